@@ -1,0 +1,61 @@
+{{- /* Names, labels and images. */ -}}
+
+{{- /* The base of all names. */ -}}
+{{- define "srs.fullname" -}}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride }}
+{{- else }}
+{{- $name := .Values.nameOverride | default .Chart.Name }}
+{{- contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) }}
+{{- end }}
+{{- end }}
+
+{{- /*
+The name of an object: the fullname and a suffix (may be empty). Too long a one is cut and bears a hash, so that two releases never meet in one name.
+ctx, suffix
+*/ -}}
+{{- define "srs.name" -}}
+{{- $base := include "srs.fullname" .ctx }}
+{{- $name := list $base .suffix | compact | join "-" }}
+{{- if gt (len $name) 63 }}
+{{- $hash := sha256sum $base | trunc 8 }}
+{{- $base = trunc (sub 53 (len .suffix) | int) $base | trimSuffix "-" }}
+{{- $name = list $base $hash .suffix | compact | join "-" }}
+{{- end }}
+{{- $name }}
+{{- end }}
+
+{{- /* What a workload and its Services select pods by. ctx, component */ -}}
+{{- define "srs.selectorLabels" -}}
+app.kubernetes.io/name: {{ .ctx.Values.nameOverride | default .ctx.Chart.Name }}
+app.kubernetes.io/instance: {{ .ctx.Release.Name }}
+{{- with .component }}
+app.kubernetes.io/component: {{ . }}
+{{- end }}
+{{- end }}
+
+{{- /* Labels of every object. ctx, component (optional), labels (further ones, optional) */ -}}
+{{- define "srs.labels" -}}
+{{- $chart := printf "%s-%s" .ctx.Chart.Name .ctx.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- $own := dict "helm.sh/chart" $chart "app.kubernetes.io/version" .ctx.Chart.AppVersion "app.kubernetes.io/part-of" "srs" "app.kubernetes.io/managed-by" .ctx.Release.Service }}
+{{- mergeOverwrite $own .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) | toYaml }}
+{{- end }}
+
+{{- /* The head of an object's metadata. ctx, suffix, component (optional), labels (further ones, optional) */ -}}
+{{- define "srs.metadata" -}}
+name: {{ include "srs.name" . }}
+namespace: {{ .ctx.Release.Namespace }}
+labels:
+  {{- include "srs.labels" . | nindent 2 }}
+{{- end }}
+
+{{- /* An image's name. ctx, image: one of the values' image maps */ -}}
+{{- define "srs.image" -}}
+{{- $registry := .image.registry | default .ctx.Values.global.imageRegistry }}
+{{- $name := list $registry .image.repository | compact | join "/" }}
+{{- if .image.digest }}
+{{- printf "%s@%s" $name .image.digest }}
+{{- else }}
+{{- printf "%s:%s" $name (.image.tag | default .ctx.Chart.AppVersion) }}
+{{- end }}
+{{- end }}

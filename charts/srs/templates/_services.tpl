@@ -1,0 +1,90 @@
+{{- /* The public address. */ -}}
+
+{{- /*
+Sets `services` (each public Service: suffix, role, protocol, settings, ports) and `public` (by listener name: service, port, role) in `.srs`.
+*/ -}}
+{{- define "srs.services.load" -}}
+{{- $settings := .Values.service }}
+{{- $perComponent := eq $settings.layout "per-component" }}
+{{- $services := dict }}
+{{- $public := dict }}
+{{- range $role, $component := .srs.components }}
+  {{- range $listener := $component.listeners }}
+    {{- $port := get $settings.ports (eq .kind "webrtc-tcp" | ternary "webrtc" .kind) | default dict }}
+    {{- if and .public $port.enabled }}
+      {{- $suffix := list ($perComponent | ternary (printf "%s-public" $role) "") (eq .protocol "UDP" | ternary "udp" "") | compact | join "-" }}
+      {{- if not (hasKey $services $suffix) }}
+        {{- $own := $perComponent | ternary ($component.values.service | default dict) dict }}
+        {{- $merged := mustMergeOverwrite (deepCopy $settings) (deepCopy $own) }}
+        {{- if eq .protocol "UDP" }}
+          {{- $_ := set $merged "annotations" (mergeOverwrite (dict) $merged.annotations $settings.udpAnnotations) }}
+        {{- end }}
+        {{- $_ := set $services $suffix (dict "suffix" $suffix "role" ($perComponent | ternary $role "") "settings" $merged "ports" list) }}
+      {{- end }}
+      {{- $service := get $services $suffix }}
+      {{- /* Only the first listener of a kind has a port of its own in the values. */}}
+      {{- $number := and (eq .name .kind) $port.port | default .port | int }}
+      {{- $entry := dict "name" .name "port" $number "targetPort" .portName "protocol" .protocol }}
+      {{- with and (eq .name .kind) $port.nodePort }}
+        {{- $_ := set $entry "nodePort" (int .) }}
+      {{- end }}
+      {{- $_ := set $service "ports" (append $service.ports $entry) }}
+      {{- $_ := set $public .name (dict "suffix" $suffix "service" (include "srs.name" (dict "ctx" $ "suffix" $suffix)) "port" $number "containerPort" .port "role" $role "type" $service.settings.type) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- $_ := set .srs "services" $services }}
+{{- $_ := set .srs "public" $public }}
+{{- end }}
+
+{{- /* A public Service. ctx, service (one of .srs.services) */ -}}
+{{- define "srs.publicService" -}}
+{{- $settings := .service.settings }}
+{{- $identity := dict "ctx" .ctx "component" .service.role "suffix" .service.suffix "labels" $settings.labels -}}
+apiVersion: v1
+kind: Service
+metadata:
+  {{- include "srs.metadata" $identity | nindent 2 }}
+  {{- with $settings.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  {{- pick $settings "type" "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" "externalTrafficPolicy" "allocateLoadBalancerNodePorts" "ipFamilyPolicy" "ipFamilies" "sessionAffinity" | toYaml | nindent 2 }}
+  ports:
+    {{- range .service.ports }}
+    - name: {{ .name }}
+      port: {{ .port }}
+      targetPort: {{ .targetPort }}
+      protocol: {{ .protocol }}
+      {{- with .nodePort }}
+      nodePort: {{ . }}
+      {{- end }}
+    {{- end }}
+  selector:
+    {{- include "srs.selectorLabels" $identity | nindent 4 }}
+    {{- if not .service.role }}
+    # Pods of several components: each port reaches those whose containers name it.
+    ossrs.io/public: "true"
+    {{- end }}
+{{- end }}
+
+{{- /* Where clients inside the cluster publish: the public Service, by the short name that DNS finds at once. Empty where RTMP is not public. */ -}}
+{{- define "srs.publishUrl" -}}
+{{- with .srs.public.rtmp }}
+{{- printf "rtmp://%s:%d" .service .port }}
+{{- end }}
+{{- end }}
+
+{{- /* http://HOST:PORT that HLS is had from inside the cluster: nginx where the mode has it, else SRS. Empty where there is none. */ -}}
+{{- define "srs.hlsUrl" -}}
+{{- $kind := "http" }}
+{{- range .srs.components }}
+  {{- if .nginx }}
+    {{- $kind = "hls" }}
+  {{- end }}
+{{- end }}
+{{- with get .srs.public $kind }}
+{{- printf "http://%s:%d" .service .port }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,62 @@
+// The table of values in the chart's README, from the schema.
+import { type JsonSchema, resolve } from './json-schema.ts'
+
+/** Types whose settings stand in tables of their own, for many values have them. */
+const shared = ['Image', 'PodSettings', 'ContainerSettings', 'ProbeSettings', 'ServiceSettings', 'PublicPort', 'DemoStream'] as const
+
+/** The tables, in Markdown: the values, then each shared type. */
+export function valuesTables(root: JsonSchema): string {
+  const sections = [table(rows(root, root, ''))]
+  for (const name of shared) {
+    const type = root.definitions?.[name]
+    if (type) sections.push(`### ${name}\n\n${type.description ?? ''}\n\n${table(rows(root, type, ''))}`)
+  }
+  return sections.join('\n\n')
+}
+
+interface Row {
+  name: string
+  type: string
+  default: string
+  description: string
+}
+
+function rows(root: JsonSchema, schema: JsonSchema, prefix: string): Row[] {
+  return Object.entries(resolve(root, schema).properties ?? {}).flatMap(([name, property]) => {
+    const path = prefix + name
+    const target = resolve(root, property)
+    const type = property.$ref?.replace('#/definitions/', '') ?? ''
+    const modes = property.modes ? ` Modes: ${property.modes.split(' ').join(', ')}.` : ''
+    const row = {
+      name: path,
+      type: typeName(type, target),
+      default: property.default === undefined ? '' : `\`${JSON.stringify(property.default)}\``,
+      description: `${property.description ?? target.description ?? ''}${modes}`.trim().replaceAll('\n', ' '),
+    }
+    // A section of the values: its settings follow it.
+    const section = target.properties && property.default === undefined && !isShared(type) && type !== 'SrsConfig' && declaredHere(root, type)
+    return section ? [row, ...rows(root, target, `${path}.`)] : [row]
+  })
+}
+
+const isShared = (type: string) => (shared as readonly string[]).includes(type)
+
+/** Sections are the types of the Values interface that hold defaults; what is Kubernetes' stays one value. */
+const declaredHere = (root: JsonSchema, type: string) => JSON.stringify(root.definitions?.[type] ?? {}).includes('"default"')
+
+function typeName(type: string, target: JsonSchema): string {
+  if (isShared(type)) return `[${type}](#${type.toLowerCase()})`
+  if (target.enum) return target.enum.map(value => `\`${value}\``).join(', ')
+  if (type === 'StringMap') return 'map of strings'
+  if (target.type === 'array') return 'list'
+  return type && target.properties ? (type === 'SrsConfig' ? 'srs.conf in YAML' : type) : String(target.type ?? 'any')
+}
+
+function table(all: Row[]): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|')
+  return [
+    '| Value | Type | Default | Description |',
+    '|---|---|---|---|',
+    ...all.map(row => `| \`${row.name}\` | ${cell(row.type)} | ${cell(row.default)} | ${cell(row.description)} |`),
+  ].join('\n')
+}

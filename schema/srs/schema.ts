@@ -1,0 +1,160 @@
+// The JSON Schema of srs.conf in YAML, from the catalogue: draft-07, strict, with patterns that both ECMAScript and RE2 take.
+import { catalogue } from './catalogue.ts'
+import type { Block, Directive, Directives, Unit, Version } from './directive.ts'
+
+/** A JSON Schema, or a part of one. */
+type Schema = Record<string, unknown>
+
+const units: Record<Unit, string> = {
+  ms: 'milliseconds',
+  s: 'seconds',
+  us: 'microseconds',
+  min: 'minutes',
+  kbps: 'kilobits a second',
+  bps: 'bits a second',
+  bytes: 'bytes',
+  MB: 'megabytes',
+  packets: 'packets',
+  frames: 'frames',
+  messages: 'messages',
+  px: 'pixels',
+  Hz: 'hertz',
+}
+
+// SRS's lexer knows no escapes: a word goes into one kind of quotes, and so may hold the other kind alone. It ends at a line break or NUL.
+const word = '^([^\\n\\r\\x00"]+|[^\\n\\r\\x00\']+)$'
+const wordOrNone = '^([^\\n\\r\\x00"]*|[^\\n\\r\\x00\']*)$'
+const url = '^https?://([^\\s\\x00"]+|[^\\s\\x00\']+)$'
+const port = '([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])'
+const octet = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])'
+const address = `(${octet}(\\.${octet}){3}|\\[[0-9A-Fa-f:.]+\\])`
+
+const ref = (name: string): Schema => ({ $ref: `#/definitions/${name}` })
+const listOf = (items: Schema): Schema => ({ type: 'array', items, minItems: 1 })
+/** One, or a list. */
+const oneOrMore = (one: string): Schema => ({ anyOf: [ref(one), listOf(ref(one))] })
+
+// One schema for numbers and strings, since a failed anyOf makes a long message.
+function endpoint(pattern: string): Schema {
+  return { type: ['integer', 'string'], minimum: 1, maximum: 65535, pattern }
+}
+
+/** The definitions that directives share. */
+const shared: Record<string, Schema> = {
+  SrsFlag: { enum: [true, false, 'on', 'off'] },
+  SrsWord: { type: 'string', pattern: word },
+  SrsWords: oneOrMore('SrsWord'),
+  SrsUrl: { type: 'string', pattern: url },
+  SrsUrls: oneOrMore('SrsUrl'),
+  SrsPort: endpoint(`^${port}$`),
+  SrsEndpoint: endpoint(`^(${address}:)?${port}$`),
+  SrsEndpoints: oneOrMore('SrsEndpoint'),
+  SrsLines: {
+    type: 'array',
+    items: listOf({ anyOf: [ref('SrsWord'), { type: 'integer' }] }),
+  },
+  SrsOptions: {
+    type: 'object',
+    // An option of that name would be read as an instruction to include a file.
+    propertyNames: { type: 'string', pattern: '^[A-Za-z0-9_][A-Za-z0-9_:.-]*$', not: { const: 'include' } },
+    additionalProperties: { anyOf: [{ type: 'string', pattern: wordOrNone }, { type: 'number' }] },
+  },
+}
+
+/** Blocks with a definition of their own: the large ones, and those that stand in several places. */
+const definitionNames: Record<string, string> = { vhost: 'SrsVhost', engine: 'SrsEngine', stream_caster: 'SrsStreamCaster' }
+
+/** The definitions `SrsConfig`, which is the root of srs.conf, and those it refers to; all their names begin with `Srs`. */
+export function srsConfigSchema(): { definitions: Record<string, Schema> } {
+  const definitions: Record<string, Schema> = { SrsConfig: {}, ...shared }
+  definitions.SrsConfig = { description: 'srs.conf in YAML, by the names of its directives.', ...blockSchema(catalogue, definitions) }
+  return { definitions }
+}
+
+function blockSchema(directives: Directives, definitions: Record<string, Schema>): Schema {
+  const properties = Object.entries(directives).map(([name, directive]) => [name, directiveSchema(name, directive, definitions)])
+  return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false }
+}
+
+function directiveSchema(name: string, directive: Directive, definitions: Record<string, Schema>): Schema {
+  const description = describe(directive)
+  // Whatever it is, the chart's own validation has the better message.
+  if (directive.owned) return { description }
+  const value = directive.type === 'block' ? blockValue(name, directive, definitions) : valueSchema(directive)
+  const hasDefault = 'default' in directive && directive.default !== undefined
+  return { description, ...(hasDefault && { default: directive.default }), ...value }
+}
+
+function blockValue(name: string, block: Block, definitions: Record<string, Schema>): Schema {
+  const definition = definitionNames[name]
+  let content: Schema
+  if (definition) {
+    definitions[definition] ??= blockSchema(block.directives, definitions)
+    content = ref(definition)
+  } else content = blockSchema(block.directives, definitions)
+  if (block.repeated) return { type: 'array', items: content }
+  if (!block.named) return content
+  const pattern = block.named === 'optional' ? wordOrNone : word
+  return { type: 'object', propertyNames: { type: 'string', pattern }, additionalProperties: content }
+}
+
+function valueSchema(directive: Exclude<Directive, Block>): Schema {
+  switch (directive.type) {
+    case 'flag':
+      return ref('SrsFlag')
+    case 'integer':
+    case 'number': {
+      const { type, minimum, maximum } = directive
+      return { type, ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) }
+    }
+    case 'string': {
+      const text = directive.pattern ? { allOf: [ref('SrsWord'), { type: 'string', pattern: directive.pattern }] } : ref('SrsWord')
+      return directive.off ? { anyOf: [text, { const: false }] } : text
+    }
+    case 'path':
+      return ref('SrsWord')
+    case 'enum':
+      // YAML reads on and off as booleans.
+      return { enum: directive.values.flatMap(value => (value === 'on' ? [value, true] : value === 'off' ? [value, false] : [value])) }
+    case 'endpoint':
+      return ref(directive.address === false ? 'SrsPort' : directive.several ? 'SrsEndpoints' : 'SrsEndpoint')
+    case 'url':
+      return ref(directive.several ? 'SrsUrls' : 'SrsUrl')
+    case 'arguments':
+      return directive.pattern ? argumentsSchema(directive.pattern) : ref('SrsWords')
+    case 'lines':
+      return directive.arguments ? linesSchema(directive.arguments) : ref('SrsLines')
+    case 'free':
+      return ref('SrsOptions')
+    default:
+      throw new Error(`No schema for a directive of type ${(directive as Directive).type}`)
+  }
+}
+
+function argumentsSchema(pattern: string): Schema {
+  const one = { allOf: [ref('SrsWord'), { type: 'string', pattern }] }
+  return { anyOf: [one, listOf(one)] }
+}
+
+function linesSchema(patterns: readonly string[]): Schema {
+  const items = patterns.map(pattern => ({ type: 'string', pattern }))
+  return { type: 'array', items: { type: 'array', items, minItems: items.length, additionalItems: false } }
+}
+
+/** The description of a directive with what stands beside it in the catalogue: unit and versions. */
+export function describe(directive: Directive): string {
+  const { description, owned, since, until } = directive
+  const unit = 'unit' in directive ? directive.unit : undefined
+  return [
+    ...(owned ? [`Set by the chart: ${owned.reason}; ${owned.instead}.`] : []),
+    description,
+    ...(unit ? [`In ${units[unit]}.`] : []),
+    ...(since ? [`Since SRS ${listed(since)}.`] : []),
+    ...(until ? [`Gone since SRS ${listed(until)}.`] : []),
+  ].join(' ')
+}
+
+function listed(version: Version): string {
+  const versions = [version].flat()
+  return versions.length === 1 ? String(versions[0]) : `${versions.slice(0, -1).join(', ')} and ${versions.at(-1)}`
+}

@@ -1,0 +1,150 @@
+// What the chart's templates know about directives, from the catalogue: the content of charts/srs/files/srs.json.
+import { catalogue } from './catalogue.ts'
+import type { Directive, Directives, Version } from './directive.ts'
+
+/** Names of blocks from the root to a directive. `*` stands for the name of a named block, and for the index of a repeated one. */
+export type Path = string[]
+
+/** A port that SRS opens. */
+export interface ListenerRow {
+  /** The Kubernetes port name. */
+  name: string
+  protocol: 'TCP' | 'UDP'
+  /** The protocol is UDP instead where the directive at `path` has one of these values. */
+  udp?: { path: Path; values: string[] }
+  path: Path
+  /** The port without the directive; absent: none is open. */
+  default?: number
+  /** Switches of the blocks around it: all must be on. */
+  enabled: { path: Path; default: boolean }[]
+  /** It is open only where the directive at `path` has one of these values. */
+  when?: { path: Path; values: string[] }
+  /** First version that takes a list of endpoints; absent with `several`: all do. */
+  several?: true | string
+  /** First version that takes an IP address before the port; false: none does. Absent: all do. */
+  address?: false | string
+  /** Versions that open it; absent: all. */
+  since?: Version
+  until?: Version
+}
+
+export interface SrsTables {
+  /** Blocks that take a name and repeat: maps in YAML. */
+  named: string[]
+  listeners: ListenerRow[]
+  /** Directives that the chart sets, in paths joined by dots. */
+  owned: { path: string; reason: string; instead: string }[]
+  /** Directives and blocks that SRS applies without a restart, each with all that it holds. */
+  reload: string[]
+  /** The same, but only in versions below a certain one. */
+  reloadUntil: { path: string; until: string }[]
+  /** Directives and blocks that only some versions accept. */
+  versions: { path: string; since?: Version; until?: Version }[]
+  /** Paths that SRS writes to, and the chart does not set itself. */
+  writes: { path: string; default?: string }[]
+}
+
+interface Found {
+  path: Path
+  directive: Directive
+  /** The blocks around it, from the root. */
+  around: { path: Path; directives: Directives; since?: Version }[]
+  /** The setting that counts for it, its own or that of a block around it. */
+  reload: NonNullable<Directive['reload']>
+}
+
+/** Every directive and block of the catalogue, blocks before what they hold. */
+export function* walk(
+  directives: Directives = catalogue,
+  path: Path = [],
+  around: Found['around'] = [],
+  reload: Found['reload'] = false,
+): Generator<Found> {
+  for (const [name, directive] of Object.entries(directives)) {
+    const own = { path: [...path, name], directive, around: [...around, { path, directives }], reload: directive.reload ?? reload }
+    yield own
+    if (directive.type !== 'block') continue
+    const inside = directive.named || directive.repeated ? [...own.path, '*'] : own.path
+    yield* walk(directive.directives, inside, own.around, own.reload)
+  }
+}
+
+/** The tables. Directives below something owned appear in none of them. */
+export function srsTables(): SrsTables {
+  const all = [...walk()]
+  const owned = all.filter(({ directive }) => directive.owned)
+  const free = all.filter(found => !owned.some(other => found !== other && isBelow(found.path, other.path)))
+  return {
+    named: unique(free.flatMap(({ directive, path }) => (directive.type === 'block' && directive.named ? [path.at(-1) as string] : []))),
+    listeners: free.flatMap(found => listenerRow(found, all)),
+    owned: owned.map(({ path, directive }) => ({
+      path: path.join('.'),
+      reason: directive.owned?.reason ?? '',
+      instead: directive.owned?.instead ?? '',
+    })),
+    reload: reloadable(catalogue, [], false, reload => reload === true),
+    reloadUntil: untilVersions(all).flatMap(until =>
+      reloadable(catalogue, [], false, reload => typeof reload === 'object' && reload.until === until).map(path => ({ path, until })),
+    ),
+    versions: free.flatMap(({ path, directive: { since, until, owned } }) =>
+      !owned && (since || until) ? [{ path: path.join('.'), ...(since && { since }), ...(until && { until }) }] : [],
+    ),
+    writes: free.flatMap(({ path, directive }) =>
+      directive.type === 'path' && directive.writes && !directive.owned
+        ? [{ path: path.join('.'), ...(directive.default !== undefined && { default: directive.default }) }]
+        : [],
+    ),
+  }
+}
+
+function listenerRow({ path, directive, around }: Found, all: Found[]): ListenerRow[] {
+  if (directive.type !== 'endpoint') return []
+  const { name, protocol, protocolBy, when, until } = directive.listener
+  const condition = (of: { directive: string }, values: readonly string[]) => {
+    const block = around.findLast(({ directives }) => of.directive in directives)
+    if (!block) throw new Error(`${path.join('.')} depends on ${of.directive}, which is not in its block`)
+    return { path: [...block.path, of.directive], values: [...values] }
+  }
+  const enabled = around.flatMap(({ path: blockPath, directives }) => {
+    const flag = directives.enabled
+    return blockPath.length > 0 && flag?.type === 'flag' ? [{ path: [...blockPath, 'enabled'], default: flag.default ?? false }] : []
+  })
+  const since = all.findLast(other => other.directive.since && (other.path.join('.') === path.join('.') || isBelow(path, other.path)))
+  return [
+    {
+      name,
+      protocol,
+      ...(protocolBy && { udp: condition(protocolBy, protocolBy.UDP) }),
+      path,
+      ...(directive.default !== undefined && { default: directive.default }),
+      enabled,
+      ...(when && { when: condition(when, when.values) }),
+      ...(directive.several && { several: directive.several }),
+      ...(directive.address !== undefined && { address: directive.address }),
+      ...(since?.directive.since && { since: since.directive.since }),
+      ...(until && { until }),
+    },
+  ]
+}
+
+/** The topmost paths of which all that they hold is reloadable as asked. */
+function reloadable(directives: Directives, path: Path, inherited: Found['reload'], asked: (reload: Found['reload']) => boolean): string[] {
+  return Object.entries(directives).flatMap(([name, directive]) => {
+    const own = [...path, name]
+    const reload = directive.reload ?? inherited
+    if (allReloadable(directive, reload, asked)) return [own.join('.')]
+    if (directive.type !== 'block') return []
+    return reloadable(directive.directives, directive.named || directive.repeated ? [...own, '*'] : own, reload, asked)
+  })
+}
+
+function allReloadable(directive: Directive, reload: Found['reload'], asked: (reload: Found['reload']) => boolean): boolean {
+  if (directive.type !== 'block') return asked(reload)
+  return Object.values(directive.directives).every(child => allReloadable(child, child.reload ?? reload, asked))
+}
+
+const untilVersions = (all: Found[]): string[] => unique(all.flatMap(({ reload }) => (typeof reload === 'object' ? [reload.until] : [])))
+
+const isBelow = (path: Path, other: Path): boolean => path.length > other.length && other.every((name, index) => path[index] === name)
+
+const unique = (values: string[]): string[] => [...new Set(values)]

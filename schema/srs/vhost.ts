@@ -1,0 +1,449 @@
+// A vhost of srs.conf. `__defaultVhost__` is the one for all that name no other.
+import type { Block, Directives } from './directive.ts'
+import { exec, ingest, transcode } from './ffmpeg.ts'
+import { dash, dvr, hds, hls } from './files.ts'
+
+const enabled = (what: string) => ({ type: 'flag', description: `Turns ${what} on.`, default: false }) as const
+
+const play = {
+  type: 'block',
+  description: 'How streams are delivered to players.',
+  reload: true,
+  directives: {
+    gop_cache: {
+      type: 'flag',
+      description: 'Keeps what came since the last key frame, so that players start at once, and as much later than the stream.',
+      default: true,
+    },
+    gop_cache_max_frames: {
+      type: 'integer',
+      description: 'Frames that are kept at most; 0 for no limit.',
+      default: 2500,
+      minimum: 0,
+      unit: 'frames',
+    },
+    queue_length: {
+      type: 'integer',
+      description: 'How much of a stream waits for a slow player before it is dropped.',
+      default: 30,
+      minimum: 1,
+      unit: 's',
+    },
+    mw_latency: {
+      type: 'integer',
+      description: 'Collects messages this long to write them at once: more means less load and more delay. WebRTC ignores it.',
+      default: 350,
+      minimum: 0,
+      unit: 'ms',
+    },
+    mw_msgs: {
+      type: 'integer',
+      description: 'Messages that are collected at least; by default 1 for WebRTC and 0 with min_latency.',
+      default: 8,
+      minimum: 0,
+      maximum: 128,
+      unit: 'messages',
+    },
+    time_jitter: {
+      type: 'enum',
+      description:
+        'How time stamps are corrected: made to start at zero and to grow steadily (full), made to start at zero (zero), or not at all.',
+      values: ['full', 'zero', 'off'],
+      default: 'full',
+    },
+    mix_correct: { type: 'flag', description: 'Sorts audio and video by time. Needs atc, or time_jitter off.', default: false },
+    atc: {
+      type: 'flag',
+      description: 'Delivers absolute time stamps, the same from each of several servers; turns time_jitter off.',
+      default: false,
+    },
+    atc_auto: { type: 'flag', description: 'Turns atc on for streams whose metadata ask for it.', default: false },
+    send_min_interval: {
+      type: 'number',
+      description: 'Least time between two packets, for players that want them one at a time; 0 for none.',
+      default: 0,
+      minimum: 0,
+      unit: 'ms',
+    },
+    reduce_sequence_header: { type: 'flag', description: 'Does not repeat a sequence header that has not changed.', default: false },
+  },
+} as const satisfies Block<Directives>
+
+const publish = {
+  type: 'block',
+  description: 'How streams are taken from publishers.',
+  reload: true,
+  directives: {
+    mr: { type: 'flag', description: 'Collects what a publisher sends to read it at once.', default: false },
+    mr_latency: { type: 'integer', description: 'How long to collect, with mr.', default: 350, minimum: 0, unit: 'ms' },
+    firstpkt_timeout: {
+      type: 'integer',
+      description: 'How long a publisher may take to send its first packet.',
+      default: 20000,
+      minimum: 1,
+      unit: 'ms',
+    },
+    normal_timeout: { type: 'integer', description: 'How long a publisher may be silent.', default: 5000, minimum: 1, unit: 'ms' },
+    parse_sps: { type: 'flag', description: 'Reads the resolution from the stream. HLS depends on it.', default: true },
+    try_annexb_first: {
+      type: 'flag',
+      description: 'Takes SPS and PPS for Annex B before the other format is tried.',
+      default: true,
+    },
+    kickoff_for_idle: {
+      type: 'number',
+      description: 'Disconnects a publisher without a player after this time; 0 for never. SRS does not start with this and forward both.',
+      default: 0,
+      minimum: 0,
+      unit: 's',
+    },
+  },
+} as const satisfies Block<Directives>
+
+const byTopology = { reason: 'it follows from the topology', instead: 'choose with the value mode' } as const
+
+const cluster = {
+  type: 'block',
+  description: 'How servers work together.',
+  directives: {
+    mode: {
+      type: 'enum',
+      description: 'Whether this server has the streams itself (local) or fetches them from an origin (remote).',
+      values: ['local', 'remote'],
+      default: 'local',
+      owned: byTopology,
+    },
+    origin: {
+      type: 'arguments',
+      description: 'The origins of an edge, as HOST or HOST:PORT.',
+      owned: byTopology,
+      reload: true,
+    },
+    origin_cluster: {
+      type: 'flag',
+      description: 'Asks other origins for a stream that this one has not.',
+      default: false,
+      owned: byTopology,
+    },
+    coworkers: { type: 'arguments', description: 'The APIs of the other origins, as HOST:PORT.', owned: byTopology },
+    token_traverse: {
+      type: 'flag',
+      description: 'Lets the origin decide on each client of an edge, by the token in its address.',
+      default: false,
+      reload: true,
+    },
+    vhost: {
+      type: 'string',
+      description: 'The vhost of the origin that an edge takes the streams from; [vhost] for the same one.',
+      default: '[vhost]',
+      reload: true,
+    },
+    debug_srs_upnode: {
+      type: 'flag',
+      description: 'Sends ids with requests to other servers, so that their logs can be matched.',
+      default: true,
+      reload: true,
+    },
+    protocol: {
+      type: 'enum',
+      description: 'How an edge plays from its origin: RTMP, HTTP-FLV or HTTP-FLV over TLS.',
+      values: ['rtmp', 'flv', 'flvs'],
+      default: 'rtmp',
+      reload: true,
+    },
+    follow_client: {
+      type: 'flag',
+      description: 'Lets an edge play from its origin by the protocol of the client.',
+      default: false,
+      reload: true,
+    },
+  },
+} as const satisfies Block<Directives>
+
+const hook = (when: string) =>
+  ({
+    type: 'url',
+    several: true,
+    description: `Called when ${when}. Each address must answer with the code 0, or the client is refused.`,
+  }) as const
+const notice = (when: string) => ({ type: 'url', several: true, description: `Called when ${when}.` }) as const
+
+const httpHooks = {
+  type: 'block',
+  description: 'HTTP servers that SRS calls on events, to log them or to refuse clients.',
+  reload: true,
+  directives: {
+    enabled: enabled('the calls'),
+    on_connect: hook('an RTMP client connects'),
+    on_close: notice('an RTMP client has disconnected'),
+    on_publish: hook('a client wants to publish a stream'),
+    on_unpublish: notice('a stream has ended'),
+    on_play: hook('a client wants to play a stream'),
+    on_stop: notice('a client has stopped to play'),
+    on_dvr: notice('a recording is complete'),
+    on_hls: notice('a segment of HLS is complete'),
+    on_hls_notify: {
+      type: 'url',
+      several: true,
+      description:
+        'Fetched with GET when a segment of HLS is complete, one of them at random, with variables such as [app], [stream] and [ts_url].',
+    },
+  },
+} as const satisfies Block<Directives>
+
+const address = '^(all|[0-9A-Fa-f.:]+(/[0-9]{1,2})?)$'
+
+const security = {
+  type: 'block',
+  description:
+    'Which addresses may publish and play. A line that denies goes before all others. What no line allows is denied, unless there are lines that deny and none that allow.',
+  reload: true,
+  directives: {
+    enabled: enabled('these rules'),
+    allow: {
+      type: 'lines',
+      description: 'Lines that allow: publish or play, and all, an IP address or an IPv4 range such as 10.0.0.0/8.',
+      arguments: ['^(publish|play)$', address],
+    },
+    deny: {
+      type: 'lines',
+      description: 'Lines that deny: publish or play, and all, an IP address or an IPv4 range such as 10.0.0.0/8.',
+      arguments: ['^(publish|play)$', address],
+    },
+  },
+} as const satisfies Block<Directives>
+
+const refer = {
+  type: 'block',
+  description: 'Which pages may embed the streams, by what RTMP clients say about themselves.',
+  reload: true,
+  directives: {
+    enabled: enabled('these rules'),
+    all: { type: 'arguments', description: 'Domains whose pages may publish and play; without it, all.' },
+    publish: { type: 'arguments', description: 'Domains whose pages may publish; without it, all.' },
+    play: { type: 'arguments', description: 'Domains whose pages may play; without it, all.' },
+  },
+} as const satisfies Block<Directives>
+
+const forward = {
+  type: 'block',
+  description: 'Sends published streams on to other RTMP servers.',
+  reload: true,
+  directives: {
+    enabled: enabled('forwarding'),
+    destination: { type: 'arguments', description: 'The servers, as HOST or HOST:PORT.' },
+    backend: { type: 'url', description: 'An address that is asked, for each stream, where to forward it to.' },
+  },
+} as const satisfies Block<Directives>
+
+const httpStatic = {
+  type: 'block',
+  description: 'Serves the files below a directory, by the HTTP server.',
+  directives: {
+    enabled: enabled('it'),
+    mount: {
+      type: 'string',
+      description: 'The path to serve them at; with [vhost] before it, for that host name alone.',
+      default: '[vhost]/',
+    },
+    dir: { type: 'path', description: 'The directory.', default: './objs/nginx/html' },
+  },
+} as const satisfies Block<Directives>
+
+const httpRemux = {
+  type: 'block',
+  description: 'Serves live streams as HTTP-FLV, HTTP-TS, MP3 or AAC, by the HTTP server.',
+  directives: {
+    enabled: enabled('it'),
+    mount: {
+      type: 'string',
+      description:
+        'The path to serve a stream at. Its ending, .flv, .ts, .mp3 or .aac, is the format. SRS does not start with .ts and hls both.',
+      default: '[vhost]/[app]/[stream].flv',
+    },
+    fast_cache: {
+      type: 'number',
+      description: 'How much of an MP3 or AAC stream a player gets at once; 0 for none.',
+      default: 0,
+      minimum: 0,
+      unit: 's',
+    },
+    drop_if_not_match: {
+      type: 'flag',
+      description: 'Drops audio or video that the header of an FLV stream has not announced.',
+      default: true,
+    },
+    has_audio: { type: 'flag', description: 'Announces audio, where it is not guessed.', default: true },
+    has_video: { type: 'flag', description: 'Announces video, where it is not guessed.', default: true },
+    guess_has_av: { type: 'flag', description: 'Guesses from the stream whether it has audio and video.', default: true },
+  },
+} as const satisfies Block<Directives>
+
+const rtc = {
+  type: 'block',
+  description: 'WebRTC in this vhost. rtc_server must be on, too.',
+  directives: {
+    enabled: enabled('WebRTC'),
+    rtmp_to_rtc: { type: 'flag', description: 'Lets WebRTC clients play RTMP streams; audio becomes Opus.', default: false },
+    rtc_to_rtmp: {
+      type: 'flag',
+      description: 'Makes published WebRTC streams available as RTMP, and so as HLS; audio becomes AAC.',
+      default: false,
+    },
+    keep_bframe: { type: 'flag', description: 'Keeps B frames on the way from RTMP. Browsers do not show them well.', default: false },
+    keep_avc_nalu_sei: {
+      type: 'flag',
+      description: 'Keeps the SEI units of H.264 on the way from RTMP.',
+      default: true,
+      since: ['5.0.213', '6.0.125'],
+    },
+    opus_bitrate: {
+      type: 'integer',
+      description: 'Bitrate of the audio made from RTMP.',
+      default: 48000,
+      minimum: 8000,
+      maximum: 320000,
+      unit: 'bps',
+    },
+    aac_bitrate: {
+      type: 'integer',
+      description: 'Bitrate of the audio made for RTMP.',
+      default: 48000,
+      minimum: 8000,
+      maximum: 320000,
+      unit: 'bps',
+    },
+    pli_for_rtmp: {
+      type: 'number',
+      description: 'How often a publisher is asked for a key frame, for RTMP.',
+      default: 6,
+      minimum: 0.5,
+      maximum: 30,
+      unit: 's',
+    },
+    init_rate_from_sdp: {
+      type: 'flag',
+      description: 'Takes the clock rate from the offer instead of waiting for two sender reports, so that RTMP starts sooner.',
+      default: false,
+      since: '7.0.111',
+    },
+    keep_original_ssrc: {
+      type: 'flag',
+      description: 'Passes SSRC and time stamps of the publisher on to players.',
+      default: false,
+      since: '7.0.119',
+    },
+    nack: { type: 'flag', description: 'Has lost packets sent again.', default: true },
+    nack_no_copy: { type: 'flag', description: 'Keeps packets for that without a copy of them.', default: true },
+    twcc: { type: 'flag', description: 'Reports when packets arrived, by which senders find out their bandwidth.', default: true },
+    stun_timeout: { type: 'integer', description: 'How long a client may be silent.', default: 30, minimum: 1, unit: 's' },
+    stun_strict_check: { type: 'flag', description: 'Checks all of a STUN request.', default: false },
+    dtls_role: {
+      type: 'enum',
+      description: 'The role of SRS in DTLS, where the client leaves the choice.',
+      values: ['passive', 'active'],
+      default: 'passive',
+    },
+    dtls_version: { type: 'enum', description: 'The version of DTLS.', values: ['auto', 'dtls1.0', 'dtls1.2'], default: 'auto' },
+    drop_for_pt: {
+      type: 'integer',
+      description: 'Drops packets of this payload type; 0 for none.',
+      default: 0,
+      minimum: 0,
+      maximum: 127,
+    },
+    aac: { type: 'enum', description: 'An old way to say rtmp_to_rtc: transcode is on.', values: ['transcode', 'discard'] },
+    bframe: { type: 'enum', description: 'An old way to say keep_bframe: keep is on.', values: ['keep', 'discard'] },
+  },
+} as const satisfies Block<Directives>
+
+const srt = {
+  type: 'block',
+  description: 'SRT in this vhost. srt_server must be on, too.',
+  directives: {
+    enabled: enabled('SRT'),
+    srt_to_rtmp: { type: 'flag', description: 'Makes published SRT streams available as RTMP, and so as HLS.', default: true },
+  },
+} as const satisfies Block<Directives>
+
+const rtsp = {
+  type: 'block',
+  description: 'RTSP in this vhost. rtsp_server must be on, too.',
+  since: '7.0.47',
+  directives: {
+    enabled: enabled('RTSP'),
+    rtmp_to_rtsp: { type: 'flag', description: 'Lets RTSP clients play RTMP streams.', default: true },
+  },
+} as const satisfies Block<Directives>
+
+const bandcheck = {
+  type: 'block',
+  description: 'Has no effect: SRS 5.0.52 took the bandwidth check out.',
+  directives: {
+    enabled: { type: 'flag', description: 'Has no effect.' },
+    key: { type: 'string', description: 'Has no effect.' },
+    interval: { type: 'number', description: 'Has no effect.', unit: 's' },
+    limit_kbps: { type: 'integer', description: 'Has no effect.', unit: 'kbps' },
+  },
+} as const satisfies Block<Directives>
+
+/** A vhost. */
+export const vhost = {
+  type: 'block',
+  named: true,
+  description: 'A virtual host: the settings of the streams under a host name, or of all others in __defaultVhost__.',
+  directives: {
+    enabled: { type: 'flag', description: 'Serves this vhost; off refuses its clients.', default: true, reload: true },
+    chunk_size: {
+      type: 'integer',
+      description: 'Size of the RTMP chunks that SRS sends, over that of the root.',
+      minimum: 128,
+      maximum: 65536,
+      unit: 'bytes',
+      reload: true,
+    },
+    min_latency: {
+      type: 'flag',
+      description: 'Delivers each message at once, at the cost of more load. On by default for WebRTC.',
+      default: false,
+      reload: true,
+    },
+    tcp_nodelay: { type: 'flag', description: 'Sends small packets at once.', default: false, reload: true },
+    in_ack_size: {
+      type: 'integer',
+      description: 'After how much data SRS acknowledges what an RTMP client sends; 0 to follow the client.',
+      default: 0,
+      minimum: 0,
+      unit: 'bytes',
+      reload: true,
+    },
+    out_ack_size: {
+      type: 'integer',
+      description: 'After how much data RTMP clients are asked to acknowledge; 0 to ask nothing.',
+      default: 2500000,
+      minimum: 0,
+      unit: 'bytes',
+      reload: true,
+    },
+    play,
+    publish,
+    cluster,
+    http_hooks: httpHooks,
+    security,
+    refer,
+    forward,
+    http_static: httpStatic,
+    http_remux: httpRemux,
+    hls,
+    dash,
+    hds,
+    dvr,
+    rtc,
+    srt,
+    rtsp,
+    transcode,
+    ingest,
+    exec,
+    bandcheck,
+  },
+} as const satisfies Block<Directives>

@@ -1,0 +1,91 @@
+// values.yaml, with its comments, from the schema.
+import { Document, type Pair, type Scalar, YAMLMap } from 'yaml'
+import { type JsonSchema, resolve } from './json-schema.ts'
+
+/** Where a comment breaks. */
+const columns = 100
+
+/** The default values that the schema's `default` annotations say. */
+export function defaultValues(root: JsonSchema): Record<string, unknown> {
+  return defaultsOf(root, root) as Record<string, unknown>
+}
+
+function defaultsOf(root: JsonSchema, property: JsonSchema): unknown {
+  if (property.default !== undefined) return property.default
+  const { properties } = resolve(root, property)
+  if (!properties) return undefined
+  const entries = Object.entries(properties).map(([name, child]) => [name, defaultsOf(root, child)] as const)
+  // A map of settings that have no defaults is there all the same, so that templates and users find it.
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+}
+
+/** The text of values.yaml. Settings without a default stand in it as comments, where their section is described for the first time. */
+export function valuesYaml(root: JsonSchema): string {
+  const document = new Document(defaultValues(root))
+  document.commentBefore = ' Values of the SRS chart. Generated from schema/values.ts: do not edit.'
+  annotate(root, root, document.contents as unknown as YAMLMap, new Set())
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true })
+}
+
+/** Puts descriptions over the keys of a map, and the keys that it lacks at its end. */
+function annotate(root: JsonSchema, schema: JsonSchema, map: YAMLMap, described: Set<string>): void {
+  const { properties = {} } = resolve(root, schema)
+  const present = new Map(map.items.map(pair => [String((pair.key as Scalar).value), pair as Pair<Scalar, unknown>]))
+  const absent: string[] = []
+  for (const [name, property] of Object.entries(properties)) {
+    const pair = present.get(name)
+    const description = describe(root, property)
+    if (!pair) {
+      absent.push(...(description ? comment(description) : []), ` ${name}: ${example(root, property)}`)
+      continue
+    }
+    const lines = description ? comment(description) : []
+    const target = resolve(root, property)
+    const nested = pair.value instanceof YAMLMap && target.properties !== undefined
+    if (nested && property.default === undefined) annotate(root, property, pair.value as YAMLMap, described)
+    // A type that many sections share is listed where it comes first.
+    else if (nested && property.$ref && !described.has(property.$ref) && !property.$ref.endsWith('/SrsConfig')) {
+      described.add(property.$ref)
+      lines.push(...listing(root, target))
+    }
+    if (lines.length) pair.key.commentBefore = lines.join('\n')
+    pair.key.spaceBefore = schema === root
+  }
+  if (absent.length) map.comment = absent.join('\n')
+}
+
+/** The settings of a shared type, as comment lines. */
+function listing(root: JsonSchema, schema: JsonSchema): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const text = describe(root, property)
+    return comment(`  ${name}${text ? `: ${text}` : ''}`)
+  })
+}
+
+/** What a setting is for, with the modes that it belongs to. */
+function describe(root: JsonSchema, property: JsonSchema): string {
+  const text = property.description ?? resolve(root, property).description ?? ''
+  return property.modes ? `${text} Modes: ${property.modes.split(' ').join(', ')}.`.trim() : text
+}
+
+function example(root: JsonSchema, property: JsonSchema): string {
+  const { type, properties, enum: values } = resolve(root, property)
+  if (values) return String(values[0])
+  if (type === 'array') return '[]'
+  if (type === 'object' || properties) return '{}'
+  return type === 'string' ? '""' : ''
+}
+
+/** A comment's lines, broken at `columns`; each begins with a space. */
+function comment(text: string): string[] {
+  return text.split('\n').flatMap(line => {
+    const indent = /^ */.exec(line)?.[0] ?? ''
+    const lines = ['']
+    for (const word of line.trim().split(/\s+/)) {
+      const last = lines[lines.length - 1] as string
+      if (last && last.length + word.length >= columns) lines.push(word)
+      else lines[lines.length - 1] = last ? `${last} ${word}` : word
+    }
+    return lines.map((l, i) => ` ${indent}${i && indent ? '  ' : ''}${l}`)
+  })
+}

@@ -1,0 +1,419 @@
+// The chart's values: the one source of values.schema.json, values.yaml and the README's table.
+// Tags: @default, @modes (where a value has an effect: elsewhere the chart refuses it).
+import type {
+  Affinity,
+  Container,
+  EnvFromSource,
+  EnvVar,
+  HostAlias,
+  LocalObjectReference,
+  PodDNSConfig,
+  PodSecurityContext,
+  ResourceRequirements,
+  SecurityContext,
+  Toleration,
+  TopologySpreadConstraint,
+  Volume,
+  VolumeMount,
+} from 'kubernetes-types/core/v1.js'
+import type { SrsConfig } from './srs/catalogue.ts'
+
+// Labels, annotations, selectors.
+export type StringMap = { [key: string]: string }
+
+/** Whole seconds. @asType integer @minimum 0 */
+type Seconds = number
+
+/**
+ * A port number.
+ * @asType integer
+ * @minimum 1
+ * @maximum 65535
+ */
+type Port = number
+
+/** The topologies. */
+export type Mode = 'single' | 'nginx-sidecar' | 'edge-cluster'
+
+/** Where an image comes from. */
+export interface Image {
+  /** Registry host, before `global.imageRegistry` where that is empty; without both, the container runtime's default. */
+  registry?: string
+  repository?: string
+  /**
+   * The tag.
+   * @pattern ^([A-Za-z0-9_][A-Za-z0-9._-]{0,127})?$
+   */
+  tag?: string
+  /**
+   * Used instead of the tag, when set.
+   * @pattern ^(sha256:[a-f0-9]{64})?$
+   */
+  digest?: string
+  pullPolicy?: 'Always' | 'IfNotPresent' | 'Never'
+}
+
+/** How often a probe asks and how patient it is. What it asks follows from the configuration. */
+export interface ProbeSettings {
+  /** Whether there is such a probe at all. */
+  enabled?: boolean
+  initialDelaySeconds?: Seconds
+  /** @asType integer @minimum 1 */
+  periodSeconds?: number
+  /** @asType integer @minimum 1 */
+  timeoutSeconds?: number
+  /** @asType integer @minimum 1 */
+  failureThreshold?: number
+  /** @asType integer @minimum 1 */
+  successThreshold?: number
+}
+
+/** Settings of a container. */
+export interface ContainerSettings {
+  /** CPU and memory that the container asks for, and may use at most. */
+  resources?: ResourceRequirements
+  /** Over the chart's own, which meets the restricted Pod Security Standard. */
+  securityContext?: SecurityContext
+  /** Further environment variables. */
+  env?: EnvVar[]
+  /** Further environment variables, from ConfigMaps and Secrets. */
+  envFrom?: EnvFromSource[]
+  /** Further mounts, of volumes named in `volumes`. */
+  volumeMounts?: VolumeMount[]
+  /** Over the chart's own; the other probes begin when it has succeeded. */
+  startupProbe?: ProbeSettings
+  /** Over the chart's own. */
+  readinessProbe?: ProbeSettings
+  /** Over the chart's own. */
+  livenessProbe?: ProbeSettings
+}
+
+/** Settings of a pod and of its main container. */
+export interface PodSettings extends ContainerSettings {
+  /** Further labels of the pods. */
+  labels?: StringMap
+  /** Annotations of the pods. */
+  annotations?: StringMap
+  /** Over the chart's own, which meets the restricted Pod Security Standard. */
+  podSecurityContext?: PodSecurityContext
+  nodeSelector?: StringMap
+  affinity?: Affinity
+  tolerations?: Toleration[]
+  /** Instead of the chart's own: the replicas of a component over the nodes, where that is possible. Without `labelSelector`, the component's pods are meant. */
+  topologySpreadConstraints?: SpreadConstraint[]
+  priorityClassName?: string
+  runtimeClassName?: string
+  schedulerName?: string
+  /** An existing ServiceAccount. Its token is not mounted. */
+  serviceAccountName?: string
+  hostAliases?: HostAlias[]
+  dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None'
+  dnsConfig?: PodDNSConfig
+  /** Further volumes. */
+  volumes?: Volume[]
+  /** Further init containers, after the chart's own. */
+  initContainers?: Container[]
+  /** Further containers beside the main one. */
+  sidecars?: Container[]
+}
+
+/** A TopologySpreadConstraint whose `labelSelector` may be left out. */
+export interface SpreadConstraint extends Omit<TopologySpreadConstraint, 'labelSelector'> {
+  labelSelector?: TopologySpreadConstraint['labelSelector']
+}
+
+/** One public port. */
+export interface PublicPort {
+  /** Whether it is public when something listens there. */
+  enabled?: boolean
+  /** The Service's port; by default the one that the server listens on. */
+  port?: Port
+  /** The nodes' port, for `type` NodePort and LoadBalancer; by default Kubernetes chooses. */
+  nodePort?: Port
+}
+
+/** What makes a Service reachable. */
+export interface ServiceSettings {
+  type?: 'LoadBalancer' | 'NodePort' | 'ClusterIP'
+  /** Annotations, most often the cloud's settings of its load balancer. */
+  annotations?: StringMap
+  labels?: StringMap
+  /** The implementation of the load balancer, where the cluster has several. */
+  loadBalancerClass?: string
+  /** The address asked for, on clouds that heed it. */
+  loadBalancerIP?: string
+  /** The client addresses that the load balancer admits, as CIDR; empty: all. */
+  loadBalancerSourceRanges?: string[]
+  /** `Local` keeps clients' addresses, which RTMP can get in no other way. */
+  externalTrafficPolicy?: 'Cluster' | 'Local'
+  /** Whether a load balancer gets node ports. */
+  allocateLoadBalancerNodePorts?: boolean
+  /** `SingleStack`, `PreferDualStack` or `RequireDualStack`. */
+  ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack'
+  ipFamilies?: ('IPv4' | 'IPv6')[]
+  /** `ClientIP` keeps a client on one pod. */
+  sessionAffinity?: 'None' | 'ClientIP'
+}
+
+/** Whether there is a claim, and which. */
+export interface Persistence {
+  /**
+   * A PersistentVolumeClaim instead of an emptyDir. No upgrade and no uninstall deletes it.
+   * @default false
+   */
+  enabled?: boolean
+  /** A claim that exists; the chart then makes none. @default "" */
+  existingClaim?: string
+  /** The StorageClass; empty: the cluster's default. @default "" */
+  storageClass?: string
+  /** @default ["ReadWriteOnce"] */
+  accessModes?: ('ReadWriteOnce' | 'ReadWriteMany' | 'ReadWriteOncePod')[]
+  /**
+   * @default "10Gi"
+   * @pattern ^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$
+   */
+  size?: string
+  /** @default {} */
+  annotations?: StringMap
+}
+
+/** What the SRS roles share. */
+export interface Role {
+  /** Over `image`, for this role. @default {} */
+  image?: Image
+  /** Over `config`, for this role. @default {} */
+  config?: SrsConfig
+  /**
+   * A whole srs.conf of your own, instead of the chart's defaults, `config` and the role's `config`. Ports, probes and Services follow what it says.
+   * @default ""
+   */
+  configText?: string
+  /** Over `pod`, for this role. @default {} */
+  pod?: PodSettings
+  /** Over `service`, for this role's public Services, in layout `per-component`. @default {} */
+  service?: ServiceSettings
+}
+
+/** The server that publishers' streams end up at. */
+export interface Origin extends Role {
+  /**
+   * Seconds that a stopping pod keeps serving, so that new connections already go elsewhere.
+   * @default 5
+   * @asType integer
+ * @minimum 0
+   */
+  drainSeconds?: number
+  /**
+   * Seconds until a stopping pod is killed.
+   * @default 30
+   * @asType integer
+ * @minimum 1
+   */
+  terminationGracePeriodSeconds?: number
+  /** A claim for what SRS writes: HLS and recordings. */
+  persistence?: Persistence
+}
+
+/** How many pods of a component an eviction (a node's drain, say) may take at once. */
+export interface PodDisruptionBudget {
+  /** @default true */
+  enabled?: boolean
+  /**
+   * A number or a percentage.
+   * @default 1
+   */
+  maxUnavailable?: number | string
+}
+
+/** The servers that viewers and publishers connect to, in front of the origin. */
+export interface Edge extends Role {
+  /**
+   * @default 3
+   * @asType integer
+ * @minimum 1
+   */
+  replicas?: number
+  /**
+   * Seconds that a stopping edge waits for its viewers and publishers to end, at the most. It takes no new ones. An idle edge goes at once.
+   * @default 3600
+   * @asType integer
+ * @minimum 10
+   */
+  terminationGracePeriodSeconds?: number
+  podDisruptionBudget?: PodDisruptionBudget
+}
+
+/** The web server that delivers HLS. */
+export interface Nginx {
+  /** @default {"repository": "nginx", "tag": "stable"} */
+  image?: Image
+  /**
+   * The port it listens on in the pod.
+   * @default 8081
+   */
+  port?: Port
+  /**
+   * Worker processes: one for each CPU that it may use.
+   * @default 2
+   * @asType integer
+   * @minimum 1
+   */
+  workerProcesses?: number
+  /**
+   * Whether each request is logged to the container's output.
+   * @default false
+   */
+  accessLog?: boolean
+  /**
+   * Seconds that clients and caches may keep a playlist.
+   * @default 1
+   * @asType integer
+ * @minimum 0
+   */
+  playlistMaxAge?: number
+  /**
+   * Seconds that clients and caches may keep a segment.
+   * @default 86400
+   * @asType integer
+ * @minimum 0
+   */
+  segmentMaxAge?: number
+  /**
+   * Settings of the container.
+   * @default {"resources": {"requests": {"cpu": "50m", "memory": "32Mi"}}}
+   */
+  pod?: ContainerSettings
+}
+
+/** The public ports by what they carry. */
+export interface PublicPorts {
+  /** RTMP. @default {"enabled": true} */
+  rtmp?: PublicPort
+  /** HTTP-FLV, and HLS where SRS serves it itself; SRS's `http_server`. @default {"enabled": true} */
+  http?: PublicPort
+  /** The same over TLS, when `http_server.https` is enabled. @default {"enabled": true} */
+  https?: PublicPort
+  /**
+   * HLS from nginx.
+   * @default {"enabled": true, "port": 80}
+   * @modes nginx-sidecar edge-cluster
+   */
+  hls?: PublicPort
+  /** SRS's HTTP API, also WHIP and WHEP. Whoever reaches it can kick clients: protect it by `config.http_api.auth`. @default {"enabled": false} */
+  api?: PublicPort
+  /** SRT over UDP, when `srt_server` is enabled. @default {"enabled": true} */
+  srt?: PublicPort
+  /** WebRTC media over UDP, when `rtc_server` is enabled. @default {"enabled": true} */
+  webrtc?: PublicPort
+}
+
+/** The public address. */
+export interface PublicService extends ServiceSettings {
+  /** @default "LoadBalancer" */
+  type?: ServiceSettings['type']
+  /** @default {} */
+  annotations?: StringMap
+  /**
+   * `shared`: one Service, so one load balancer and one address, for all components; `per-component`: one for each.
+   * UDP ports are in a Service of their own in both.
+   * @default "shared"
+   */
+  layout?: 'shared' | 'per-component'
+  /**
+   * Further annotations of the Service for UDP ports.
+   * @default {}
+   */
+  udpAnnotations?: StringMap
+  ports?: PublicPorts
+}
+
+/** One demo stream. */
+export interface DemoStream {
+  /**
+   * The stream's name; the container's too.
+   * @pattern ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$
+   */
+  name: string
+  /**
+   * RTMP application; `live` by default.
+   * @pattern ^[A-Za-z0-9_.-]+$
+   */
+  app?: string
+  /** What to publish, in a loop: a file in the image, or an address that ffmpeg reads. */
+  source?: string
+}
+
+/** Demo streams: ffmpeg in a loop. Its image also runs `helm test`. */
+export interface Publisher {
+  /** @default false */
+  enabled?: boolean
+  /** @default {"repository": "ossrs/srs", "tag": "encoder"} */
+  image?: Image
+  /** @default [{"name": "livestream"}] */
+  streams?: DemoStream[]
+  /** Over `pod`, for the publisher. @default {"resources": {"requests": {"cpu": "20m", "memory": "32Mi"}}} */
+  pod?: PodSettings
+}
+
+/** Values that all charts of an umbrella chart share. */
+export interface Global {
+  /** Registry host for all images that name none. @default "" */
+  imageRegistry?: string
+  /**
+   * Names of Secrets to pull all images with: `[{name: …}]`.
+   * @default []
+   */
+  imagePullSecrets?: LocalObjectReference[]
+  [key: string]: unknown
+}
+
+/** The chart's values. */
+export interface Values {
+  /**
+   * The topology: `single` (one SRS), `nginx-sidecar` (nginx beside it delivers HLS), `edge-cluster` (an origin with nginx, edges in front of it).
+   * @default "single"
+   */
+  mode?: Mode
+  /** Instead of the chart's name in names and labels. @default "" @maxLength 63 */
+  nameOverride?: string
+  /** Instead of the release's and the chart's name in names. @default "" @maxLength 63 */
+  fullnameOverride?: string
+  /** Labels of every object. @default {} */
+  commonLabels?: StringMap
+  global?: Global
+  /**
+   * The image of every SRS server. An empty tag means the chart's appVersion.
+   * @default {"registry": "", "repository": "ossrs/srs", "tag": "", "digest": "", "pullPolicy": "IfNotPresent"}
+   */
+  image?: Image
+  /**
+   * srs.conf in YAML, for every SRS server, over the mode's defaults: directives by SRS's own names, blocks as maps, several arguments as a list.
+   * @default {}
+   */
+  config?: SrsConfig
+  /**
+   * Settings of every pod, and of its main container.
+   * @default {"resources": {"requests": {"cpu": "100m", "memory": "128Mi"}}}
+   */
+  pod?: PodSettings
+  /** The server that streams end up at. */
+  origin?: Origin
+  /**
+   * The servers in front of it.
+   * @modes edge-cluster
+   */
+  edge?: Edge
+  /**
+   * The web server that delivers HLS.
+   * @modes nginx-sidecar edge-cluster
+   */
+  nginx?: Nginx
+  /** The public address. */
+  service?: PublicService
+  publisher?: Publisher
+  /**
+   * Further objects of the release; strings are templates.
+   * @default []
+   */
+  extraObjects?: (string | { [key: string]: unknown })[]
+}
