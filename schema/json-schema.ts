@@ -1,6 +1,14 @@
 // values.schema.json from the Values interface and the catalogue of directives.
 import { fileURLToPath } from 'node:url'
-import { AnyType, createFormatter, createParser, createProgram, DEFAULT_CONFIG, DefinitionType, SchemaGenerator } from 'ts-json-schema-generator'
+import {
+  AnyType,
+  createFormatter,
+  createParser,
+  createProgram,
+  DEFAULT_CONFIG,
+  DefinitionType,
+  SchemaGenerator,
+} from 'ts-json-schema-generator'
 import { srsConfigSchema } from './srs/schema.ts'
 
 /** A JSON Schema, as far as this project looks into one. */
@@ -68,11 +76,10 @@ export function valuesSchema(tagged = taggedSchema()): JsonSchema {
 
 /** Cuts every description below a schema to its first sentence. */
 function shorten(schema: unknown): void {
-  if (Array.isArray(schema)) return schema.forEach(shorten)
   if (typeof schema !== 'object' || schema === null) return
   const object = schema as Record<string, unknown>
   if (typeof object.description === 'string') object.description = object.description.split(/(?<=\.)\s|\n/, 1)[0]
-  Object.values(object).forEach(shorten)
+  for (const child of Object.values(object)) shorten(child)
 }
 
 function withoutTags(schema: unknown): unknown {

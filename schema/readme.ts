@@ -34,7 +34,8 @@ function rows(root: JsonSchema, schema: JsonSchema, prefix: string): Row[] {
       description: `${property.description ?? target.description ?? ''}${modes}`.trim().replaceAll('\n', ' '),
     }
     // A section of the values: its settings follow it.
-    const section = target.properties && property.default === undefined && !isShared(type) && type !== 'SrsConfig' && declaredHere(root, type)
+    const section =
+      target.properties && property.default === undefined && !isShared(type) && type !== 'SrsConfig' && declaredHere(root, type)
     return section ? [row, ...rows(root, target, `${path}.`)] : [row]
   })
 }

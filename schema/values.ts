@@ -12,10 +12,10 @@ import type {
   ResourceRequirements,
   SecurityContext,
   Toleration,
-  TopologySpreadConstraint,
   Volume,
   VolumeMount,
 } from 'kubernetes-types/core/v1.js'
+import type { LabelSelector } from 'kubernetes-types/meta/v1.js'
 import type { SrsConfig } from './srs/catalogue.ts'
 
 // Labels, annotations, selectors.
@@ -73,7 +73,7 @@ export interface ContainerSettings {
   /** CPU and memory that the container asks for, and may use at most. */
   resources?: ResourceRequirements
   /** Over the chart's own, which meets the restricted Pod Security Standard. */
-  securityContext?: SecurityContext
+  securityContext?: ContainerSecurity
   /** Further environment variables. */
   env?: EnvVar[]
   /** Further environment variables, from ConfigMaps and Secrets. */
@@ -95,11 +95,11 @@ export interface PodSettings extends ContainerSettings {
   /** Annotations of the pods. */
   annotations?: StringMap
   /** Over the chart's own, which meets the restricted Pod Security Standard. */
-  podSecurityContext?: PodSecurityContext
+  podSecurityContext?: PodSecurity
   nodeSelector?: StringMap
   affinity?: Affinity
   tolerations?: Toleration[]
-  /** Instead of the chart's own: the replicas of a component over the nodes, where that is possible. Without `labelSelector`, the component's pods are meant. */
+  /** Instead of the chart's own: the replicas of a component over the nodes, where that is possible. */
   topologySpreadConstraints?: SpreadConstraint[]
   priorityClassName?: string
   runtimeClassName?: string
@@ -110,17 +110,39 @@ export interface PodSettings extends ContainerSettings {
   dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None'
   dnsConfig?: PodDNSConfig
   /** Further volumes. */
-  volumes?: Volume[]
+  volumes?: PodVolume[]
   /** Further init containers, after the chart's own. */
   initContainers?: Container[]
   /** Further containers beside the main one. */
   sidecars?: Container[]
 }
 
-/** A TopologySpreadConstraint whose `labelSelector` may be left out. */
-export interface SpreadConstraint extends Omit<TopologySpreadConstraint, 'labelSelector'> {
-  labelSelector?: TopologySpreadConstraint['labelSelector']
+/** A TopologySpreadConstraint whose `labelSelector` may be left out: the component's pods are meant then. */
+export interface SpreadConstraint {
+  /** @asType integer @minimum 1 */
+  maxSkew: number
+  topologyKey: string
+  whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'
+  labelSelector?: LabelSelector
+  matchLabelKeys?: string[]
+  /** @asType integer @minimum 1 */
+  minDomains?: number
+  nodeAffinityPolicy?: 'Honor' | 'Ignore'
+  nodeTaintsPolicy?: 'Honor' | 'Ignore'
 }
+
+/** A volume of the kinds that the restricted Pod Security Standard knows, and those that cameras and archives often need. */
+export interface PodVolume
+  extends Pick<
+    Volume,
+    'name' | 'configMap' | 'csi' | 'downwardAPI' | 'emptyDir' | 'hostPath' | 'nfs' | 'persistentVolumeClaim' | 'projected' | 'secret'
+  > {}
+
+/** A pod's security context, on Linux. */
+export interface PodSecurity extends Omit<PodSecurityContext, 'windowsOptions'> {}
+
+/** A container's security context, on Linux. */
+export interface ContainerSecurity extends Omit<SecurityContext, 'windowsOptions'> {}
 
 /** One public port. */
 export interface PublicPort {
@@ -200,14 +222,14 @@ export interface Origin extends Role {
    * Seconds that a stopping pod keeps serving, so that new connections already go elsewhere.
    * @default 5
    * @asType integer
- * @minimum 0
+   * @minimum 0
    */
   drainSeconds?: number
   /**
    * Seconds until a stopping pod is killed.
    * @default 30
    * @asType integer
- * @minimum 1
+   * @minimum 1
    */
   terminationGracePeriodSeconds?: number
   /** A claim for what SRS writes: HLS and recordings. */
@@ -230,14 +252,14 @@ export interface Edge extends Role {
   /**
    * @default 3
    * @asType integer
- * @minimum 1
+   * @minimum 1
    */
   replicas?: number
   /**
    * Seconds that a stopping edge waits for its viewers and publishers to end, at the most. It takes no new ones. An idle edge goes at once.
    * @default 3600
    * @asType integer
- * @minimum 10
+   * @minimum 10
    */
   terminationGracePeriodSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
@@ -268,14 +290,14 @@ export interface Nginx {
    * Seconds that clients and caches may keep a playlist.
    * @default 1
    * @asType integer
- * @minimum 0
+   * @minimum 0
    */
   playlistMaxAge?: number
   /**
    * Seconds that clients and caches may keep a segment.
    * @default 86400
    * @asType integer
- * @minimum 0
+   * @minimum 0
    */
   segmentMaxAge?: number
   /**
@@ -386,6 +408,12 @@ export interface Values {
    * @default {"registry": "", "repository": "ossrs/srs", "tag": "", "digest": "", "pullPolicy": "IfNotPresent"}
    */
   image?: Image
+  /**
+   * The version of SRS in the image, where its tag does not begin with one: `6.0.157`. Directives that it does not know are refused.
+   * @default ""
+   * @pattern ^([0-9]+(\.[0-9]+){0,2})?$
+   */
+  srsVersion?: string
   /**
    * srs.conf in YAML, for every SRS server, over the mode's defaults: directives by SRS's own names, blocks as maps, several arguments as a list.
    * @default {}

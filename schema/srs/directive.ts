@@ -29,6 +29,8 @@ export interface Listener {
   protocolBy?: { directive: string; UDP: readonly string[] }
   /** SRS opens the port only with one of these values of a directive of the block, or of the block around it. */
   when?: { directive: string; values: readonly string[] }
+  /** Listeners that may have the same port: SRS then serves both there. */
+  shares?: readonly string[]
   /** First version that no longer opens it. */
   until?: string
 }
@@ -127,6 +129,8 @@ export interface Block<D extends Directives = Directives> extends Common {
   type: 'block'
   named?: true | 'optional'
   repeated?: true
+  /** What it needs where its `enabled` is on: that of another block (a path joined by dots), each of these directives, at least one of these. */
+  needs?: { block?: string; all?: readonly string[]; some?: readonly string[] }
   directives: D
 }
 

@@ -44,6 +44,7 @@ export const httpApi = {
     auth: {
       type: 'block',
       description: 'HTTP basic authentication for paths under /api/. WHIP and WHEP, under /rtc/, are left open.',
+      needs: { all: ['username', 'password'] },
       directives: {
         enabled: off('the authentication'),
         username: { type: 'string', description: 'The name to log in with.' },
@@ -53,6 +54,7 @@ export const httpApi = {
     https: {
       type: 'block',
       description: 'The API over TLS, beside the one without. Needs http_api.enabled.',
+      needs: { all: ['key', 'cert'] },
       directives: {
         enabled: off('the API over TLS'),
         listen: {
@@ -79,7 +81,7 @@ export const httpServer = {
       type: 'endpoint',
       description: 'Where the HTTP server listens.',
       default: 8080,
-      listener: { name: 'http', protocol: 'TCP' },
+      listener: { name: 'http', protocol: 'TCP', shares: ['api'] },
       several: '7.0.67',
     },
     dir: { type: 'path', description: 'The directory that it serves.', default: './objs/nginx/html' },
@@ -87,13 +89,14 @@ export const httpServer = {
     https: {
       type: 'block',
       description: 'The same over TLS, beside the one without. Needs http_server.enabled.',
+      needs: { all: ['key', 'cert'] },
       directives: {
         enabled: off('the HTTP server over TLS'),
         listen: {
           type: 'endpoint',
           description: 'Where the HTTP server listens with TLS.',
           default: 8088,
-          listener: { name: 'https', protocol: 'TCP' },
+          listener: { name: 'https', protocol: 'TCP', shares: ['api-https'] },
           several: '7.0.67',
         },
         key,
@@ -126,7 +129,7 @@ export const rtcServer = {
           type: 'endpoint',
           description: 'The TCP port. Where it is that of http_server, both share it.',
           default: 8000,
-          listener: { name: 'webrtc-tcp', protocol: 'TCP' },
+          listener: { name: 'webrtc-tcp', protocol: 'TCP', shares: ['api', 'api-https', 'http', 'https'] },
           several: '7.0.67',
           address: '7.0.67',
         },
@@ -319,6 +322,7 @@ export const rtmps = {
   type: 'block',
   description: 'RTMP over TLS, beside the one without.',
   since: '7.0.56',
+  needs: { all: ['key', 'cert', 'listen'] },
   directives: {
     enabled: off('RTMP over TLS'),
     listen: {

@@ -19,6 +19,8 @@ export interface ListenerRow {
   enabled: { path: Path; default: boolean }[]
   /** It is open only where the directive at `path` has one of these values. */
   when?: { path: Path; values: string[] }
+  /** Listeners before it in the table that may have the same port: SRS then serves both there. */
+  shares?: string[]
   /** First version that takes a list of endpoints; absent with `several`: all do. */
   several?: true | string
   /** First version that takes an IP address before the port; false: none does. Absent: all do. */
@@ -40,6 +42,8 @@ export interface SrsTables {
   reloadUntil: { path: string; until: string }[]
   /** Directives and blocks that only some versions accept. */
   versions: { path: string; since?: Version; until?: Version }[]
+  /** What a block at `path` needs where its `enabled` is on: that of another block, each of these directives, at least one of these. */
+  needs: { path: string; block?: string; all?: string[]; some?: string[] }[]
   /** Paths that SRS writes to, and the chart does not set itself. */
   writes: { path: string; default?: string }[]
 }
@@ -89,6 +93,11 @@ export function srsTables(): SrsTables {
     versions: free.flatMap(({ path, directive: { since, until, owned } }) =>
       !owned && (since || until) ? [{ path: path.join('.'), ...(since && { since }), ...(until && { until }) }] : [],
     ),
+    needs: free.flatMap(({ path, directive }) =>
+      directive.type === 'block' && directive.needs
+        ? [{ path: path.join('.'), ...(directive.needs as Omit<SrsTables['needs'][number], 'path'>) }]
+        : [],
+    ),
     writes: free.flatMap(({ path, directive }) =>
       directive.type === 'path' && directive.writes && !directive.owned
         ? [{ path: path.join('.'), ...(directive.default !== undefined && { default: directive.default }) }]
@@ -97,9 +106,27 @@ export function srsTables(): SrsTables {
   }
 }
 
+/**
+ * The environment variables that SRS reads instead of directives, by name: the content of charts/srs/files/srs-environment.json.
+ * SRS names them by the path, in capitals and with underscores; of vhosts it knows the default one only.
+ */
+export function srsEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    [...walk()]
+      .filter(({ directive }) => directive.type !== 'block')
+      .map(({ path }) => [
+        `SRS_${path
+          .filter(step => step !== '*')
+          .join('_')
+          .toUpperCase()}`,
+        path.join('.').replace('vhost.*', 'vhost.__defaultVhost__'),
+      ]),
+  )
+}
+
 function listenerRow({ path, directive, around }: Found, all: Found[]): ListenerRow[] {
   if (directive.type !== 'endpoint') return []
-  const { name, protocol, protocolBy, when, until } = directive.listener
+  const { name, protocol, protocolBy, when, shares, until } = directive.listener
   const condition = (of: { directive: string }, values: readonly string[]) => {
     const block = around.findLast(({ directives }) => of.directive in directives)
     if (!block) throw new Error(`${path.join('.')} depends on ${of.directive}, which is not in its block`)
@@ -119,6 +146,7 @@ function listenerRow({ path, directive, around }: Found, all: Found[]): Listener
       ...(directive.default !== undefined && { default: directive.default }),
       enabled,
       ...(when && { when: condition(when, when.values) }),
+      ...(shares && { shares: [...shares] }),
       ...(directive.several && { several: directive.several }),
       ...(directive.address !== undefined && { address: directive.address }),
       ...(since?.directive.since && { since: since.directive.since }),

@@ -172,6 +172,7 @@ const httpHooks = {
   type: 'block',
   description: 'HTTP servers that SRS calls on events, to log them or to refuse clients.',
   reload: true,
+  needs: { some: ['on_connect', 'on_close', 'on_publish', 'on_unpublish', 'on_play', 'on_stop', 'on_dvr', 'on_hls', 'on_hls_notify'] },
   directives: {
     enabled: enabled('the calls'),
     on_connect: hook('an RTMP client connects'),
@@ -229,6 +230,7 @@ const forward = {
   type: 'block',
   description: 'Sends published streams on to other RTMP servers.',
   reload: true,
+  needs: { some: ['destination', 'backend'] },
   directives: {
     enabled: enabled('forwarding'),
     destination: { type: 'arguments', description: 'The servers, as HOST or HOST:PORT.' },
@@ -282,6 +284,7 @@ const httpRemux = {
 const rtc = {
   type: 'block',
   description: 'WebRTC in this vhost. rtc_server must be on, too.',
+  needs: { block: 'rtc_server' },
   directives: {
     enabled: enabled('WebRTC'),
     rtmp_to_rtc: { type: 'flag', description: 'Lets WebRTC clients play RTMP streams; audio becomes Opus.', default: false },
@@ -360,6 +363,7 @@ const rtc = {
 const srt = {
   type: 'block',
   description: 'SRT in this vhost. srt_server must be on, too.',
+  needs: { block: 'srt_server' },
   directives: {
     enabled: enabled('SRT'),
     srt_to_rtmp: { type: 'flag', description: 'Makes published SRT streams available as RTMP, and so as HLS.', default: true },
@@ -370,6 +374,7 @@ const rtsp = {
   type: 'block',
   description: 'RTSP in this vhost. rtsp_server must be on, too.',
   since: '7.0.47',
+  needs: { block: 'rtsp_server' },
   directives: {
     enabled: enabled('RTSP'),
     rtmp_to_rtsp: { type: 'flag', description: 'Lets RTSP clients play RTMP streams.', default: true },

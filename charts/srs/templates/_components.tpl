@@ -3,7 +3,7 @@ What follows from the values, decided once a release and left in `.srs`, which e
 
   mode        the mode's entry in files/modes.yaml
   facts       files/srs.json: what the chart knows about SRS's directives
-  components  by role: role, name, spec, values, pod, image, text, config, listeners, nginx
+  components  by role: role, name, spec, values, pod, image, version, text, config, listeners, nginx
   services    the public Services: name, component, protocol, settings, ports
   public      by listener: the Service, port and role that offer it to the outside
 
@@ -29,6 +29,7 @@ Prints nothing. Never fails on what the schema accepts: validation.yaml says wha
   {{- $component := dict "role" $role "name" (include "srs.name" (dict "ctx" $ "suffix" $role)) "spec" $spec "values" $values "image" $image "nginx" $spec.nginx }}
   {{- $_ := set $component "pod" (mustMergeOverwrite (deepCopy $.Values.pod) (deepCopy ($values.pod | default dict))) }}
   {{- $_ := set $component "text" ($values.configText | default "") }}
+  {{- $_ := set $component "version" (include "srs.version" (dict "ctx" $ "component" $component)) }}
   {{- include "srs.config.load" (dict "ctx" $ "table" $table "facts" $facts "component" $component) }}
   {{- $_ := set $components $role $component }}
 {{- end }}
@@ -47,7 +48,8 @@ Prints nothing. Never fails on what the schema accepts: validation.yaml says wha
 
 {{- /*
 Sets a component's `listeners`: each port that its effective configuration opens, and nginx's.
-name: what it is (rtmp); portName: the container port's; port; protocol; container; public: whether this role offers it to the outside.
+kind: the listener in files/srs.json; name: the same, numbered where a directive lists several; portName: the container port's; port; protocol;
+container; public: whether this role offers it to the outside; sharing: the listener whose port it shares; path: the directive.
 Kubernetes sorts pods behind a shared Service by the names of their ports, so one that is public in another role only has another name here.
 ctx, facts, component, publicNames
 */ -}}
@@ -76,7 +78,7 @@ ctx, facts, component, publicNames
       {{- range kindIs "slice" $endpoints | ternary $endpoints (list $endpoints) }}
         {{- $count = add1 $count }}
         {{- $found = append $found (dict "kind" $listener.name "name" (eq $count 1 | ternary $listener.name (printf "%s-%d" $listener.name $count))
-          "container" "srs" "protocol" $protocol "port" (toString . | regexFind "[0-9]+$" | int) "path" (list $place.at $key | compact | join ".")) }}
+          "container" "srs" "shares" $listener.shares "protocol" $protocol "port" (toString . | regexFind "[0-9]+$" | int) "path" (list $place.at $key | compact | join ".")) }}
       {{- end }}
     {{- end }}
   {{- end }}
@@ -88,6 +90,17 @@ ctx, facts, component, publicNames
   {{- $public := has .kind $component.spec.public }}
   {{- $_ := set . "public" $public }}
   {{- $_ := set . "portName" (and (not $public) (has .kind $.publicNames) | ternary (printf "int-%s" .name) .name) }}
+{{- end }}
+{{- /* Where two share a port, it is one port of the container, with the name of the public one. */}}
+{{- range $listener := $found }}
+  {{- range $other := $found }}
+    {{- if and (has .kind ($listener.shares | default list)) (eq .port $listener.port) (eq .protocol $listener.protocol) }}
+      {{- $_ := set $listener "sharing" .name }}
+      {{- $name := .public | ternary .portName $listener.portName }}
+      {{- $_ := set $listener "portName" $name }}
+      {{- $_ := set $other "portName" $name }}
+    {{- end }}
+  {{- end }}
 {{- end }}
 {{- $_ := set .component "listeners" $found }}
 {{- end }}
@@ -101,4 +114,36 @@ ctx, facts, component, publicNames
   {{- end }}
 {{- end }}
 {{- toJson $found }}
+{{- end }}
+
+{{- /*
+The version of SRS in a component's image, as major.minor.revision: what its tag says, or else srsVersion; empty where neither does.
+A tag that names a release line only, such as 6, stands for the newest of it.
+ctx, component
+*/ -}}
+{{- define "srs.version" -}}
+{{- $tag := .component.image.tag | default .ctx.Chart.AppVersion }}
+{{- $version := regexFind `^v?[0-9]+(\.[0-9]+){0,2}` $tag | trimPrefix "v" }}
+{{- if and .ctx.Values.srsVersion (not (dig "image" "tag" "" .component.values)) }}
+  {{- $version = .ctx.Values.srsVersion }}
+{{- end }}
+{{- if $version }}
+  {{- $parts := splitList "." $version }}
+  {{- concat $parts (slice (list "0" "9999") (sub (len $parts) 1)) | join "." }}
+{{- end }}
+{{- end }}
+
+{{- /* "true" where a version has what came with `since`: in its own release line, or in the first version of a line before it. since (one or a list), version */ -}}
+{{- define "srs.version.reached" -}}
+{{- $major := splitList "." .version | first | int }}
+{{- $own := "" }}
+{{- $before := false }}
+{{- range kindIs "slice" .since | ternary .since (list .since) }}
+  {{- $line := splitList "." . | first | int }}
+  {{- if eq $line $major }}
+    {{- $own = . }}
+  {{- end }}
+  {{- $before = or $before (lt $line $major) }}
+{{- end }}
+{{- if or (and $own (semverCompare (printf ">=%s" ($own | default "0")) .version)) (and (not $own) $before) }}true{{ end }}
 {{- end }}

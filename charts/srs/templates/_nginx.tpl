@@ -4,7 +4,6 @@
 pid /tmp/nginx.pid;
 error_log /dev/stderr warn;
 worker_processes {{ int $nginx.workerProcesses }};
-worker_rlimit_nofile 65535;
 
 events {
     worker_connections 8192;
@@ -14,11 +13,8 @@ http {
     include /etc/nginx/mime.types;
     default_type application/octet-stream;
     types {
-        application/vnd.apple.mpegurl m3u8;
         application/dash+xml mpd;
-        video/mp2t ts;
         video/iso.segment m4s;
-        video/x-flv flv;
     }
 
     # The root file system is read-only.

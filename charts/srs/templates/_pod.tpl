@@ -68,7 +68,7 @@ spec:
 {{- /*
 A container, as an item of a list.
 ctx, name, image, settings (ContainerSettings), own (settings of this container that the chart makes), command, args, workingDir, env, ports (listeners),
-mounts (name: path, or name: {path, readOnly}), probe (the action of all its probes), preStop
+mounts (volume: path), readOnly (volumes), probe (the action of all its probes), sleepBeforeStop (seconds)
 */ -}}
 {{- define "srs.container" -}}
 {{- $defaults := .ctx.Files.Get "files/pod.yaml" | fromYaml }}
@@ -99,9 +99,11 @@ mounts (name: path, or name: {path, readOnly}), probe (the action of all its pro
       protocol: {{ .protocol }}
     {{- end }}
   {{- end }}
-  {{- with .preStop }}
+  {{- with .sleepBeforeStop }}
   lifecycle:
-    preStop: {{- toYaml . | nindent 6 }}
+    preStop:
+      exec:
+        command: [sleep, {{ int . | quote }}]
   {{- end }}
   {{- if .probe }}
   {{- range $name, $default := $defaults.probes }}

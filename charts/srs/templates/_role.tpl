@@ -80,7 +80,7 @@ spec:
 {{- $component := .component }}
 {{- $listeners := list }}
 {{- range $component.listeners }}
-  {{- if eq .container "srs" }}
+  {{- if and (eq .container "srs") (not .sharing) }}
     {{- $listeners = append $listeners . }}
   {{- end }}
 {{- end }}
@@ -98,16 +98,16 @@ spec:
     {{- $env = append $env (dict "name" (printf "SRS_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
   {{- end }}
 {{- end }}
-{{- $preStop := dict }}
-{{- with $component.values.drainSeconds }}
-  {{- $preStop = dict "exec" (dict "command" (list "sleep" (toString .))) }}
-{{- end }}
 {{- include "srs.container" (dict "ctx" .ctx "name" "srs" "image" $component.image "settings" $component.pod "ports" $listeners "env" $env
   "workingDir" "/usr/local/srs"
-  "command" (list "/bin/sh" "-c")
-  "args" (list "ulimit -Sn \"$(ulimit -Hn)\"; exec ./objs/srs -c /etc/srs/srs.conf")
+  "command" (list "/bin/sh" "-c" (include "srs.role.manyFiles" "./objs/srs -c /etc/srs/srs.conf"))
   "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp") "readOnly" (list "config")
-  "probe" $probe "preStop" $preStop) }}
+  "probe" $probe "sleepBeforeStop" $component.values.drainSeconds) }}
+{{- end }}
+
+{{- /* A command with as many open files as the node allows: containerd gives 1024, each client takes one. */ -}}
+{{- define "srs.role.manyFiles" -}}
+ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
 {{- end }}
 
 {{- define "srs.role.nginxContainer" -}}
@@ -120,14 +120,10 @@ spec:
     {{- $listeners = append $listeners . }}
   {{- end }}
 {{- end }}
-{{- $preStop := dict }}
-{{- with .component.values.drainSeconds }}
-  {{- $preStop = dict "exec" (dict "command" (list "sleep" (toString .))) }}
-{{- end }}
 {{- include "srs.container" (dict "ctx" $ctx "name" "nginx" "image" $nginx.image "settings" $nginx.pod "own" ($ctx.Files.Get "files/pod.yaml" | fromYaml).nginx "ports" $listeners
-  "command" (list "nginx" "-c" "/etc/nginx-srs/nginx.conf" "-g" "daemon off;")
+  "command" (list "/bin/sh" "-c" (include "srs.role.manyFiles" "nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'"))
   "mounts" (dict "nginx-config" "/etc/nginx-srs" "data" "/usr/share/nginx/html" "nginx-tmp" "/tmp") "readOnly" (list "nginx-config" "data")
-  "probe" (dict "httpGet" (dict "path" "/healthz" "port" "hls")) "preStop" $preStop) }}
+  "probe" (dict "httpGet" (dict "path" "/healthz" "port" "hls")) "sleepBeforeStop" .component.values.drainSeconds) }}
 {{- end }}
 {{- end }}
 

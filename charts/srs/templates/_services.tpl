@@ -28,7 +28,13 @@ Sets `services` (each public Service: suffix, role, protocol, settings, ports) a
       {{- with and (eq .name .kind) $port.nodePort }}
         {{- $_ := set $entry "nodePort" (int .) }}
       {{- end }}
-      {{- $_ := set $service "ports" (append $service.ports $entry) }}
+      {{- $same := false }}
+      {{- range $service.ports }}
+        {{- $same = or $same (and (eq .port $number) (eq .targetPort $entry.targetPort)) }}
+      {{- end }}
+      {{- if not $same }}
+        {{- $_ := set $service "ports" (append $service.ports $entry) }}
+      {{- end }}
       {{- $_ := set $public .name (dict "suffix" $suffix "service" (include "srs.name" (dict "ctx" $ "suffix" $suffix)) "port" $number "containerPort" .port "role" $role "type" $service.settings.type) }}
     {{- end }}
   {{- end }}

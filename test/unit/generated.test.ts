@@ -1,0 +1,27 @@
+// What schema/ generates is what the repository holds.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { load } from 'js-yaml'
+import { expect, it } from 'vitest'
+import { schemaErrors } from '../support/schema.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const chart = (file: string) => readFileSync(new URL(`../../charts/srs/${file}`, import.meta.url), 'utf8')
+
+it('generated files are up to date', async () => {
+  const { exitCode, stderr } = await execa('npx', ['tsx', 'scripts/generate.ts', '--check'], { cwd: root, reject: false })
+  expect(stderr.replaceAll(/^npm warn.*\n?/gm, '')).toBe('')
+  expect(exitCode).toBe(0)
+})
+
+it('values.yaml holds the defaults that templates compare with, and fits the schema', () => {
+  const values = load(chart('values.yaml'))
+  expect(values).toEqual(JSON.parse(chart('files/values.json')).defaults)
+  expect(schemaErrors(values as object)).toEqual([])
+})
+
+it('every mode of the table is a mode of the schema, and the reverse', () => {
+  const { modes } = load(chart('files/modes.yaml')) as { modes: object }
+  expect(Object.keys(modes).sort()).toEqual(JSON.parse(chart('values.schema.json')).definitions.Mode.enum.sort())
+})

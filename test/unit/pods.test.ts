@@ -1,0 +1,188 @@
+// Pods and containers: images, settings, probes, volumes.
+import { describe, expect, it } from 'vitest'
+import type { Values } from '../../schema/values.ts'
+import { container, object, objectNames, podSpec } from '../support/objects.ts'
+import { render } from '../support/render.ts'
+
+const values = (v: Values) => v
+const image = async (v: Values, deployment = 'origin', name = 'srs') => container(await render(v), deployment, name).image
+
+describe('images', () => {
+  it.each<[string, Values, string]>([
+    ['the default', {}, 'ossrs/srs:6'],
+    ['a tag', { image: { tag: '6.0-r0' } }, 'ossrs/srs:6.0-r0'],
+    ['a digest, over the tag', { image: { tag: '6', digest: `sha256:${'a'.repeat(64)}` } }, `ossrs/srs@sha256:${'a'.repeat(64)}`],
+    ['a registry', { image: { registry: 'a.example' } }, 'a.example/ossrs/srs:6'],
+    ['the registry of all charts', { global: { imageRegistry: 'g.example' } }, 'g.example/ossrs/srs:6'],
+    [
+      'an image’s own registry goes first',
+      { global: { imageRegistry: 'g.example' }, image: { registry: 'a.example' } },
+      'a.example/ossrs/srs:6',
+    ],
+    ['a role’s image', { origin: { image: { tag: '5' } } }, 'ossrs/srs:5'],
+    [
+      'a role’s tag, over the digest for all',
+      { image: { digest: `sha256:${'a'.repeat(64)}` }, origin: { image: { tag: '5' } } },
+      'ossrs/srs:5',
+    ],
+  ])('%s', async (_, v, expected) => {
+    expect(await image(v)).toBe(expected)
+  })
+
+  it('nginx and demo streams follow the global registry, and all pods have the pull secrets', async () => {
+    const rendered = await render(
+      values({
+        mode: 'nginx-sidecar',
+        publisher: { enabled: true },
+        global: { imageRegistry: 'g.example', imagePullSecrets: [{ name: 'pull' }] },
+      }),
+    )
+    expect(container(rendered, 'origin', 'nginx').image).toBe('g.example/nginx:stable')
+    expect(container(rendered, 'publisher', 'livestream').image).toBe('g.example/ossrs/srs:encoder')
+    for (const name of ['origin', 'publisher']) expect(podSpec(rendered, name).imagePullSecrets).toEqual([{ name: 'pull' }])
+    expect(object(rendered, 'Pod', 'test-stream').spec.imagePullSecrets).toEqual([{ name: 'pull' }])
+  })
+})
+
+describe('pod settings', () => {
+  it('are those of all pods, and over them the role’s', async () => {
+    const rendered = await render(
+      values({
+        mode: 'edge-cluster',
+        pod: {
+          annotations: { a: 'all', b: 'all' },
+          nodeSelector: { disk: 'ssd' },
+          priorityClassName: 'media',
+          env: [{ name: 'TZ', value: 'UTC' }],
+          resources: { limits: { memory: '1Gi' } },
+        },
+        edge: { pod: { annotations: { b: 'edge' }, labels: { tier: 'edge' }, resources: { limits: { memory: '2Gi' } } } },
+      }),
+    )
+    const edge = object(rendered, 'Deployment', 'edge').spec.template
+    expect(edge.metadata.annotations).toMatchObject({ a: 'all', b: 'edge' })
+    expect(edge.metadata.labels.tier).toBe('edge')
+    expect(edge.spec).toMatchObject({ nodeSelector: { disk: 'ssd' }, priorityClassName: 'media' })
+    expect(container(rendered, 'edge', 'srs').resources).toEqual({ limits: { memory: '2Gi' }, requests: { cpu: '100m', memory: '128Mi' } })
+    expect(container(rendered, 'origin', 'srs').resources.limits.memory).toBe('1Gi')
+    expect(container(rendered, 'origin', 'srs').env).toEqual([{ name: 'TZ', value: 'UTC' }])
+    expect(podSpec(rendered, 'origin').nodeSelector).toEqual({ disk: 'ssd' })
+  })
+
+  it('may loosen the security context, one field at a time', async () => {
+    const rendered = await render(
+      values({ pod: { podSecurityContext: { runAsUser: 2000 }, securityContext: { readOnlyRootFilesystem: false } } }),
+    )
+    expect(podSpec(rendered, 'origin').securityContext).toMatchObject({ runAsUser: 2000, runAsNonRoot: true, fsGroup: 1000 })
+    expect(container(rendered, 'origin', 'srs').securityContext).toMatchObject({
+      readOnlyRootFilesystem: false,
+      allowPrivilegeEscalation: false,
+    })
+  })
+
+  it('nginx is the user of its image', async () => {
+    const rendered = await render(values({ mode: 'nginx-sidecar' }))
+    expect(container(rendered, 'origin', 'nginx').securityContext).toMatchObject({ runAsUser: 101, readOnlyRootFilesystem: true })
+  })
+
+  it('tune probes without losing what they ask', async () => {
+    const rendered = await render(values({ pod: { livenessProbe: { periodSeconds: 60 }, startupProbe: { enabled: false } } }))
+    const srs = container(rendered, 'origin', 'srs')
+    expect(srs.livenessProbe).toMatchObject({ httpGet: { path: '/', port: 'api' }, periodSeconds: 60, timeoutSeconds: 10 })
+    expect(srs.livenessProbe).not.toHaveProperty('enabled')
+    expect(srs).not.toHaveProperty('startupProbe')
+  })
+
+  it('add volumes, mounts, init containers and sidecars to the chart’s', async () => {
+    const rendered = await render(
+      values({
+        origin: {
+          pod: {
+            volumes: [{ name: 'tls', secret: { secretName: 'tls' } }],
+            volumeMounts: [{ name: 'tls', mountPath: '/tls', readOnly: true }],
+            initContainers: [{ name: 'wait', image: 'i' }],
+            sidecars: [{ name: 'beside', image: 'i' }],
+          },
+        },
+      }),
+    )
+    const pod = podSpec(rendered, 'origin')
+    expect(pod.volumes.map((v: { name: string }) => v.name)).toEqual(['config', 'data', 'tmp', 'tls'])
+    expect(pod.initContainers.map((c: { name: string }) => c.name)).toEqual(['copy-players', 'wait'])
+    expect(pod.containers.map((c: { name: string }) => c.name)).toEqual(['srs', 'beside'])
+    expect(container(rendered, 'origin', 'srs').volumeMounts).toContainEqual({ name: 'tls', mountPath: '/tls', readOnly: true })
+    expect(container(rendered, 'origin', 'copy-players').volumeMounts).toHaveLength(1)
+  })
+
+  it('spread edges over nodes, unless the user says how', async () => {
+    const spread = async (v: Values) => podSpec(await render(v), 'edge').topologySpreadConstraints
+    expect(await spread({ mode: 'edge-cluster' })).toMatchObject([
+      { topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
+    ])
+    const zone = { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' } as const
+    const [own] = await spread({ mode: 'edge-cluster', edge: { pod: { topologySpreadConstraints: [zone] } } })
+    expect(own).toMatchObject(zone)
+    expect(own.labelSelector.matchLabels['app.kubernetes.io/component']).toBe('edge')
+    expect(await spread({ mode: 'edge-cluster', edge: { pod: { topologySpreadConstraints: [] } } })).toBeUndefined()
+  })
+})
+
+describe('the SRS container', () => {
+  it('raises the soft limit of open files and names its configuration', async () => {
+    const srs = container(await render(), 'origin', 'srs')
+    expect(srs.command[2]).toMatch(/^ulimit -Sn "\$\(ulimit -Hn\)"; exec .*\/srs -c \/etc\/srs\/srs\.conf$/)
+    expect(srs.volumeMounts).toContainEqual({ name: 'config', mountPath: '/etc/srs', readOnly: true })
+  })
+
+  it('finds players and console on the volume, copied by a container that ends', async () => {
+    const pod = podSpec(await render(), 'origin')
+    expect(pod.initContainers[0]).toMatchObject({ name: 'copy-players', command: ['cp', '-R', './objs/nginx/html/.', '/html/'] })
+  })
+})
+
+describe('persistence', () => {
+  it('is a claim that neither upgrade nor uninstall deletes', async () => {
+    const rendered = await render(values({ origin: { persistence: { enabled: true, size: '5Gi', storageClass: 'fast' } } }))
+    const claim = object(rendered, 'PersistentVolumeClaim', 'origin')
+    expect(claim.metadata.annotations?.['helm.sh/resource-policy']).toBe('keep')
+    expect(claim.spec).toEqual({ accessModes: ['ReadWriteOnce'], storageClassName: 'fast', resources: { requests: { storage: '5Gi' } } })
+    expect(podSpec(rendered, 'origin').volumes).toContainEqual({ name: 'data', persistentVolumeClaim: { claimName: claim.metadata.name } })
+  })
+
+  it('that one node mounts makes the old pod go first; one that all mount does not', async () => {
+    const strategy = async (accessModes: ('ReadWriteOnce' | 'ReadWriteMany')[]) =>
+      object(await render(values({ origin: { persistence: { enabled: true, accessModes } } })), 'Deployment', 'origin').spec.strategy
+    expect(await strategy(['ReadWriteOnce'])).toEqual({ type: 'Recreate' })
+    expect(await strategy(['ReadWriteMany'])).toMatchObject({ type: 'RollingUpdate' })
+  })
+
+  it('uses a claim that exists, and makes none', async () => {
+    const rendered = await render(values({ origin: { persistence: { enabled: true, existingClaim: 'mine' } } }))
+    expect(objectNames(rendered).filter(name => name.startsWith('PersistentVolumeClaim'))).toEqual([])
+    expect(podSpec(rendered, 'origin').volumes).toContainEqual({ name: 'data', persistentVolumeClaim: { claimName: 'mine' } })
+  })
+})
+
+describe('names', () => {
+  it('stay within 63 characters and apart, however long the release’s', async () => {
+    const release = 'a'.repeat(53)
+    const names = async (v: Values) => objectNames(await render(v, { release }))
+    const long = await names(values({ mode: 'edge-cluster', service: { layout: 'per-component' } }))
+    for (const name of long) expect((name.split('/')[1] as string).length).toBeLessThanOrEqual(63)
+    expect(new Set(long).size).toBe(long.length)
+    const fullname = (end: string) => values({ fullnameOverride: `${'a'.repeat(62)}${end}` })
+    expect(await names(fullname('b'))).not.toEqual(await names(fullname('c')))
+  })
+
+  it('follow the overrides', async () => {
+    expect(objectNames(await render(values({ nameOverride: 'media' })))).toContain('Deployment/live-media-origin')
+    expect(objectNames(await render(values({ fullnameOverride: 'tv' })))).toContain('Deployment/tv-origin')
+    expect(objectNames(await render({}, { release: 'srs' }))).toContain('Deployment/srs-origin')
+  })
+
+  it('labels of chart and app versions are not on pods, so that a new chart alone restarts none', async () => {
+    const { labels } = object(await render(), 'Deployment', 'origin').spec.template.metadata
+    expect(Object.keys(labels)).not.toContain('helm.sh/chart')
+    expect(Object.keys(labels)).not.toContain('app.kubernetes.io/version')
+  })
+})

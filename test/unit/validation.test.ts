@@ -1,0 +1,292 @@
+// Every rule of templates/validation.yaml: what it refuses, in which words, and that it lets the remedy pass.
+import { describe, expect, it } from 'vitest'
+import { type AnyValues, render, renderError } from '../support/render.ts'
+
+interface Rule {
+  rule: string
+  /** What is refused. */
+  bad: AnyValues
+  /** What the message must hold: the values, the rule, the remedy. */
+  says: (string | RegExp)[]
+  /** The remedy, taken. */
+  good: AnyValues
+}
+
+const edge = { mode: 'edge-cluster' }
+const nginx = { mode: 'nginx-sidecar' }
+
+const rules: Rule[] = [
+  {
+    rule: 'edges in a mode without them',
+    bad: { edge: { replicas: 5 } },
+    says: ['edge.replicas needs mode edge-cluster, not single', 'set mode, or remove edge.replicas'],
+    good: { ...edge, edge: { replicas: 5 } },
+  },
+  {
+    rule: 'nginx in a mode without it',
+    bad: { nginx: { pod: { resources: { limits: { memory: '1Gi' } } } } },
+    says: ['nginx.pod.resources.limits needs mode nginx-sidecar or edge-cluster, not single'],
+    good: { ...nginx, nginx: { pod: { resources: { limits: { memory: '1Gi' } } } } },
+  },
+  {
+    rule: 'the public port of nginx in a mode without it',
+    bad: { service: { ports: { hls: { port: 8000 } } } },
+    says: ['service.ports.hls.port needs mode nginx-sidecar or edge-cluster, not single'],
+    good: { ...nginx, service: { ports: { hls: { port: 8000 } } } },
+  },
+  {
+    rule: 'a directive that the chart sets',
+    bad: { config: { daemon: true } },
+    says: ['config.daemon is set by the chart', 'foreground', 'remove it'],
+    good: {},
+  },
+  {
+    rule: 'the cluster of a vhost',
+    bad: { ...edge, edge: { config: { vhost: { 'a.example': { cluster: { origin: 'elsewhere' } } } } } },
+    says: ['edge.config.vhost.a.example.cluster.origin is set by the chart'],
+    good: { ...edge, edge: { config: { vhost: { 'a.example': { cluster: { token_traverse: true } } } } } },
+  },
+  {
+    rule: 'a text and directives for one role',
+    bad: { origin: { configText: 'listen 1935;', config: { listen: 1936 } } },
+    says: ['origin.configText replaces origin.config', 'remove one of the two'],
+    good: { origin: { configText: 'listen 1935;' } },
+  },
+  {
+    rule: 'a text without RTMP',
+    bad: { origin: { configText: 'http_server { enabled on; listen 8080; }' } },
+    says: ['origin.configText has no listen', 'listen 1935'],
+    good: { origin: { configText: 'listen 1935; http_server { enabled on; listen 8080; }' } },
+  },
+  {
+    rule: 'two listeners on one port',
+    bad: { config: { listen: 8080 } },
+    says: ['origin: listen and http_server.listen both listen on port 8080/TCP'],
+    good: { config: { listen: 8081 } },
+  },
+  {
+    rule: 'SRS on the port of nginx',
+    bad: { ...nginx, config: { http_server: { listen: 8081 } } },
+    says: ['http_server.listen and nginx.port both listen on port 8081/TCP'],
+    good: { ...nginx, config: { http_server: { listen: 8081 } }, nginx: { port: 8082 } },
+  },
+  {
+    rule: 'a port that takes privileges',
+    bad: { config: { listen: 443 } },
+    says: ['listen is port 443', 'below 1024', 'service.ports.rtmp.port to 443'],
+    good: { config: { listen: 4430 }, service: { ports: { rtmp: { port: 443 } } } },
+  },
+  {
+    rule: 'a variable that SRS reads as a directive',
+    bad: { pod: { env: [{ name: 'SRS_VHOST_HLS_HLS_FRAGMENT', value: '5' }] } },
+    says: ['SRS_VHOST_HLS_HLS_FRAGMENT', 'set vhost.__defaultVhost__.hls.hls_fragment in config'],
+    good: { pod: { env: [{ name: 'CANDIDATE', value: '192.0.2.1' }] } },
+  },
+  {
+    rule: 'variables that SRS reads as directives, from elsewhere',
+    bad: { origin: { pod: { envFrom: [{ prefix: 'SRS_', configMapRef: { name: 'x' } }] } } },
+    says: ['origin.pod.envFrom has the prefix SRS_', 'set directives in config'],
+    good: { origin: { pod: { envFrom: [{ configMapRef: { name: 'x' } }] } } },
+  },
+  {
+    rule: 'a directive that is newer than the image',
+    bad: { config: { rtsp_server: { enabled: true, listen: 5540 } } },
+    says: ['rtsp_server needs SRS 7.0.47, and the image of origin is 6.0'],
+    good: { image: { tag: '7' }, config: { rtsp_server: { enabled: true, listen: 5540 } } },
+  },
+  {
+    rule: 'a directive that is newer than the image’s revision',
+    bad: { image: { tag: '6.0.124' }, config: { vhost: { a: { rtc: { keep_avc_nalu_sei: true } } } } },
+    says: ['vhost.a.rtc.keep_avc_nalu_sei needs SRS 5.0.213 or 6.0.125, and the image of origin is 6.0.124'],
+    good: { image: { tag: '6.0.125' }, config: { vhost: { a: { rtc: { keep_avc_nalu_sei: true } } } } },
+  },
+  {
+    rule: 'a directive that is newer than srsVersion says',
+    bad: { image: { tag: 'ours' }, srsVersion: '7.0.46', config: { rtsp_server: { enabled: true, listen: 5540 } } },
+    says: ['rtsp_server needs SRS 7.0.47, and the image of origin is 7.0.46'],
+    good: { image: { tag: 'ours' }, srsVersion: '7.0.47', config: { rtsp_server: { enabled: true, listen: 5540 } } },
+  },
+  {
+    rule: 'a directive that is older than the image',
+    bad: { image: { tag: '7.0.59' }, config: { threads: { interval: 5 } } },
+    says: ['threads is gone since SRS 7.0.59, and the image of origin is 7.0.59'],
+    good: { config: { threads: { interval: 5 } } },
+  },
+  {
+    rule: 'several ports where the image takes one',
+    bad: { config: { http_server: { listen: [8080, 8081] } } },
+    says: ['http_server.listen takes one port before SRS 7.0.67'],
+    good: { image: { tag: '7' }, config: { http_server: { listen: [8080, 8081] } } },
+  },
+  {
+    rule: 'an address where the image takes a port alone',
+    bad: { config: { srt_server: { enabled: true, listen: '0.0.0.0:10080' } } },
+    says: ['srt_server.listen takes a port without an address before SRS 7.0.67'],
+    good: { config: { srt_server: { enabled: true, listen: '10080' } } },
+  },
+  {
+    rule: 'WebRTC in a vhost, without the server',
+    bad: { config: { vhost: { a: { rtc: { enabled: true, rtmp_to_rtc: true } } } } },
+    says: ['vhost.a.rtc.enabled needs rtc_server.enabled'],
+    good: { config: { rtc_server: { enabled: true }, vhost: { a: { rtc: { enabled: true, rtmp_to_rtc: true } } } } },
+  },
+  {
+    rule: 'hooks without an address',
+    bad: { config: { vhost: { a: { http_hooks: { enabled: true } } } } },
+    says: ['vhost.a.http_hooks.enabled needs at least one of on_connect, on_close'],
+    good: { config: { vhost: { a: { http_hooks: { enabled: true, on_play: 'http://a.example/play' } } } } },
+  },
+  {
+    rule: 'HTTPS without a certificate',
+    bad: { config: { http_server: { https: { enabled: true, key: '/tls/tls.key' } } } },
+    says: ['http_server.https.enabled needs http_server.https.cert'],
+    good: { config: { http_server: { https: { enabled: true, key: '/tls/tls.key', cert: '/tls/tls.crt' } } } },
+  },
+  {
+    rule: 'recordings where SRS cannot write',
+    bad: { config: { vhost: { a: { dvr: { enabled: true, dvr_path: '/data/[stream].flv' } } } } },
+    says: ['vhost.a.dvr.dvr_path is "/data/[stream].flv"', 'cannot write', 'mount a volume there'],
+    good: {
+      config: { vhost: { a: { dvr: { enabled: true, dvr_path: '/data/[stream].flv' } } } },
+      pod: {
+        volumes: [{ name: 'archive', persistentVolumeClaim: { claimName: 'a' } }],
+        volumeMounts: [{ name: 'archive', mountPath: '/data' }],
+      },
+    },
+  },
+  {
+    rule: 'recordings on a volume that is read-only',
+    bad: {
+      config: { vhost: { a: { dvr: { enabled: true, dvr_path: '/data/[stream].flv' } } } },
+      pod: { volumeMounts: [{ name: 'archive', mountPath: '/data', readOnly: true }] },
+    },
+    says: ['vhost.a.dvr.dvr_path', 'cannot write'],
+    good: { config: { vhost: { a: { dvr: { enabled: true, dvr_path: '/tmp/[stream].flv' } } } } },
+  },
+  {
+    rule: 'playlists that would be empty',
+    bad: { config: { vhost: { __defaultVhost__: { hls: { hls_fragment: 20 } } } } },
+    says: ['vhost.__defaultVhost__.hls.hls_window (20 s) is not longer than hls_fragment (20 s)', 'three times'],
+    good: { config: { vhost: { __defaultVhost__: { hls: { hls_fragment: 20, hls_window: 60 } } } } },
+  },
+  {
+    rule: 'more clients than files',
+    bad: { config: { max_connections: 1048449 } },
+    says: ['max_connections is 1048449', 'at most 1048448'],
+    good: { config: { max_connections: 1048448 } },
+  },
+  {
+    rule: 'names of segments that repeat, behind nginx',
+    bad: { ...nginx, config: { vhost: { __defaultVhost__: { hls: { hls_ts_file: '[app]/[stream]-[seq].ts' } } } } },
+    says: ['origin.config: vhost.__defaultVhost__.hls.hls_ts_file', 'put [timestamp] into it'],
+    good: { config: { vhost: { __defaultVhost__: { hls: { hls_ts_file: '[app]/[stream]-[seq].ts' } } } } },
+  },
+  {
+    rule: 'a volume with the name of one of the chart’s',
+    bad: { pod: { volumes: [{ name: 'data', emptyDir: {} }] } },
+    says: ['volume "data"', 'choose another'],
+    good: { pod: { volumes: [{ name: 'certificates', emptyDir: {} }] } },
+  },
+  {
+    rule: 'a mount over one of the chart’s',
+    bad: { origin: { pod: { volumeMounts: [{ name: 'x', mountPath: '/etc/srs/' }], volumes: [{ name: 'x', emptyDir: {} }] } } },
+    says: ['mounts "x" at /etc/srs/', 'choose another path'],
+    good: { origin: { pod: { volumeMounts: [{ name: 'x', mountPath: '/etc/srs-tls' }], volumes: [{ name: 'x', emptyDir: {} }] } } },
+  },
+  {
+    rule: 'a claim that is not used',
+    bad: { origin: { persistence: { existingClaim: 'recordings' } } },
+    says: ['origin.persistence.existingClaim has no effect without origin.persistence.enabled', 'set enabled to true'],
+    good: { origin: { persistence: { enabled: true, existingClaim: 'recordings' } } },
+  },
+  {
+    rule: 'a Service of a role’s own where all share one',
+    bad: { ...edge, edge: { service: { annotations: { a: 'b' } } } },
+    says: ['edge.service needs service.layout per-component, not shared', 'set service instead'],
+    good: { ...edge, edge: { service: { annotations: { a: 'b' } } }, service: { layout: 'per-component' } },
+  },
+  ...['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component', 'ossrs.io/public'].map(label => ({
+    rule: `the label ${label}, which selects pods`,
+    bad: { commonLabels: { [label]: 'x' } },
+    says: [`commonLabels sets ${label}`, 'remove it'],
+    good: { commonLabels: { team: 'x' } },
+  })),
+  {
+    rule: 'no public port',
+    bad: { service: { ports: { rtmp: { enabled: false }, http: { enabled: false } } } },
+    says: ['service.ports leaves no port public', 'enable one'],
+    good: { service: { ports: { rtmp: { enabled: false } } } },
+  },
+  {
+    rule: 'a public API that is off',
+    bad: { config: { http_api: { enabled: false } }, service: { ports: { api: { enabled: true } } } },
+    says: ['service.ports.api.enabled needs the HTTP API', 'config.http_api.enabled to true'],
+    good: { service: { ports: { api: { enabled: true } } } },
+  },
+  ...[
+    { loadBalancerClass: 'x' },
+    { loadBalancerIP: '192.0.2.1' },
+    { loadBalancerSourceRanges: ['192.0.2.0/24'] },
+    { allocateLoadBalancerNodePorts: false },
+  ].map(setting => ({
+    rule: `${Object.keys(setting)} without a load balancer`,
+    bad: { service: { type: 'NodePort', ...setting } },
+    says: [`service.${Object.keys(setting)} needs service.type LoadBalancer, not NodePort`],
+    good: { service: { type: 'LoadBalancer', ...setting } },
+  })),
+  {
+    rule: 'an external policy without an outside',
+    bad: { service: { type: 'ClusterIP', externalTrafficPolicy: 'Local' } },
+    says: ['service.externalTrafficPolicy needs service.type LoadBalancer or NodePort, not ClusterIP'],
+    good: { service: { type: 'NodePort', externalTrafficPolicy: 'Local' } },
+  },
+  {
+    rule: 'a node port without nodes',
+    bad: { service: { type: 'ClusterIP', ports: { rtmp: { nodePort: 31935 } } } },
+    says: ['service.ports.rtmp.nodePort needs service.type NodePort or LoadBalancer, not ClusterIP'],
+    good: { service: { type: 'NodePort', ports: { rtmp: { nodePort: 31935 } } } },
+  },
+  {
+    rule: 'one port of a Service twice',
+    bad: { ...edge, service: { ports: { hls: { port: 8080 } } } },
+    says: ['service.ports: http and hls are both port 8080/TCP of one Service', 'service.ports.hls.port'],
+    good: { ...edge, service: { layout: 'per-component', ports: { hls: { port: 8080 } } } },
+  },
+  {
+    rule: 'demo streams without a public RTMP port',
+    bad: { publisher: { enabled: true }, service: { ports: { rtmp: { enabled: false } } } },
+    says: ['publisher.enabled needs the public RTMP port'],
+    good: { publisher: { enabled: true } },
+  },
+  {
+    rule: 'demo streams without a stream',
+    bad: { publisher: { enabled: true, streams: [] } },
+    says: ['publisher.enabled needs a stream in publisher.streams'],
+    good: { publisher: { enabled: true, streams: [{ name: 'a' }] } },
+  },
+  {
+    rule: 'two demo streams of one name',
+    bad: { publisher: { enabled: true, streams: [{ name: 'a' }, { name: 'a' }] } },
+    says: ['publisher.streams has two streams "a"', 'rename one'],
+    good: { publisher: { enabled: true, streams: [{ name: 'a' }, { name: 'b' }] } },
+  },
+]
+
+describe.concurrent('is refused with the rule and the remedy', () => {
+  it.each(rules)('$rule', async ({ bad, says, good }) => {
+    const error = await renderError(bad)
+    for (const part of says) expect(error).toMatch(part)
+    expect(error, 'nothing else is wrong with it').toMatch(/^The values of the SRS chart do not fit together:(\n {2}\* .*){1,2}$/)
+    await render(good)
+  })
+})
+
+it('tells all that is wrong at once', async () => {
+  const error = await renderError({ edge: { replicas: 2 }, config: { daemon: true, listen: 1985 } })
+  expect(error?.match(/^ {2}\* /gm)).toHaveLength(3)
+})
+
+it('Helm 3 says the same as Helm 4', async () => {
+  const bad = { edge: { replicas: 2 }, config: { daemon: true } }
+  expect(await renderError(bad, { helm: '3' })).toBe(await renderError(bad, { helm: '4' }))
+})
