@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Document, parse, type Scalar, visit, type YAMLMap, type YAMLSeq } from 'yaml'
 import { catalogue } from './srs/catalogue.ts'
 import { type Imported, type Remark, toConfig } from './srs/import.ts'
+import { parseSrsConf, type SrsDirective } from './srs/parse.ts'
 import { type ConfSource, readSrsConf } from './srs/read.ts'
 import { walk } from './srs/tables.ts'
 
@@ -33,13 +34,18 @@ export function importSrsConf(options: ImportOptions): string {
   return options.asText ? textDocument(options, imported) : configDocument(options, imported)
 }
 
-function readConfig({ name, ...source }: ImportOptions): Imported {
+function readConfig({ name, asText, ...source }: ImportOptions): Imported {
   try {
+    if (asText && includes(parseSrsConf(source.text))) {
+      throw new Error('the text goes to a pod without the files that it includes: put their text in place of include')
+    }
     return toConfig(readSrsConf(source))
   } catch (error) {
     throw new ImportError([`${name}: ${(error as Error).message}`])
   }
 }
+
+const includes = (tree: readonly SrsDirective[]): boolean => tree.some(({ name, block = [] }) => name === 'include' || includes(block))
 
 function configDocument({ name, role }: ImportOptions, imported: Imported): string {
   const { config, comments, leftOut, rewritten, different, problems } = imported
@@ -58,9 +64,6 @@ function configDocument({ name, role }: ImportOptions, imported: Imported): stri
 }
 
 function textDocument({ name, role = 'origin', text }: ImportOptions, { different, problems }: Imported): string {
-  if (/^[ \t]*include[ \t]/m.test(text)) {
-    throw new ImportError([`${name}: the text goes to a pod without the files that it includes: put their text in place of include`])
-  }
   const document = newDocument({ [role]: { configText: text.replaceAll('\r\n', '\n') } })
   const node = document.getIn([role, 'configText'], true) as Scalar
   node.type = 'BLOCK_LITERAL'

@@ -42,9 +42,10 @@ export function toConfig(source: readonly SrsDirective[]): Imported {
     imported.rewritten.push(remark(directive, text))
   }
   imported.config = reader.block(tree, catalogue, [])
-  imported.different.unshift(...topology(tree))
+  imported.different.push(...topology(tree))
   imported.problems.push(...reader.schemaProblems(imported.config))
-  for (const list of [imported.leftOut, imported.rewritten, imported.problems]) list.sort((a, b) => a.line - b.line)
+  const { leftOut, rewritten, different, problems } = imported
+  for (const list of [leftOut, rewritten, different, problems]) list.sort((a, b) => a.line - b.line)
   return imported
 }
 

@@ -56,8 +56,9 @@ const shared: Record<string, Schema> = {
   SrsOptions: {
     type: 'object',
     // An option of that name would be read as an instruction to include a file.
-    propertyNames: { type: 'string', pattern: '^[A-Za-z0-9_][A-Za-z0-9_:.-]*$', not: { const: 'include' } },
-    additionalProperties: { anyOf: [{ type: 'string', pattern: wordOrNone }, { type: 'number' }] },
+    propertyNames: { not: { const: 'include' } },
+    patternProperties: { '^[A-Za-z0-9_][A-Za-z0-9_:.-]*$': { anyOf: [{ type: 'string', pattern: wordOrNone }, { type: 'number' }] } },
+    additionalProperties: false,
   },
 }
 
@@ -95,7 +96,8 @@ function blockValue(name: string, block: Block, definitions: Record<string, Sche
   if (block.repeated) return { type: 'array', items: content }
   if (!block.named) return content
   const pattern = block.named === 'optional' ? wordOrNone : word
-  return { type: 'object', propertyNames: { type: 'string', pattern }, additionalProperties: content }
+  // Not propertyNames: what Helm says of those names a wrong path.
+  return { type: 'object', patternProperties: { [pattern]: content }, additionalProperties: false }
 }
 
 function valueSchema(directive: Exclude<Directive, Block>): Schema {

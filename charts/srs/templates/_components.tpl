@@ -1,9 +1,10 @@
 {{- /*
 What follows from the values, decided once a release and left in `.srs`, which every other template reads:
 
-  mode        the mode's entry in files/modes.yaml
+  table, mode files/modes.yaml, and the mode's entry in it
+  pod         files/pod.yaml
   facts       files/srs.json: what the chart knows about SRS's directives
-  components  by role: role, name, spec, values, pod, image, version, text, config, listeners, nginx
+  components  by role: role, name, spec, values, pod, image, version, text, config and its index (directives, blocks, fixed), listeners, nginx
   services    the public Services: name, component, protocol, settings, ports
   public      by listener: the Service, port and role that offer it to the outside
 
@@ -33,15 +34,19 @@ Prints nothing. Never fails on what the schema accepts: validation.yaml says wha
   {{- include "srs.config.load" (dict "ctx" $ "table" $table "facts" $facts "component" $component) }}
   {{- $_ := set $components $role $component }}
 {{- end }}
+{{- $order := list }}
 {{- range $components }}
-  {{- include "srs.listeners.load" (dict "ctx" $ "facts" $facts "component" . "publicNames" $publicNames) }}
+  {{- /* Those upstream first: the others need their addresses. */}}
+  {{- $order = empty .spec.upstream | ternary (prepend $order .) (append $order .) }}
 {{- end }}
-{{- range $components }}
+{{- range $order }}
   {{- if and .spec.upstream (not .text) }}
     {{- include "srs.config.addUpstream" (dict "component" . "upstream" (get $components .spec.upstream)) }}
   {{- end }}
+  {{- include "srs.config.index" (dict "config" .config "named" $facts.named "reload" (include "srs.reloadable" (dict "facts" $facts "version" .version) | fromJsonArray) "to" .) }}
+  {{- include "srs.listeners.load" (dict "ctx" $ "facts" $facts "component" . "publicNames" $publicNames) }}
 {{- end }}
-{{- $_ := set . "srs" (dict "mode" $mode "facts" $facts "components" $components) }}
+{{- $_ := set . "srs" (dict "table" $table "pod" (.Files.Get "files/pod.yaml" | fromYaml) "mode" $mode "facts" $facts "components" $components) }}
 {{- include "srs.services.load" . }}
 {{- end }}
 {{- end }}
@@ -57,10 +62,16 @@ ctx, facts, component, publicNames
 {{- $component := .component }}
 {{- $found := list }}
 {{- range $listener := .facts.listeners }}
-  {{- $to := dict }}
-  {{- include "srs.config.blocks" (dict "in" $component.config "path" (initial $listener.path) "to" $to) }}
+  {{- $parent := initial $listener.path }}
+  {{- $places := get $component.blocks (join "." $parent) | default list }}
+  {{- if and (not $places) $listener.enabled (last $listener.enabled).default }}
+    {{- /* A block that is on without being there (the SIP server of a caster). */}}
+    {{- range get $component.blocks (initial $parent | join ".") | default list }}
+      {{- $places = append $places (dict "node" dict "at" (printf "%s.%s" .at (last $parent)) "around" .around) }}
+    {{- end }}
+  {{- end }}
   {{- $count := 0 }}
-  {{- range $place := $to.blocks }}
+  {{- range $place := $places }}
     {{- $open := true }}
     {{- range $listener.enabled }}
       {{- $open = and $open (include "srs.config.among" (dict "place" $place "path" .path "values" (list "true" "on") "default" .default)) }}
@@ -146,4 +157,15 @@ ctx, component
   {{- $before = or $before (lt $line $major) }}
 {{- end }}
 {{- if or (and $own (semverCompare (printf ">=%s" ($own | default "0")) .version)) (and (not $own) $before) }}true{{ end }}
+{{- end }}
+
+{{- /* The generic paths of what a version of SRS applies while it runs, as a JSON list. facts, version */ -}}
+{{- define "srs.reloadable" -}}
+{{- $paths := .facts.reload }}
+{{- range .facts.reloadUntil }}
+  {{- if and $.version (not (include "srs.version.reached" (dict "since" .until "version" $.version))) }}
+    {{- $paths = append $paths .path }}
+  {{- end }}
+{{- end }}
+{{- toJson $paths }}
 {{- end }}

@@ -33,7 +33,7 @@ spec:
     {{- end }}
   {{- end }}
   securityContext:
-    {{- mergeOverwrite (.ctx.Files.Get "files/pod.yaml" | fromYaml).pod.podSecurityContext ($settings.podSecurityContext | default dict) | toYaml | nindent 4 }}
+    {{- mergeOverwrite (deepCopy .ctx.srs.pod.pod.podSecurityContext) ($settings.podSecurityContext | default dict) | toYaml | nindent 4 }}
   {{- with .gracePeriod }}
   terminationGracePeriodSeconds: {{ int . }}
   {{- end }}
@@ -71,8 +71,7 @@ ctx, name, image, settings (ContainerSettings), own (settings of this container 
 mounts (volume: path), readOnly (volumes), probe (the action of all its probes), sleepBeforeStop (seconds)
 */ -}}
 {{- define "srs.container" -}}
-{{- $defaults := .ctx.Files.Get "files/pod.yaml" | fromYaml }}
-{{- $settings := mustMergeOverwrite $defaults.container (deepCopy (.own | default dict)) (deepCopy .settings) -}}
+{{- $settings := mustMergeOverwrite (deepCopy .ctx.srs.pod.container) (deepCopy (.own | default dict)) (deepCopy .settings) -}}
 - name: {{ .name }}
   image: {{ include "srs.image" . | quote }}
   imagePullPolicy: {{ .image.pullPolicy | default .ctx.Values.image.pullPolicy }}
@@ -106,7 +105,7 @@ mounts (volume: path), readOnly (volumes), probe (the action of all its probes),
         command: [sleep, {{ int . | quote }}]
   {{- end }}
   {{- if .probe }}
-  {{- range $name, $default := $defaults.probes }}
+  {{- range $name, $default := .ctx.srs.pod.probes }}
   {{- $probe := mergeOverwrite (dict) $default (get $settings $name | default dict) }}
   {{- if $probe.enabled }}
   {{ $name }}:

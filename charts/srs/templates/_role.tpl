@@ -52,7 +52,8 @@ spec:
     {{- $_ := set $labels "ossrs.io/public" "true" }}
   {{- end }}
 {{- end }}
-{{- $annotations := dict "checksum/srs.conf" (include "srs.config.checksum" (dict "component" $component "facts" $ctx.srs.facts)) }}
+{{- /* A change of what SRS applies by itself must leave the pods alone. */}}
+{{- $annotations := dict "checksum/srs.conf" (toJson $component.fixed | sha256sum) }}
 {{- if $component.nginx }}
   {{- $_ := set $annotations "checksum/nginx.conf" (include "srs.nginx.conf" $ctx | sha256sum) }}
 {{- end }}
@@ -94,7 +95,7 @@ spec:
 {{- $env := list }}
 {{- if $component.text }}
   {{- /* What the chart forces into a configuration of its own, SRS takes from the environment here. */}}
-  {{- range $name, $value := (.ctx.Files.Get "files/modes.yaml" | fromYaml).forced }}
+  {{- range $name, $value := .ctx.srs.table.forced }}
     {{- $env = append $env (dict "name" (printf "SRS_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
   {{- end }}
 {{- end }}
@@ -120,7 +121,7 @@ ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
     {{- $listeners = append $listeners . }}
   {{- end }}
 {{- end }}
-{{- include "srs.container" (dict "ctx" $ctx "name" "nginx" "image" $nginx.image "settings" $nginx.pod "own" ($ctx.Files.Get "files/pod.yaml" | fromYaml).nginx "ports" $listeners
+{{- include "srs.container" (dict "ctx" $ctx "name" "nginx" "image" $nginx.image "settings" $nginx.pod "own" $ctx.srs.pod.nginx "ports" $listeners
   "command" (list "/bin/sh" "-c" (include "srs.role.manyFiles" "nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'"))
   "mounts" (dict "nginx-config" "/etc/nginx-srs" "data" "/usr/share/nginx/html" "nginx-tmp" "/tmp") "readOnly" (list "nginx-config" "data")
   "probe" (dict "httpGet" (dict "path" "/healthz" "port" "hls")) "sleepBeforeStop" .component.values.drainSeconds) }}

@@ -11,7 +11,7 @@ ctx, component, to
 {{- $version := $component.version }}
 {{- $facts := .ctx.srs.facts }}
 {{- $problems := .to.problems }}
-{{- $found := dict }}
+{{- $directives := $component.directives }}
 {{- $on := list "true" "on" }}
 
 {{- /* Directives of other versions. */}}
@@ -19,9 +19,8 @@ ctx, component, to
   {{- $shown := trimSuffix ".9999" $version }}
   {{- $remedy := printf "the image of %s is %s: remove it, or choose another image (srsVersion tells the version of one whose tag does not)" $role $shown }}
   {{- range $facts.versions }}
-    {{- include "srs.config.find" (dict "in" $config "path" .path "to" $found) }}
     {{- $row := . }}
-    {{- range $found.found }}
+    {{- range get $directives .path | default list }}
       {{- if and $row.since (not (include "srs.version.reached" (dict "since" $row.since "version" $version))) }}
         {{- $problems = append $problems (printf "%s.config: %s needs SRS %s, and %s" $role .at (kindIs "slice" $row.since | ternary $row.since (list $row.since) | join " or ") $remedy) }}
       {{- else if and $row.until (include "srs.version.reached" (dict "since" $row.until "version" $version)) }}
@@ -30,8 +29,7 @@ ctx, component, to
     {{- end }}
   {{- end }}
   {{- range $listener := $facts.listeners }}
-    {{- include "srs.config.find" (dict "in" $config "path" (join "." .path) "to" $found) }}
-    {{- range $found.found }}
+    {{- range get $directives (join "." .path) | default list }}
       {{- $value := get .node .key }}
       {{- if and (kindIs "slice" $value) (kindIs "string" $listener.several) (not (include "srs.version.reached" (dict "since" $listener.several "version" $version))) }}
         {{- $problems = append $problems (printf "%s.config: %s takes one port before SRS %s, and the image is %s: name one" $role .at $listener.several $shown) }}
@@ -45,8 +43,7 @@ ctx, component, to
 
 {{- /* Blocks that are on, without what they need. */}}
 {{- range $need := $facts.needs }}
-  {{- include "srs.config.find" (dict "in" $config "path" (printf "%s.enabled" .path) "to" $found) }}
-  {{- range $found.found }}
+  {{- range get $directives (printf "%s.enabled" .path) | default list }}
     {{- if has (toString .node.enabled) $on }}
       {{- $block := .node }}
       {{- $at := trimSuffix ".enabled" .at }}
@@ -79,8 +76,7 @@ ctx, component, to
   {{- end }}
 {{- end }}
 {{- range $facts.writes }}
-  {{- include "srs.config.find" (dict "in" $config "path" .path "to" $found) }}
-  {{- range $found.found }}
+  {{- range get $directives .path | default list }}
     {{- if has (toString .node.enabled) $on }}
       {{- $path := get .node .key }}
       {{- $inside := false }}
@@ -95,8 +91,7 @@ ctx, component, to
 {{- end }}
 
 {{- /* HLS. */}}
-{{- include "srs.config.find" (dict "in" $config "path" "vhost.*.hls.enabled" "to" $found) }}
-{{- range $found.found }}
+{{- range get $directives "vhost.*.hls.enabled" | default list }}
   {{- if has (toString .node.enabled) $on }}
     {{- $at := trimSuffix ".enabled" .at }}
     {{- $fragment := .node.hls_fragment | default 10 | float64 }}

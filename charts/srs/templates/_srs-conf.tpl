@@ -31,62 +31,64 @@ ctx, table (files/modes.yaml), facts, component
 {{- end }}
 
 {{- /*
-Finds blocks: sets `blocks` in `to`, a list of (node: the block, at: where it stands, around: by path, the blocks that it lies in and itself).
-in, path (a list; * for any name or index), to
+Walks a configuration once and sets in `to`, by generic path (`vhost.*.hls.hls_path`; * for any name or index):
+  directives  where a directive stands: node (the block that holds it), key, at (its path with names), around
+  blocks      where a block stands: node (itself), at, around
+  fixed       every setting that SRS does not apply while it runs
+`around` are the blocks around a place, by their generic paths. SRS's root block has the path "".
+config, named (blocks that take a name), reload (generic paths of what SRS applies while it runs), to
 */ -}}
-{{- define "srs.config.blocks" -}}
-{{- $blocks := list (dict "node" .in "at" "" "around" (dict "" .in)) }}
-{{- $walked := list }}
-{{- range $step := .path }}
-  {{- $walked = append $walked $step }}
-  {{- $next := list }}
-  {{- range $block := $blocks }}
-    {{- $children := dict }}
-    {{- if kindIs "slice" .node }}
-      {{- range $i, $child := .node }}
-        {{- $_ := set $children (printf "[%d]" $i) $child }}
-      {{- end }}
-    {{- else if eq $step "*" }}
-      {{- $children = .node }}
-    {{- else if hasKey .node $step }}
-      {{- $children = pick .node $step }}
-    {{- end }}
-    {{- range $name, $child := $children }}
-      {{- if or (kindIs "map" $child) (kindIs "slice" $child) }}
-        {{- $at := list $block.at $name | compact | join "." | replace ".[" "[" }}
-        {{- /* omit makes a copy. */}}
-        {{- $next = append $next (dict "node" $child "at" $at "around" (set (omit $block.around "") (join "." $walked) $child)) }}
-      {{- end }}
-    {{- end }}
-  {{- end }}
-  {{- $blocks = $next }}
-{{- end }}
-{{- $_ := set .to "blocks" $blocks }}
+{{- define "srs.config.index" -}}
+{{- $_ := merge .to (dict "directives" dict "blocks" dict "fixed" list) }}
+{{- include "srs.config.indexBlock" (dict "node" .config "path" "" "at" "" "around" dict "named" .named "reload" .reload "live" false "to" .to) }}
 {{- end }}
 
-{{- /* "true" where the directive at `path`, in a place that srs.config.blocks found, or else its default, is one of `values`. */ -}}
+{{- define "srs.config.indexBlock" -}}
+{{- $walk := . }}
+{{- /* omit makes a copy. */}}
+{{- $around := set (omit .around "-") .path .node }}
+{{- $_ := set .to.blocks .path (append (get .to.blocks .path | default list) (dict "node" .node "at" .at "around" $around)) }}
+{{- range $key, $value := .node }}
+  {{- $path := $key }}
+  {{- $at := $key }}
+  {{- if $walk.path }}
+    {{- $path = printf "%s.%s" $walk.path $key }}
+    {{- $at = printf "%s.%s" $walk.at $key }}
+  {{- end }}
+  {{- $_ := set $walk.to.directives $path (append (get $walk.to.directives $path | default list) (dict "node" $walk.node "key" $key "at" $at "around" $around)) }}
+  {{- $inner := omit $walk "-" }}
+  {{- $_ := set $inner "live" (or $walk.live (has $path $walk.reload)) }}
+  {{- $_ := set $inner "around" $around }}
+  {{- if and (kindIs "map" $value) (has $key $walk.named) }}
+    {{- range $name, $block := $value }}
+      {{- $_ := set $inner "node" $block }}
+      {{- $_ := set $inner "path" (printf "%s.*" $path) }}
+      {{- $_ := set $inner "at" (printf "%s.%s" $at $name) }}
+      {{- include "srs.config.indexBlock" $inner }}
+    {{- end }}
+  {{- else if kindIs "map" $value }}
+    {{- $_ := set $inner "node" $value }}
+    {{- $_ := set $inner "path" $path }}
+    {{- $_ := set $inner "at" $at }}
+    {{- include "srs.config.indexBlock" $inner }}
+  {{- else if and (kindIs "slice" $value) (kindIs "map" (first $value)) }}
+    {{- range $i, $block := $value }}
+      {{- $_ := set $inner "node" $block }}
+      {{- $_ := set $inner "path" (printf "%s.*" $path) }}
+      {{- $_ := set $inner "at" (printf "%s[%d]" $at $i) }}
+      {{- include "srs.config.indexBlock" $inner }}
+    {{- end }}
+  {{- else if not $inner.live }}
+    {{- $_ := set $walk.to "fixed" (append $walk.to.fixed (list $at $value)) }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* "true" where the directive at a generic path, in or around a place of the index, or else its default, is one of `values`. place, path (a list), values, default */ -}}
 {{- define "srs.config.among" -}}
-{{- $block := get .place.around (initial .path | join ".") }}
+{{- $block := get .place.around (initial .path | join ".") | default dict }}
 {{- $value := hasKey $block (last .path) | ternary (get $block (last .path)) .default }}
 {{- if has (toString $value) .values }}true{{ end }}
-{{- end }}
-
-{{- /*
-Finds a directive: sets `found` in `to`, a list of (node: the block that holds it, key: its name, at: where it stands).
-in, path (joined by dots; * for any name or index), to
-*/ -}}
-{{- define "srs.config.find" -}}
-{{- $path := splitList "." .path }}
-{{- $key := last $path }}
-{{- $blocks := dict }}
-{{- include "srs.config.blocks" (dict "in" .in "path" (initial $path) "to" $blocks) }}
-{{- $found := list }}
-{{- range $blocks.blocks }}
-  {{- if and (kindIs "map" .node) (hasKey .node $key) }}
-    {{- $found = append $found (dict "node" .node "key" $key "at" (list .at $key | compact | join ".")) }}
-  {{- end }}
-{{- end }}
-{{- $_ := set .to "found" $found }}
 {{- end }}
 
 {{- /*
@@ -184,17 +186,4 @@ text, into (a dict), named (blocks that take a name)
 {{- else }}
 {{- printf `"%s"` . }}
 {{- end }}
-{{- end }}
-
-{{- /* A checksum of what SRS does not apply to a running server: a change of it must replace the pods. component, facts */ -}}
-{{- define "srs.config.checksum" -}}
-{{- $config := deepCopy .component.config }}
-{{- range .facts.reload }}
-  {{- $to := dict }}
-  {{- include "srs.config.find" (dict "in" $config "path" . "to" $to) }}
-  {{- range $to.found }}
-    {{- $_ := unset .node .key }}
-  {{- end }}
-{{- end }}
-{{- toJson $config | sha256sum }}
 {{- end }}
