@@ -128,7 +128,7 @@ export const catalogue = {
     type: 'path',
     description: 'The directory that relative paths start from.',
     default: './',
-    owned: { reason: 'relative paths start in the writable volume of the pod', instead: 'use absolute paths' },
+    owned: { reason: 'relative paths start where the image has its files, /usr/local/srs', instead: 'use absolute paths' },
   },
   ff_log_dir: {
     type: 'path',

@@ -141,6 +141,12 @@ describe('the effective configuration', () => {
     expect(servicePorts(rendered, 'live-srs-udp')).toEqual({ srt: [10080, 'srt', 'UDP'] })
   })
 
+  it('has one port for one that listens on several addresses, and names for several', async () => {
+    const rendered = await render(values({ config: { listen: ['0.0.0.0:1935', '[::]:1935', 1936] } }))
+    expect(containerPorts(rendered, 'origin')).toMatchObject({ rtmp: [1935, 'TCP'], 'rtmp-2': [1936, 'TCP'] })
+    expect(servicePorts(rendered, 'live-srs')).toMatchObject({ rtmp: [1935, 'rtmp', 'TCP'], 'rtmp-2': [1936, 'rtmp-2', 'TCP'] })
+  })
+
   it('closes the port of a listener that is off', async () => {
     const rendered = await render(values({ config: { http_api: { enabled: false }, http_server: { enabled: 'off' } } }))
     expect(containerPorts(rendered, 'origin')).toEqual({ rtmp: [1935, 'TCP'] })

@@ -70,9 +70,8 @@ describe('pod settings', () => {
   })
 
   it('may loosen the security context, one field at a time', async () => {
-    const rendered = await render(
-      values({ pod: { podSecurityContext: { runAsUser: 2000 }, securityContext: { readOnlyRootFilesystem: false } } }),
-    )
+    const loose = values({ pod: { podSecurityContext: { runAsUser: 2000 }, securityContext: { readOnlyRootFilesystem: false } } })
+    const rendered = await render(loose, { invariants: { except: ['hardening'] } })
     expect(podSpec(rendered, 'origin').securityContext).toMatchObject({ runAsUser: 2000, runAsNonRoot: true, fsGroup: 1000 })
     expect(container(rendered, 'origin', 'srs').securityContext).toMatchObject({
       readOnlyRootFilesystem: false,
@@ -105,6 +104,7 @@ describe('pod settings', () => {
           },
         },
       }),
+      { invariants: { existing: ['tls'], except: ['hardening', 'pod-security'] } },
     )
     const pod = podSpec(rendered, 'origin')
     expect(pod.volumes.map((v: { name: string }) => v.name)).toEqual(['config', 'data', 'tmp', 'tls'])
@@ -157,7 +157,9 @@ describe('persistence', () => {
   })
 
   it('uses a claim that exists, and makes none', async () => {
-    const rendered = await render(values({ origin: { persistence: { enabled: true, existingClaim: 'mine' } } }))
+    const rendered = await render(values({ origin: { persistence: { enabled: true, existingClaim: 'mine' } } }), {
+      invariants: { existing: ['mine'] },
+    })
     expect(objectNames(rendered).filter(name => name.startsWith('PersistentVolumeClaim'))).toEqual([])
     expect(podSpec(rendered, 'origin').volumes).toContainEqual({ name: 'data', persistentVolumeClaim: { claimName: 'mine' } })
   })

@@ -86,10 +86,15 @@ ctx, facts, component, publicNames
       {{- with $listener.udp }}
         {{- $protocol = include "srs.config.among" (merge (dict "place" $place) .) | eq "true" | ternary "UDP" $protocol }}
       {{- end }}
+      {{- /* One port on several addresses is one port of the container. */}}
+      {{- $ports := list }}
       {{- range kindIs "slice" $endpoints | ternary $endpoints (list $endpoints) }}
+        {{- $ports = append $ports (toString . | regexFind "[0-9]+$" | int) }}
+      {{- end }}
+      {{- range uniq $ports }}
         {{- $count = add1 $count }}
         {{- $found = append $found (dict "kind" $listener.name "name" (eq $count 1 | ternary $listener.name (printf "%s-%d" $listener.name $count))
-          "container" "srs" "shares" $listener.shares "protocol" $protocol "port" (toString . | regexFind "[0-9]+$" | int) "path" (list $place.at $key | compact | join ".")) }}
+          "container" "srs" "shares" $listener.shares "protocol" $protocol "port" . "path" (list $place.at $key | compact | join ".")) }}
       {{- end }}
     {{- end }}
   {{- end }}

@@ -1,0 +1,35 @@
+// One release through every change of mode, and back.
+import { describe } from 'vitest'
+import { soon, test } from './fixture.ts'
+
+const modes = ['single', 'nginx-sidecar', 'edge-cluster']
+const pairs = modes.flatMap(from => modes.filter(to => to !== from).map(to => ({ from, to })))
+
+/** With a claim, so that there's something to lose. */
+const values = (mode: string) => ({ mode, origin: { persistence: { enabled: true, size: '1Gi' } } })
+
+describe.concurrent.each(['3', '4'] as const)('with Helm %s', helm => {
+  test.for(pairs)('$from to $to, back, and gone', async ({ from, to }, { release, expect }) => {
+    const { kubectl, remains, ...srs } = await release(helm)
+    const claims = async () => (await kubectl.list('persistentvolumeclaims')).map(({ metadata }) => `${metadata.name} ${metadata.uid}`)
+    const names = async () => (await kubectl.leftovers()).filter(isLasting).map(({ kind, metadata }) => `${kind}/${metadata.name}`)
+
+    await srs.install(values(from))
+    const before = { claims: await claims(), names: await names() }
+    expect(before.claims).not.toEqual([])
+
+    await srs.upgrade(values(to))
+    expect(await claims()).toEqual(expect.arrayContaining(before.claims))
+
+    await srs.rollback(1)
+    expect(await claims()).toEqual(expect.arrayContaining(before.claims))
+    await expect.poll(names, soon).toEqual(before.names)
+
+    await srs.uninstall()
+    await expect.poll(remains, soon).toEqual([])
+  })
+})
+
+/** Not made by a controller under a name of its own, nor a record of Helm's. */
+const isLasting = ({ kind, metadata }: { kind: string; metadata: { name: string } }) =>
+  !['Pod', 'ReplicaSet', 'ControllerRevision', 'EndpointSlice'].includes(kind) && !metadata.name.startsWith('sh.helm.release.')

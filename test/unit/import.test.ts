@@ -1,0 +1,363 @@
+// npm run import: what a srs.conf becomes, what is said about it, and that nothing of it is lost on the way through the chart.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { execa } from 'execa'
+import { load, YAML11_SCHEMA } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { ImportError, type ImportOptions, importSrsConf } from '../../schema/import-text.ts'
+import { root } from '../../scripts/go-modules.ts'
+import { lostDirectives } from '../support/lost.ts'
+import { type AnyValues, render } from '../support/render.ts'
+import { schemaErrors } from '../support/schema.ts'
+import { parseSrsConf } from '../support/srs-conf.ts'
+
+const imported = (text: string, options: Partial<ImportOptions> = {}) => importSrsConf({ name: 'my.conf', text, ...options })
+const values = (text: string, options?: Partial<ImportOptions>): AnyValues => parse(imported(text, options))
+
+function problems(text: string, options?: Partial<ImportOptions>): readonly string[] {
+  try {
+    imported(text, options)
+    return []
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error
+    return error.problems
+  }
+}
+
+const inVhost = (text: string) => `vhost a { ${text} }`
+
+describe('a directive becomes', () => {
+  it.each<[kind: string, text: string, config: AnyValues]>([
+    ['a boolean', 'utc_time on; empty_ip_ok off;', { utc_time: true, empty_ip_ok: false }],
+    ['a whole number', 'max_connections 500;', { max_connections: 500 }],
+    ['a whole number from what SRS reads as one', 'grace_start_wait 10.9;', { grace_start_wait: 10 }],
+    ['a number', inVhost('hls { hls_fragment 2.50; }'), { vhost: { a: { hls: { hls_fragment: 2.5 } } } }],
+    ['a string that looks like a number', 'server_id 007;', { server_id: '007' }],
+    ['a string that looks like a boolean', 'server_id on;', { server_id: 'on' }],
+    ['a string with spaces', `server_id "a 'b' c";`, { server_id: "a 'b' c" }],
+    ['a word of an enum', inVhost('play { time_jitter off; }'), { vhost: { a: { play: { time_jitter: 'off' } } } }],
+    ['a port', 'listen 1935;', { listen: 1935 }],
+    ['an endpoint', 'listen 127.0.0.1:1935;', { listen: '127.0.0.1:1935' }],
+    ['endpoints', 'listen 1935 [::]:19350;', { listen: [1935, '[::]:19350'] }],
+    ['an argument', inVhost('dvr { dvr_apply live/a; }'), { vhost: { a: { dvr: { dvr_apply: 'live/a' } } } }],
+    ['arguments', inVhost('dvr { dvr_apply live/a live/b; }'), { vhost: { a: { dvr: { dvr_apply: ['live/a', 'live/b'] } } } }],
+    ['an address', inVhost('http_hooks { on_play http://a/b; }'), { vhost: { a: { http_hooks: { on_play: 'http://a/b' } } } }],
+    [
+      'lines',
+      inVhost('security { allow play all; deny publish 10.0.0.1; deny publish 10.0.0.2; }'),
+      {
+        vhost: {
+          a: {
+            security: {
+              allow: [['play', 'all']],
+              deny: [
+                ['publish', '10.0.0.1'],
+                ['publish', '10.0.0.2'],
+              ],
+            },
+          },
+        },
+      },
+    ],
+    ['a map of blocks by name', 'vhost a { } vhost 10.0.0.1 { enabled off; }', { vhost: { a: {}, '10.0.0.1': { enabled: false } } }],
+    ['a block without a name', inVhost('transcode { enabled on; }'), { vhost: { a: { transcode: { '': { enabled: true } } } } }],
+    [
+      'a list of blocks',
+      'stream_caster { caster flv; } stream_caster { caster mpegts_over_udp; }',
+      { stream_caster: [{ caster: 'flv' }, { caster: 'mpegts_over_udp' }] },
+    ],
+    [
+      'free options',
+      inVhost('transcode { engine e { vparams { bf 3; preset fast; re; level 4.10; } } }'),
+      { vhost: { a: { transcode: { '': { engine: { e: { vparams: { bf: 3, preset: 'fast', re: '', level: '4.10' } } } } } } } },
+    ],
+  ])('%s: %s', (_, text, config) => {
+    expect(values(text)).toEqual({ config })
+    expect(schemaErrors({ config })).toEqual([])
+  })
+
+  it.each([
+    ['http_stream { enabled on; }', { http_server: { enabled: true } }],
+    ['rtmp { listen 1936; chunk_size 4096; }', { listen: 1936, chunk_size: 4096 }],
+    ['srt_server { tlpkdrop off; }', { srt_server: { tlpktdrop: false } }],
+    ['rtc_server { perf_stat on; enabled on; }', { rtc_server: { enabled: true } }],
+    ['stream_caster { host *; sip { realm a; } }', { stream_caster: [{ sip: { candidate: '*' } }] }],
+    [inVhost('gop_cache off; play { atc on; }'), { vhost: { a: { play: { atc: true, gop_cache: false } } } }],
+    [inVhost('forward b c;'), { vhost: { a: { forward: { enabled: true, destination: ['b', 'c'] } } } }],
+    [inVhost('refer b; refer_play c;'), { vhost: { a: { refer: { enabled: true, all: 'b', play: 'c' } } } }],
+    [inVhost('mr { enabled on; latency 300; }'), { vhost: { a: { publish: { mr: true, mr_latency: 300 } } } }],
+    [
+      inVhost('nack { enabled on; no_copy off; } twcc { enabled on; }'),
+      { vhost: { a: { rtc: { nack: true, nack_no_copy: false, twcc: true } } } },
+    ],
+    [inVhost('token_traverse on; vhost b;'), { vhost: { a: { cluster: { token_traverse: true, vhost: 'b' } } } }],
+  ])("today's: %s", (text, config) => {
+    expect(values(text)).toEqual({ config })
+    expect(imported(text)).toContain('# Written otherwise, to the same effect:\n#   line 1: ')
+  })
+})
+
+describe('comments', () => {
+  it('are carried along', () => {
+    const text = `# The port.
+listen 1935;
+
+# Streams.
+vhost a {
+    # A list.
+    security { enabled on; allow play all;
+        ######
+        # An office.
+        allow publish 10.0.0.1; }
+}
+# A caster.
+stream_caster { caster flv; }
+`
+    expect(imported(text)).toContain(`
+config:
+  # The port.
+  listen: 1935
+  vhost:
+    # Streams.
+    a:
+      # A list.
+      security:
+        enabled: true
+        allow:
+          - - play
+            - all
+          # An office.
+          - - publish
+            - 10.0.0.1
+  stream_caster:
+    # A caster.
+    - caster: flv
+`)
+  })
+})
+
+describe('the head of the values', () => {
+  it.each<[text: string, ...said: string[]]>([
+    ['daemon off;', 'Left out, since the chart sets it:', '  line 1: daemon off: in a container SRS runs in the foreground'],
+    ['srs_log_tank file;', 'srs_log_tank file: Kubernetes collects what a container prints; read the log with kubectl logs'],
+    [
+      '\nvhost a { cluster { mode remote; origin b:1935 c; } }',
+      'line 2: vhost.a.cluster.mode remote: it follows from the topology',
+      'line 2: vhost a is an edge of b:1935 c: set mode edge-cluster',
+    ],
+    [inVhost('cluster { origin_cluster on; coworkers b:1985; }'), 'one origin of several: set mode origin-cluster'],
+    [inVhost('hls { hls_path /data; }'), 'vhost.a.hls.hls_path /data: SRS may write below ./objs/nginx/html and /tmp alone'],
+    [inVhost('dvr { dvr_path ./rec/[app].flv; }'), 'vhost.a.dvr.dvr_path ./rec/[app].flv: SRS may write'],
+    ['http_server { https { key /etc/tls/tls.key; } }', 'it must be in the image, or mounted'],
+    ['http_server { https { listen 443; } }', 'without the privilege to listen below 1024'],
+    ['max_connections 1; max_connections 2;', 'max_connections stands there again: SRS reads the first alone'],
+    ['server_id;', 'server_id is left out: it has no argument, so SRS goes by its default'],
+    ['server_id a b;', 'server_id takes one argument: SRS overlooks b'],
+    ['grace_start_wait 10.9;', 'grace_start_wait 10.9 is written 10, as SRS reads it'],
+    ['http_api a { }', 'http_api takes no name: SRS overlooks it'],
+    ['listen 1935;', 'Where the file says nothing, the chart has these defaults', 'vhost.__defaultVhost__.hls.hls_fragment: 2 (SRS: 10)'],
+  ])('%s', (text, ...said) => {
+    for (const one of said) expect(imported(text)).toContain(one)
+  })
+
+  it('is silent where there is nothing to say', () => {
+    const text = imported(`
+      listen 1935; http_api { enabled on; } http_server { enabled on; dir ./objs/nginx/html; https { key ./conf/server.key; } }
+      vhost __defaultVhost__ { http_remux { enabled on; } hls { enabled on; hls_fragment 4; hls_window 40; hls_path ./objs/nginx/html/a; } }
+    `)
+    expect(text).toMatch(/^# From my\.conf\.\n\nconfig:\n/)
+  })
+
+  it('leaves no trace of a block that the chart writes alone', () => {
+    expect(values(inVhost('cluster { mode remote; origin b; } hls { }'))).toEqual({ config: { vhost: { a: { hls: {} } } } })
+  })
+})
+
+describe('refused', () => {
+  it.each<[text: string, ...problems: string[]]>([
+    ['listen 1935;\nlisten_on 1;', 'my.conf:2: listen_on is no directive of the root: do you mean listen?'],
+    [inVhost('hls { hls_fragmnt 4; }'), 'my.conf:1: hls_fragmnt is no directive of vhost.a.hls: do you mean hls_fragment?'],
+    ['hls_fragment 4;', 'my.conf:1: hls_fragment is no directive of the root, but of vhost.hls'],
+    ['worker_processes 1;', 'my.conf:1: worker_processes is no directive of the root'],
+    ['constructor 1;', 'my.conf:1: constructor is no directive of the root'],
+    ['utc_time yes;', 'my.conf:1: utc_time is yes, and must be on or off'],
+    ['max_connections many;', 'my.conf:1: max_connections is many, and must be a whole number from 1 up'],
+    [inVhost('hls { hls_fragment 0; }'), 'my.conf:1: vhost.a.hls.hls_fragment is 0, and must be a number from 0.1 up'],
+    ['chunk_size 1;', 'my.conf:1: chunk_size is 1, and must be a whole number from 128 to 65536'],
+    ['srs_log_level loud;', 'my.conf:1: srs_log_level is loud, and must be one of verbose, info, trace, warn, error'],
+    ['listen rtmp;', 'my.conf:1: listen is rtmp, and must be a port, or an IP address and a port'],
+    ['stream_caster { listen 0.0.0.0:1; }', 'my.conf:1: stream_caster.0.listen is 0.0.0.0:1, and must be a port'],
+    [inVhost('http_hooks { on_play a; }'), 'my.conf:1: vhost.a.http_hooks.on_play is a, and must be an http:// or https:// address'],
+    [inVhost('security { allow all; }'), 'my.conf:1: vhost.a.security.allow.0 is all, and must be words that match'],
+    ['srt_server { passphrase short; }', 'my.conf:1: srt_server.passphrase is short, and must be text that matches ^.{10,79}$'],
+    [`server_id a'b"c;`, `my.conf:1: server_id is a'b"c, and must be text with one kind of quotes`],
+    ['http_api on;', 'my.conf:1: http_api is a block: put its directives into { }'],
+    ['listen { }', 'my.conf:1: listen is no block'],
+    ['vhost { }', 'my.conf:1: vhost needs a name'],
+    ['vhost a b { }', 'my.conf:1: vhost takes one name, and has a b'],
+    ['vhost a { }\nvhost a { }', 'my.conf:2: vhost.a stands there twice: make them one, or give each a name of its own'],
+    [
+      inVhost('ingest { engine { perfile { re; re; } } }'),
+      'my.conf:1: vhost.a.ingest.engine.perfile.re stands there twice, which the chart cannot write: import with --text',
+    ],
+    ['listen 1935', 'my.conf: line 1: unexpected end of file, expecting ; or "}"'],
+    ['include b.conf;', 'my.conf: line 1: include b.conf: there is no such file in standard input; put its text in place of this line'],
+    ['a 1;\nb { }', 'my.conf:1: a is no directive of the root', 'my.conf:2: b is no directive of the root'],
+  ])('%j', (text, ...expected) => {
+    const found = problems(text)
+    expect(found).toHaveLength(expected.length)
+    for (const [i, problem] of expected.entries()) expect(found[i]).toContain(problem)
+  })
+})
+
+describe('roles and text', () => {
+  it('goes to a role', () => {
+    expect(values('listen 1935;', { role: 'origin' })).toEqual({ origin: { config: { listen: 1935 } } })
+    expect(values('listen 1935;', { role: 'edge' })).toEqual({ edge: { config: { listen: 1935 } } })
+    expect(imported('listen 1935;', { role: 'edge' })).toContain('edge.config needs a mode with edges')
+  })
+
+  it('keeps the text as it stands', () => {
+    const text = '# A server.\nlisten 1935; new_directive 1;\n\nvhost a { }\n'
+    expect(values(text, { asText: true })).toEqual({ origin: { configText: text } })
+    expect(values(text, { asText: true, role: 'edge' })).toEqual({ edge: { configText: text } })
+    expect(imported(text, { asText: true })).toContain('SRS may refuse it:\n#   line 2: new_directive is no directive of the root')
+    expect(imported(text, { asText: true })).toContain('configText: |')
+  })
+
+  it.each(['include b.conf;', 'vhost a { include b.conf; }'])('does not keep a text that needs other files: %s', text => {
+    expect(problems(text, { asText: true })[0]).toContain('put their text in place of include')
+  })
+})
+
+describe('include', () => {
+  it('is followed, and told of in remarks', async () => {
+    await withFiles({ 'b.conf': '# Below.\nlisten 1935;\ndaemon on;', 'c.conf': 'hls { enabled on; }' }, async folder => {
+      const text = imported('vhost a { include c.conf; } include b.conf;', { folders: [folder] })
+      expect(parse(text)).toEqual({ config: { vhost: { a: { hls: { enabled: true } } }, listen: 1935 } })
+      expect(text).toContain('#   b.conf, line 3: daemon on: ')
+      expect(text).toContain('  # Below.\n  listen: 1935\n')
+      expect(problems('include c.conf;', { folders: [folder] })).toEqual(['c.conf:1: hls is no directive of the root, but of vhost'])
+    })
+  })
+
+  it('does not run in circles, and says where a file is broken', async () => {
+    await withFiles({ 'b.conf': '\ninclude c.conf;', 'c.conf': 'include b.conf;', 'd.conf': 'listen' }, async folder => {
+      expect(problems('include b.conf;', { folders: [folder] })).toEqual(['my.conf: c.conf, line 1: b.conf includes itself'])
+      expect(problems('include d.conf;', { folders: [folder] })[0]).toContain('my.conf: d.conf, line 1: unexpected end of file')
+    })
+  })
+})
+
+/** Every type of directive, and words that YAML would take for something else. */
+const everything = `
+listen 1935 19350;
+max_connections 500;
+daemon on;
+server_id 0o17;
+grace_start_wait 2300;
+http_api { enabled on; listen 127.0.0.1:1985; auth { enabled on; username yes; password 1e3; } }
+http_server { enabled on; listen 8080; }
+srt_server { enabled on; passphrase "0123456789 #;{}"; }
+rtc_server { enabled on; candidate $CANDIDATE; }
+stats { network 0; disk sda sdb; }
+stream_caster { enabled on; caster mpegts_over_udp; listen 8935; output rtmp://127.0.0.1/live/livestream; }
+stream_caster { enabled on; caster flv; listen 8936; output rtmp://127.0.0.1/[app]/[stream]; }
+vhost __defaultVhost__ {
+    cluster { mode local; token_traverse on; }
+    hls { enabled on; hls_fragment 1.50; hls_td_ratio 1.1; hls_path ./objs/nginx/html; hls_ts_file "[app]/[stream] [seq].ts"; }
+    security { enabled on; allow play all; allow publish 10.0.0.0/8; deny publish 10.1.1.1; }
+    http_hooks { enabled on; on_publish http://a/b http://c/d; }
+    play { time_jitter off; send_min_interval 0.000001; }
+    exec { enabled on; publish ./objs/ffmpeg/bin/ffmpeg -f flv -i [url] -c copy -y ./[stream].flv; publish /bin/true -1; }
+    transcode live/a { enabled on; ffmpeg ./objs/ffmpeg/bin/ffmpeg; engine { enabled on; vcodec copy; vparams { t 100; b 1.10; } output rtmp://b; } engine x { } }
+    ingest a { enabled on; input { type file; url ./doc/source.flv; } engine { enabled off; output rtmp://127.0.0.1/live/a; } }
+    dvr { enabled on; dvr_apply live/a live/b; dvr_plan segment; }
+}
+vhost on { enabled off; }
+vhost 1.10 { hls { } }
+`
+
+describe.concurrent('through the chart', () => {
+  it.each(['3', '4'] as const)('nothing is lost with Helm %s', async helm => {
+    const text = imported(everything)
+    expect(load(text, { schema: YAML11_SCHEMA })).toEqual(parse(text))
+    const own = parse(text) as AnyValues
+    expect(schemaErrors(own)).toEqual([])
+    const { manifests } = await render(own, { helm })
+    expect(lostDirectives(parseSrsConf(everything), parseSrsConf(originConf(manifests)))).toEqual([])
+  })
+
+  it('nothing is lost as text', async () => {
+    const own = values(everything, { asText: true })
+    expect(schemaErrors(own)).toEqual([])
+    expect(parseSrsConf(originConf((await render(own)).manifests))).toEqual(parseSrsConf(everything.trim()))
+  })
+
+  it('an edge stays one, of the chart', async () => {
+    const text = 'listen 1936; vhost a { cluster { mode remote; origin b; token_traverse on; } }'
+    const { manifests } = await render({ mode: 'edge-cluster', ...values(text, { role: 'edge' }) })
+    const conf = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.endsWith('-edge'))?.data['srs.conf']
+    expect(lostDirectives(parseSrsConf(text), parseSrsConf(conf))).toEqual([])
+    expect(conf).toContain('mode remote;')
+  })
+
+  it('what is lost shows', () => {
+    const found = (printed: string) =>
+      lostDirectives(parseSrsConf('listen 1; daemon on; vhost a { hls { enabled on; } play { } }'), parseSrsConf(printed))
+    expect(found('listen 1; vhost a { hls { enabled on; hls_ctx off; } play { } }')).toEqual([])
+    expect(found('listen 2; vhost b { hls { enabled on; } play { } }')).toEqual([
+      'listen 1',
+      'vhost a { }',
+      'vhost a > hls { }',
+      'vhost a > hls > enabled on',
+      'vhost a > play { }',
+    ])
+  })
+})
+
+describe.concurrent('the command', () => {
+  const run = (args: string[], input?: string) =>
+    execa('tsx', ['scripts/import.ts', ...args], { cwd: root, preferLocal: true, input, reject: false })
+
+  it('prints values of a file', async () => {
+    await withFiles({ 'my.conf': 'listen 1935;', 'broken.conf': 'include conf/b.conf;' }, async folder => {
+      const { stdout } = await run([path.join(folder, 'my.conf'), '--role', 'origin'])
+      expect(parse(stdout)).toEqual({ origin: { config: { listen: 1935 } } })
+      const { stderr, exitCode } = await run([path.join(folder, 'broken.conf')])
+      expect(exitCode).toBe(1)
+      expect(stderr).toContain(`include conf/b.conf: there is no such file in ${folder}`)
+    })
+  })
+
+  it('reads standard input', async () => {
+    expect(parse((await run(['-'], 'listen 1935;')).stdout)).toEqual({ config: { listen: 1935 } })
+    const { stdout, stderr, exitCode } = await run(['-'], 'listne 1935;')
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 })
+    expect(stderr).toContain('standard input:1: listne is no directive of the root: do you mean listen?')
+  })
+
+  it('says which file there is not', async () => {
+    const { stderr, exitCode } = await run(['no-such.conf'])
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/^ENOENT.*no-such\.conf'$/m)
+    expect(stderr).not.toContain('    at ')
+  })
+})
+
+function originConf(manifests: { kind: string; metadata: { name: string }; data?: Record<string, string> }[]): string {
+  const map = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'live-srs-origin')
+  return map?.data?.['srs.conf'] ?? ''
+}
+
+async function withFiles(files: Record<string, string>, use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'srs-import-'))
+  try {
+    for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text)
+    await use(folder)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
