@@ -31,7 +31,7 @@ const fixed: SrsConfig[] = [
   vhost({ dvr: { dvr_apply: 'all' } }),
 ]
 
-test.for([
+test.concurrent.for([
   ['is applied by SRS', applied],
   ['takes new pods', fixed],
 ] as const)('a change that %s', async ([, configs], { release, expect }) => {

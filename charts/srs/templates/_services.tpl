@@ -82,15 +82,28 @@ spec:
 {{- end }}
 {{- end }}
 
-{{- /* http://HOST:PORT that HLS is had from inside the cluster: nginx where the mode has it, else SRS. Empty where there is none. */ -}}
-{{- define "srs.hlsUrl" -}}
-{{- $kind := "http" }}
+{{- /* The public listener that HLS is had from: nginx's where the mode has one, else SRS's. Empty where there is none, or HLS is off. */ -}}
+{{- define "srs.hlsListener" -}}
+{{- $name := "http" }}
 {{- range .srs.components }}
   {{- if .nginx }}
-    {{- $kind = "hls" }}
+    {{- $name = "hls" }}
   {{- end }}
 {{- end }}
-{{- with get .srs.public $kind }}
-{{- printf "http://%s:%d" .service .port }}
+{{- include "srs.listenerWith" (dict "ctx" . "name" $name "block" "hls") }}
+{{- end }}
+
+{{- /* The public listener that HTTP-FLV is had from. Empty where there is none, or it is off. */ -}}
+{{- define "srs.flvListener" -}}
+{{- include "srs.listenerWith" (dict "ctx" . "name" "http" "block" "http_remux") }}
+{{- end }}
+
+{{- /* A public listener's name, where the default vhost of its role has a block turned on. ctx, name, block */ -}}
+{{- define "srs.listenerWith" -}}
+{{- with get .ctx.srs.public .name }}
+  {{- $config := (get $.ctx.srs.components .role).config }}
+  {{- if has (dig "vhost" "__defaultVhost__" $.block "enabled" false $config | toString) (list "true" "on") }}
+    {{- $.name }}
+  {{- end }}
 {{- end }}
 {{- end }}
