@@ -36,7 +36,7 @@ function annotate(root: JsonSchema, schema: JsonSchema, map: YAMLMap, described:
     const pair = present.get(name)
     const description = describe(root, property)
     if (!pair) {
-      absent.push(...(description ? comment(description) : []), ` ${name}: ${example(root, property)}`)
+      absent.push(...(description ? comment(description) : []), ` ${name}: ${example(root, property)}`.trimEnd())
       continue
     }
     const lines = description ? comment(description) : []

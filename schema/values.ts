@@ -33,7 +33,7 @@ type Seconds = number
 type Port = number
 
 /** The topologies. */
-export type Mode = 'single' | 'nginx-sidecar' | 'edge-cluster'
+export type Mode = 'single' | 'nginx-sidecar' | 'edge-cluster' | 'origin-cluster'
 
 /** Where an image comes from. */
 export interface Image {
@@ -216,8 +216,44 @@ export interface Role {
   service?: ServiceSettings
 }
 
+/** What one origin of several has of its own. */
+export interface OriginMember {
+  /** Over `origin.image`, for this one. */
+  image?: Image
+  /** Over `origin.config`, for this one. */
+  config?: SrsConfig
+  /** Over `origin.pod`, for this one. */
+  pod?: PodSettings
+}
+
 /** The server that publishers' streams end up at. */
 export interface Origin extends Role {
+  /**
+   * How many origins there are. A change restarts them, one after another, for each knows all others.
+   * @default 3
+   * @asType integer
+   * @minimum 2
+   * @maximum 9
+   * @modes origin-cluster
+   */
+  replicas?: number
+  /**
+   * `StatefulSet`, or `Deployment`: one Deployment and Service for each origin, so that each can be released by itself (`members`).
+   * @default "StatefulSet"
+   * @modes origin-cluster
+   */
+  workload?: 'StatefulSet' | 'Deployment'
+  /**
+   * What single origins have of their own, in their order, with `workload: Deployment`.
+   * @default []
+   * @modes origin-cluster
+   */
+  members?: OriginMember[]
+  /**
+   * How many origins an eviction may take at once.
+   * @modes origin-cluster
+   */
+  podDisruptionBudget?: PodDisruptionBudget
   /**
    * Seconds that a stopping pod keeps serving, so that new connections already go elsewhere.
    * @default 5
@@ -247,6 +283,25 @@ export interface PodDisruptionBudget {
   maxUnavailable?: number | string
 }
 
+/** A second Deployment of edges behind the same address, to try a new image or configuration on a share of the clients. */
+export interface Canary {
+  /** @default false */
+  enabled?: boolean
+  /**
+   * Its share of new clients is its share of all edges: 1 beside 3 gets a quarter.
+   * @default 1
+   * @asType integer
+   * @minimum 1
+   */
+  replicas?: number
+  /** Over `edge.image`. @default {} */
+  image?: Image
+  /** Over `edge.config`. @default {} */
+  config?: SrsConfig
+  /** Over `edge.pod`. @default {} */
+  pod?: PodSettings
+}
+
 /** The servers that viewers and publishers connect to, in front of the origin. */
 export interface Edge extends Role {
   /**
@@ -263,6 +318,7 @@ export interface Edge extends Role {
    */
   terminationGracePeriodSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
+  canary?: Canary
 }
 
 /** The web server that delivers HLS. */
@@ -307,6 +363,36 @@ export interface Nginx {
   pod?: ContainerSettings
 }
 
+/** Gateways: a tier of nginx that finds the origin that has a stream, and caches what it delivers. */
+export interface HlsGateway {
+  /**
+   * How many; 0 means the mode's own number: 2 in `origin-cluster`, elsewhere none, and the nginx beside SRS is public instead.
+   * @default 0
+   * @asType integer
+   * @minimum 0
+   */
+  replicas?: number
+  /**
+   * Seconds for which a gateway keeps a playlist, and that there is none.
+   * @default 1
+   * @asType integer
+   * @minimum 1
+   */
+  playlistCacheSeconds?: number
+  /**
+   * The largest size of a gateway's cache, in memory.
+   * @default "256Mi"
+   * @pattern ^[0-9]+(Mi|Gi)$
+   */
+  cacheSize?: string
+  podDisruptionBudget?: PodDisruptionBudget
+  /**
+   * Over `pod`, for the gateways.
+   * @default {"resources": {"requests": {"cpu": "100m", "memory": "64Mi"}}}
+   */
+  pod?: PodSettings
+}
+
 /** The public ports by what they carry. */
 export interface PublicPorts {
   /** RTMP. @default {"enabled": true} */
@@ -318,7 +404,7 @@ export interface PublicPorts {
   /**
    * HLS from nginx.
    * @default {"enabled": true, "port": 80}
-   * @modes nginx-sidecar edge-cluster
+   * @modes nginx-sidecar edge-cluster origin-cluster
    */
   hls?: PublicPort
   /** SRS's HTTP API, also WHIP and WHEP. Whoever reaches it can kick clients: protect it by `config.http_api.auth`. @default {"enabled": false} */
@@ -392,7 +478,8 @@ export interface Global {
 /** The chart's values. */
 export interface Values {
   /**
-   * The topology: `single` (one SRS), `nginx-sidecar` (nginx beside it delivers HLS), `edge-cluster` (an origin with nginx, edges in front of it).
+   * The topology: `single` (one SRS), `nginx-sidecar` (nginx beside it delivers HLS), `edge-cluster` (an origin with nginx, edges in front of it),
+   * `origin-cluster` (several origins that find each other's streams, edges and HLS gateways in front of them).
    * @default "single"
    */
   mode?: Mode
@@ -428,14 +515,19 @@ export interface Values {
   origin?: Origin
   /**
    * The servers in front of it.
-   * @modes edge-cluster
+   * @modes edge-cluster origin-cluster
    */
   edge?: Edge
   /**
    * The web server that delivers HLS.
-   * @modes nginx-sidecar edge-cluster
+   * @modes nginx-sidecar edge-cluster origin-cluster
    */
   nginx?: Nginx
+  /**
+   * Gateways that deliver HLS from all origins.
+   * @modes nginx-sidecar edge-cluster origin-cluster
+   */
+  hls?: HlsGateway
   /** The public address. */
   service?: PublicService
   publisher?: Publisher

@@ -20,6 +20,8 @@ function read(file: string): string {
   }
 }
 
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+
 /** What each generated file should hold. */
 function generated(): Record<string, string> {
   const tagged = taggedSchema()
@@ -28,7 +30,8 @@ function generated(): Record<string, string> {
   const [before, rest = ''] = readme.split(begin)
   const after = rest.split(end)[1] ?? ''
   return {
-    'values.schema.json': `${JSON.stringify(valuesSchema(tagged), null, 1)}\n`,
+    // Escaped, for some of the characters that it refuses cannot be seen.
+    'values.schema.json': `${JSON.stringify(valuesSchema(tagged), null, 1).replace(/[\u007f-\uffff]/g, escaped)}\n`,
     'values.yaml': valuesYaml(root),
     'README.md': `${before}${begin}\n\n${valuesTables(root)}\n\n${end}${after}`,
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,

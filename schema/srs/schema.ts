@@ -22,9 +22,16 @@ const units: Record<Unit, string> = {
 }
 
 // SRS's lexer knows no escapes: a word goes into one kind of quotes, and so may hold the other kind alone. It ends at a line break or NUL.
-const word = '^([^\\n\\r\\x00"]+|[^\\n\\r\\x00\']+)$'
-const wordOrNone = '^([^\\n\\r\\x00"]*|[^\\n\\r\\x00\']*)$'
-const url = '^https?://([^\\s\\x00"]+|[^\\s\\x00\']+)$'
+// YAML, which carries the text, knows more line breaks, and takes no control characters. RE2 and ECMAScript write code points above FF
+// differently, so those stand for themselves; and \s means more to ECMAScript.
+const beyondLatin = '\u2028\u2029\uFFFE\uFFFF'
+const unprintable = `\\x00-\\x08\\x0A-\\x1F\\x7F-\\x9F${beyondLatin}`
+const unprintableOrSpace = `\\x00-\\x20\\x7F-\\xA0${beyondLatin}`
+const word = `^([^${unprintable}"]+|[^${unprintable}']+)$`
+const wordOrNone = `^([^${unprintable}"]*|[^${unprintable}']*)$`
+const url = `^https?://([^${unprintableOrSpace}"]+|[^${unprintableOrSpace}']+)$`
+// What SRS reads with atoi; also, larger numbers would lose digits on their way through Helm.
+const largest = 2147483647
 const port = '([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])'
 const octet = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])'
 const address = `(${octet}(\\.${octet}){3}|\\[[0-9A-Fa-f:.]+\\])`
@@ -105,9 +112,10 @@ function valueSchema(directive: Exclude<Directive, Block>): Schema {
     case 'flag':
       return ref('SrsFlag')
     case 'integer':
+      return { type: 'integer', minimum: directive.minimum ?? -largest, maximum: directive.maximum ?? largest }
     case 'number': {
-      const { type, minimum, maximum } = directive
-      return { type, ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) }
+      const { minimum, maximum } = directive
+      return { type: 'number', ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) }
     }
     case 'string': {
       const text = directive.pattern ? { allOf: [ref('SrsWord'), { type: 'string', pattern: directive.pattern }] } : ref('SrsWord')

@@ -2,7 +2,7 @@
 import { describe } from 'vitest'
 import { soon, test } from './fixture.ts'
 
-const modes = ['single', 'nginx-sidecar', 'edge-cluster']
+const modes = ['single', 'nginx-sidecar', 'edge-cluster', 'origin-cluster']
 const pairs = modes.flatMap(from => modes.filter(to => to !== from).map(to => ({ from, to })))
 
 /** With a claim, so that there's something to lose. */
@@ -30,6 +30,7 @@ describe.concurrent.each(['3', '4'] as const)('with Helm %s', helm => {
   })
 })
 
-/** Not made by a controller under a name of its own, nor a record of Helm's. */
+/** Not made by a controller under a name of its own, nor a record of Helm's, nor a claim: those stay. */
 const isLasting = ({ kind, metadata }: { kind: string; metadata: { name: string } }) =>
-  !['Pod', 'ReplicaSet', 'ControllerRevision', 'EndpointSlice'].includes(kind) && !metadata.name.startsWith('sh.helm.release.')
+  !['Pod', 'ReplicaSet', 'ControllerRevision', 'EndpointSlice', 'PersistentVolumeClaim'].includes(kind) &&
+  !metadata.name.startsWith('sh.helm.release.')

@@ -223,7 +223,7 @@ const rules = {
 
   /**
    * A Service's target ports are named container ports: of all its pods, or, where Kubernetes is to sort the pods behind a shared Service by
-   * their ports, of those of one component.
+   * their ports, of those of one role.
    */
   *'service-targets'({ manifests, pods }) {
     for (const service of servicesIn(manifests)) {
@@ -242,8 +242,8 @@ const rules = {
           yield [service, `${label}: no container port ${targetPort}/${protocol} in ${names(matched)}`]
         else if (!isShared(service) && lacking.length > 0)
           yield [service, `${label}: no container port ${targetPort}/${protocol} in ${names(lacking)}`]
-        const components = new Set(having.map(({ labels }) => labels[componentLabel]))
-        if (isShared(service) && components.size > 1) yield [service, `${label}: reaches pods of several components: ${names(having)}`]
+        const roles = new Set(having.map(({ labels }) => labels[roleLabel]))
+        if (isShared(service) && roles.size > 1) yield [service, `${label}: reaches pods of several roles: ${names(having)}`]
       }
     }
   },
@@ -393,8 +393,8 @@ const dns1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/
 const portName = /^(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
 const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/
 
-const componentLabel = 'app.kubernetes.io/component'
-const identityLabels = ['app.kubernetes.io/name', 'app.kubernetes.io/instance', componentLabel]
+const roleLabel = 'ossrs.io/role'
+const identityLabels = ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component']
 const standardLabels = [
   'app.kubernetes.io/name',
   'app.kubernetes.io/instance',

@@ -28,10 +28,10 @@ export async function checkNginxConf(text: string, includes: Record<string, stri
     // The streams of this process are sockets here, which nginx can't open.
     let local = text.replace(/(?<=[\s"'=:])\/(?=(tmp\/|dev\/std(out|err)\b))/g, `${folder}/`)
     for (const [file, content] of Object.entries({ ...(await contents(systemIncludes)), ...includes })) {
-      const copy = path.join(folder, 'include', file)
+      const copy = file.startsWith('/tmp/') ? path.join(folder, file) : path.join(folder, 'include', file)
       await mkdir(path.dirname(copy), { recursive: true })
       await writeFile(copy, content)
-      local = local.replaceAll(file, copy)
+      if (!file.startsWith('/tmp/')) local = local.replaceAll(file, copy)
     }
     const file = path.join(folder, 'nginx.conf')
     await writeFile(file, local)

@@ -24,7 +24,7 @@ const metadata = (name: string, component: string) => ({ name, namespace: 'media
 const restricted = { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } }
 
 const pod = (component: string, containers: object[]) => ({
-  metadata: { labels: { ...labels(component), 'ossrs.io/public': 'true' } },
+  metadata: { labels: { ...labels(component), 'ossrs.io/role': component, 'ossrs.io/public': 'true' } },
   spec: {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
@@ -256,12 +256,12 @@ const faults: [Rule, string, (manifests: Sound) => void, string[]][] = [
   ],
   [
     'service-targets',
-    'a shared port of two components',
+    'a shared port of two roles',
     m => {
       m.origin.spec.template.spec.containers[0] = srs('rtmp')
       m.internal.spec.ports[0].targetPort = 'rtmp'
     },
-    ['Service/live-srs: port rtmp: reaches pods of several components: Deployment/live-srs-origin, Deployment/live-srs-edge'],
+    ['Service/live-srs: port rtmp: reaches pods of several roles: Deployment/live-srs-origin, Deployment/live-srs-edge'],
   ],
   ['service-ports', 'one name twice', m => (m.shared.spec.ports[1].name = 'rtmp'), ['Service/live-srs: several ports are called rtmp']],
   ['service-ports', 'one number twice', m => (m.shared.spec.ports[1].port = 1935), ['Service/live-srs: several ports are 1935/TCP']],

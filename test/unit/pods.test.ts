@@ -122,7 +122,7 @@ describe('pod settings', () => {
     const zone = { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' } as const
     const [own] = await spread({ mode: 'edge-cluster', edge: { pod: { topologySpreadConstraints: [zone] } } })
     expect(own).toMatchObject(zone)
-    expect(own.labelSelector.matchLabels['app.kubernetes.io/component']).toBe('edge')
+    expect(own.labelSelector.matchLabels['ossrs.io/role']).toBe('edge')
     expect(await spread({ mode: 'edge-cluster', edge: { pod: { topologySpreadConstraints: [] } } })).toBeUndefined()
   })
 })

@@ -16,25 +16,27 @@ interface Rule {
 const existing = ['recordings', 'archive', 'x']
 
 const edge = { mode: 'edge-cluster' }
+const origins = { mode: 'origin-cluster' }
+const mesh = 'listen 1935; http_api { enabled on; listen 1985; }'
 const nginx = { mode: 'nginx-sidecar' }
 
 const rules: Rule[] = [
   {
     rule: 'edges in a mode without them',
     bad: { edge: { replicas: 5 } },
-    says: ['edge.replicas needs mode edge-cluster, not single', 'set mode, or remove edge.replicas'],
+    says: ['edge.replicas needs mode edge-cluster or origin-cluster, not single', 'set mode, or remove edge.replicas'],
     good: { ...edge, edge: { replicas: 5 } },
   },
   {
     rule: 'nginx in a mode without it',
     bad: { nginx: { pod: { resources: { limits: { memory: '1Gi' } } } } },
-    says: ['nginx.pod.resources.limits needs mode nginx-sidecar or edge-cluster, not single'],
+    says: ['nginx.pod.resources.limits needs mode nginx-sidecar, edge-cluster or origin-cluster, not single'],
     good: { ...nginx, nginx: { pod: { resources: { limits: { memory: '1Gi' } } } } },
   },
   {
     rule: 'the public port of nginx in a mode without it',
     bad: { service: { ports: { hls: { port: 8000 } } } },
-    says: ['service.ports.hls.port needs mode nginx-sidecar or edge-cluster, not single'],
+    says: ['service.ports.hls.port needs mode nginx-sidecar, edge-cluster or origin-cluster, not single'],
     good: { ...nginx, service: { ports: { hls: { port: 8000 } } } },
   },
   {
@@ -201,6 +203,54 @@ const rules: Rule[] = [
     bad: { origin: { persistence: { existingClaim: 'recordings' } } },
     says: ['origin.persistence.existingClaim has no effect without origin.persistence.enabled', 'set enabled to true'],
     good: { origin: { persistence: { enabled: true, existingClaim: 'recordings' } } },
+  },
+  {
+    rule: 'origins that find each other, on a SRS that does not maintain it',
+    bad: { ...origins, image: { tag: '7' } },
+    says: ['mode origin-cluster needs SRS 5 or 6', 'the image of origin is 7.0', 'set image.tag to 6'],
+    good: { ...origins, image: { tag: '5' } },
+  },
+  {
+    rule: 'origins without the API by which they find each other',
+    bad: { ...origins, origin: { config: { http_api: { enabled: false } } } },
+    says: ['mode origin-cluster needs the HTTP API of origin'],
+    good: { ...origins, edge: { config: { http_api: { enabled: false } } } },
+  },
+  {
+    rule: 'origins that ask each other for a password',
+    bad: { ...origins, origin: { config: { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } } } },
+    says: ['no place for http_api.auth at origin', 'without a password'],
+    good: { ...origins, edge: { config: { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } } } },
+  },
+  {
+    rule: 'one claim for several origins',
+    bad: { ...origins, origin: { persistence: { enabled: true, existingClaim: 'recordings' } } },
+    says: ['origin.persistence.existingClaim is one claim for several origins', 'add ReadWriteMany'],
+    good: { ...origins, origin: { persistence: { enabled: true, existingClaim: 'recordings', accessModes: ['ReadWriteMany'] } } },
+  },
+  {
+    rule: 'settings of single pods of a StatefulSet',
+    bad: { ...origins, origin: { members: [{ image: { tag: '5' } }] } },
+    says: ['origin.members needs origin.workload Deployment, not StatefulSet'],
+    good: { ...origins, origin: { workload: 'Deployment', members: [{ image: { tag: '5' } }] } },
+  },
+  {
+    rule: 'more members than origins',
+    bad: { ...origins, origin: { workload: 'Deployment', replicas: 2, members: [{}, {}, {}] } },
+    says: ['origin.members has 3 entries for origin.replicas 2'],
+    good: { ...origins, origin: { workload: 'Deployment', replicas: 3, members: [{}, {}, {}] } },
+  },
+  {
+    rule: 'a text for all origins and directives for one',
+    bad: { ...origins, origin: { workload: 'Deployment', configText: mesh, members: [{ config: { max_connections: 5 } }] } },
+    says: ['origin.configText replaces origin.members[0].config'],
+    good: { ...origins, origin: { workload: 'Deployment', configText: mesh } },
+  },
+  {
+    rule: 'a text for all edges and directives for the canary',
+    bad: { ...edge, edge: { configText: 'listen 1935;', canary: { enabled: true, config: { max_connections: 5 } } } },
+    says: ['edge.configText replaces edge.canary.config'],
+    good: { ...edge, edge: { canary: { enabled: true, config: { max_connections: 5 } } } },
   },
   {
     rule: 'a Service of a role’s own where all share one',

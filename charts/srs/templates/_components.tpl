@@ -1,54 +1,138 @@
 {{- /*
 What follows from the values, decided once a release and left in `.srs`, which every other template reads:
 
+  known       files/values.json: the values' defaults, and which belong to certain modes
   table, mode files/modes.yaml, and the mode's entry in it
   pod         files/pod.yaml
   facts       files/srs.json: what the chart knows about SRS's directives
-  components  by role: role, name, spec, values, pod, image, version, text, config and its index (directives, blocks, fixed), listeners, nginx
-  services    the public Services: name, component, protocol, settings, ports
+  components  by key (the role, or the role and what sets this one apart: origin-0, edge-canary):
+                role, key, name, spec (of the mode's table), values, pod, image, version
+                workload, replicas, hosts (the names that others in the cluster reach its pods by), headless (the Service behind those)
+                text, config and its index (directives, blocks, fixed), listeners
+                nginx, gateway (what containers it has)
+  services    the public Services: suffix, role, settings, ports
   public      by listener: the Service, port and role that offer it to the outside
 
 Prints nothing. Never fails on what the schema accepts: validation.yaml says what is wrong.
 */ -}}
 {{- define "srs.load" -}}
 {{- if not (hasKey . "srs") }}
+{{- $known := .Files.Get "files/values.json" | fromJson }}
+{{- include "srs.restore" (dict "values" .Values "defaults" $known.defaults) }}
 {{- $table := .Files.Get "files/modes.yaml" | fromYaml }}
 {{- $mode := get $table.modes .Values.mode }}
 {{- if not $mode }}
 {{- fail (printf "mode %q is not one of %s" .Values.mode (keys $table.modes | sortAlpha | join ", ")) }}
 {{- end }}
 {{- $facts := .Files.Get "files/srs.json" | fromJson }}
-{{- $components := dict }}
+{{- $_ := set . "srs" (dict "known" $known "table" $table "pod" (.Files.Get "files/pod.yaml" | fromYaml) "mode" $mode "facts" $facts "components" dict) }}
+{{- include "srs.components.load" . }}
+
 {{- $publicNames := list }}
-{{- range $role, $spec := $mode.roles }}
-  {{- $publicNames = concat $publicNames $spec.public }}
-  {{- $values := get $.Values $role }}
-  {{- $image := mustMergeOverwrite (deepCopy $.Values.image) (deepCopy ($values.image | default dict)) }}
-  {{- if and $values.image (not $values.image.digest) $values.image.tag }}
-    {{- $_ := set $image "digest" "" }}
+{{- range .srs.components }}
+  {{- $publicNames = concat $publicNames .spec.public }}
+{{- end }}
+{{- range .srs.components }}
+  {{- include "srs.component.loadPorts" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+{{- end }}
+{{- range .srs.components }}
+  {{- if and (or .spec.upstream .spec.mesh) (not .text) }}
+    {{- include "srs.config.addCluster" (dict "ctx" $ "component" .) }}
+    {{- include "srs.component.loadPorts" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
   {{- end }}
-  {{- $component := dict "role" $role "name" (include "srs.name" (dict "ctx" $ "suffix" $role)) "spec" $spec "values" $values "image" $image "nginx" $spec.nginx }}
-  {{- $_ := set $component "pod" (mustMergeOverwrite (deepCopy $.Values.pod) (deepCopy ($values.pod | default dict))) }}
-  {{- $_ := set $component "text" ($values.configText | default "") }}
-  {{- $_ := set $component "version" (include "srs.version" (dict "ctx" $ "component" $component)) }}
-  {{- include "srs.config.load" (dict "ctx" $ "table" $table "facts" $facts "component" $component) }}
-  {{- $_ := set $components $role $component }}
 {{- end }}
-{{- $order := list }}
-{{- range $components }}
-  {{- /* Those upstream first: the others need their addresses. */}}
-  {{- $order = empty .spec.upstream | ternary (prepend $order .) (append $order .) }}
-{{- end }}
-{{- range $order }}
-  {{- if and .spec.upstream (not .text) }}
-    {{- include "srs.config.addUpstream" (dict "component" . "upstream" (get $components .spec.upstream)) }}
-  {{- end }}
-  {{- include "srs.config.index" (dict "config" .config "named" $facts.named "reload" (include "srs.reloadable" (dict "facts" $facts "version" .version) | fromJsonArray) "to" .) }}
-  {{- include "srs.listeners.load" (dict "ctx" $ "facts" $facts "component" . "publicNames" $publicNames) }}
-{{- end }}
-{{- $_ := set . "srs" (dict "table" $table "pod" (.Files.Get "files/pod.yaml" | fromYaml) "mode" $mode "facts" $facts "components" $components) }}
 {{- include "srs.services.load" . }}
 {{- end }}
+{{- end }}
+
+{{- /* Puts defaults back that a null in the user's values has removed. values, defaults */ -}}
+{{- define "srs.restore" -}}
+{{- range $key, $default := .defaults }}
+  {{- if not (hasKey $.values $key) }}
+    {{- $_ := set $.values $key $default }}
+  {{- else if and (kindIs "map" $default) (ne $key "resources") }}
+    {{- /* But not a request that was taken away. */}}
+    {{- include "srs.restore" (dict "values" (get $.values $key) "defaults" $default) }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* Sets `.srs.components`, without what follows from their configurations. */ -}}
+{{- define "srs.components.load" -}}
+{{- $gateways := .Values.hls.replicas | default (dig "roles" "hls" "replicas" 0 .srs.mode) | int }}
+{{- range $role, $spec := .srs.mode.roles }}
+  {{- $values := get $.Values $role }}
+  {{- if eq $role "hls" }}
+    {{- if $gateways }}
+      {{- include "srs.component.add" (dict "ctx" $ "role" $role "key" $role "spec" $spec "values" $values "replicas" $gateways "images" (list $.Values.nginx.image) "gateway" true) }}
+    {{- end }}
+  {{- else }}
+    {{- $spec := deepCopy $spec }}
+    {{- if $gateways }}
+      {{- $_ := set $spec "public" (without $spec.public "hls") }}
+    {{- end }}
+    {{- $common := dict "ctx" $ "role" $role "spec" $spec "images" (list $.Values.image) }}
+    {{- $mesh := not (empty $spec.mesh) }}
+    {{- $replicas := or $mesh (not (empty $spec.upstream)) | ternary $values.replicas 1 | int }}
+    {{- if and $mesh (eq $values.workload "Deployment") }}
+      {{- range $i := until $replicas }}
+        {{- $own := dict }}
+        {{- if lt $i (len $values.members) }}
+          {{- $own = index $values.members $i }}
+        {{- end }}
+        {{- include "srs.component.add" (merge (dict "key" (printf "%s-%d" $role $i) "values" $values "own" $own "replicas" 1) $common) }}
+      {{- end }}
+    {{- else }}
+      {{- include "srs.component.add" (merge (dict "key" $role "values" $values "replicas" $replicas "workload" ($mesh | ternary "StatefulSet" "Deployment")) $common) }}
+    {{- end }}
+    {{- if dig "canary" "enabled" false $values }}
+      {{- include "srs.component.add" (merge (dict "key" (printf "%s-canary" $role) "values" $values "own" $values.canary "replicas" (int $values.canary.replicas)) $common) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /*
+Adds a component.
+ctx, role, key, spec, values (the role's), own (image, config and pod of this one over the role's), replicas, workload, images (those that the role's goes over), gateway
+*/ -}}
+{{- define "srs.component.add" -}}
+{{- $own := .own | default dict }}
+{{- $image := dict }}
+{{- range concat .images (list .values.image $own.image) | compact }}
+  {{- if and .tag (not .digest) }}
+    {{- /* A tag that goes over a digest. */}}
+    {{- $_ := set $image "digest" "" }}
+  {{- end }}
+  {{- $image = mustMergeOverwrite $image (deepCopy .) }}
+{{- end }}
+{{- $component := dict "role" .role "key" .key "spec" .spec "values" .values "image" $image "replicas" .replicas "gateway" (not (empty .gateway)) "nginx" (not (empty .spec.nginx)) "listeners" list
+  "workload" (.workload | default "Deployment") "name" (include "srs.name" (dict "ctx" .ctx "suffix" .key))
+  "pod" (mustMergeOverwrite (deepCopy .ctx.Values.pod) (deepCopy (.values.pod | default dict)) (deepCopy ($own.pod | default dict)))
+  "text" (.values.configText | default "") "config" dict "directives" dict "blocks" dict }}
+{{- $hosts := list $component.name }}
+{{- if eq $component.workload "StatefulSet" }}
+  {{- $_ := set $component "headless" (include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .role))) }}
+  {{- $hosts = list }}
+  {{- range $i := until $component.replicas }}
+    {{- $hosts = append $hosts (printf "%s-%d.%s" $component.name $i $component.headless) }}
+  {{- end }}
+{{- end }}
+{{- $_ := set $component "hosts" $hosts }}
+{{- if not .gateway }}
+  {{- $_ := set $component "version" (include "srs.version" (dict "ctx" .ctx "image" $image "named" (or $own.image .values.image))) }}
+  {{- include "srs.config.load" (dict "ctx" .ctx "component" $component "own" ($own.config | default dict)) }}
+{{- end }}
+{{- $_ := set .ctx.srs.components .key $component }}
+{{- end }}
+
+{{- /* Sets the index of a component's configuration, and its listeners. ctx, component, publicNames */ -}}
+{{- define "srs.component.loadPorts" -}}
+{{- if not .component.gateway }}
+  {{- $reload := include "srs.reloadable" (dict "facts" .ctx.srs.facts "version" .component.version) | fromJsonArray }}
+  {{- include "srs.config.index" (dict "config" .component.config "named" .ctx.srs.facts.named "reload" $reload "to" .component) }}
+{{- end }}
+{{- include "srs.listeners.load" . }}
 {{- end }}
 
 {{- /*
@@ -56,12 +140,12 @@ Sets a component's `listeners`: each port that its effective configuration opens
 kind: the listener in files/srs.json; name: the same, numbered where a directive lists several; portName: the container port's; port; protocol;
 container; public: whether this role offers it to the outside; sharing: the listener whose port it shares; path: the directive.
 Kubernetes sorts pods behind a shared Service by the names of their ports, so one that is public in another role only has another name here.
-ctx, facts, component, publicNames
+ctx, component, publicNames
 */ -}}
 {{- define "srs.listeners.load" -}}
 {{- $component := .component }}
 {{- $found := list }}
-{{- range $listener := .facts.listeners }}
+{{- range $listener := .ctx.srs.facts.listeners }}
   {{- $parent := initial $listener.path }}
   {{- $places := get $component.blocks (join "." $parent) | default list }}
   {{- if and (not $places) $listener.enabled (last $listener.enabled).default }}
@@ -99,7 +183,7 @@ ctx, facts, component, publicNames
     {{- end }}
   {{- end }}
 {{- end }}
-{{- if $component.nginx }}
+{{- if or $component.nginx $component.gateway }}
   {{- $found = append $found (dict "kind" "hls" "name" "hls" "container" "nginx" "protocol" "TCP" "port" (int .ctx.Values.nginx.port) "path" "nginx.port") }}
 {{- end }}
 {{- range $found }}
@@ -133,14 +217,14 @@ ctx, facts, component, publicNames
 {{- end }}
 
 {{- /*
-The version of SRS in a component's image, as major.minor.revision: what its tag says, or else srsVersion; empty where neither does.
+The version of SRS in an image, as major.minor.revision: what its tag says, or else srsVersion; empty where neither does.
 A tag that names a release line only, such as 6, stands for the newest of it.
-ctx, component
+ctx, image, named (what the role itself says of its image, whose tag then goes before srsVersion)
 */ -}}
 {{- define "srs.version" -}}
-{{- $tag := .component.image.tag | default .ctx.Chart.AppVersion }}
+{{- $tag := .image.tag | default .ctx.Chart.AppVersion }}
 {{- $version := regexFind `^v?[0-9]+(\.[0-9]+){0,2}` $tag | trimPrefix "v" }}
-{{- if and .ctx.Values.srsVersion (not (dig "image" "tag" "" .component.values)) }}
+{{- if and .ctx.Values.srsVersion (not (dig "tag" "" (.named | default dict))) }}
   {{- $version = .ctx.Values.srsVersion }}
 {{- end }}
 {{- if $version }}

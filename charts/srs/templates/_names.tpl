@@ -17,20 +17,24 @@ ctx, suffix
 {{- define "srs.name" -}}
 {{- $base := include "srs.fullname" .ctx }}
 {{- $name := list $base .suffix | compact | join "-" }}
-{{- if gt (len $name) 63 }}
+{{- /* A StatefulSet adds eleven characters to make a label of its name. */}}
+{{- if gt (len $name) 52 }}
 {{- $hash := sha256sum $base | trunc 8 }}
-{{- $base = trunc (sub 53 (len .suffix) | int) $base | trimSuffix "-" }}
+{{- $base = trunc (sub 42 (len .suffix) | int) $base | trimSuffix "-" }}
 {{- $name = list $base $hash .suffix | compact | join "-" }}
 {{- end }}
 {{- $name }}
 {{- end }}
 
-{{- /* What a workload and its Services select pods by. ctx, component */ -}}
+{{- /* What a workload selects pods by: its component; and a Service or budget: a component or a role. ctx, component, role (either may lack) */ -}}
 {{- define "srs.selectorLabels" -}}
-app.kubernetes.io/name: {{ .ctx.Values.nameOverride | default .ctx.Chart.Name }}
-app.kubernetes.io/instance: {{ .ctx.Release.Name }}
+app.kubernetes.io/name: {{ .ctx.Values.nameOverride | default .ctx.Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .ctx.Release.Name | quote }}
 {{- with .component }}
 app.kubernetes.io/component: {{ . }}
+{{- end }}
+{{- with .role }}
+ossrs.io/role: {{ . }}
 {{- end }}
 {{- end }}
 

@@ -1,6 +1,32 @@
-{{- /* The configuration of the nginx that delivers HLS and DASH from the volume that SRS writes. */ -}}
+{{- /* The nginx that delivers HLS and DASH: beside SRS, from the volume that it writes; or as a gateway, from the origins' nginx or their common volume. */ -}}
+
+{{- /* "true" for a gateway that asks the origins, which have no volume in common. ctx, component */ -}}
+{{- define "srs.nginx.proxies" -}}
+{{- if and .component.gateway (ne (include "srs.claims" (include "srs.first" (dict "ctx" .ctx "role" "origin") | fromJson)) "shared") }}true{{ end }}
+{{- end }}
+
+{{- /*
+How nginx is started. nginx takes neither the name server nor the search domain from resolv.conf by itself, and a gateway must start where no origin resolves.
+ctx, component
+*/ -}}
+{{- define "srs.nginx.command" -}}
+{{- if include "srs.nginx.proxies" . -}}
+awk '/^nameserver/ && !n { n = $2 ~ /:/ ? "[" $2 "]" : $2 } /^search/ { d = $2 } END { printf "resolver %s valid=2s;\nmap \"\" $domain { default \"%s\"; }\n", n, d }' /etc/resolv.conf >/tmp/dns.conf &&
+{{ end }}
+{{- include "srs.manyFiles" "nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'" }}
+{{- end }}
+
+{{- /* nginx.conf. ctx, component */ -}}
 {{- define "srs.nginx.conf" -}}
-{{- $nginx := .Values.nginx -}}
+{{- $values := .ctx.Values -}}
+{{- $nginx := $values.nginx -}}
+{{- $proxies := include "srs.nginx.proxies" . -}}
+{{- $hosts := list -}}
+{{- range .ctx.srs.components -}}
+  {{- if eq .role "origin" -}}
+    {{- $hosts = concat $hosts .hosts -}}
+  {{- end -}}
+{{- end -}}
 pid /tmp/nginx.pid;
 error_log /dev/stderr warn;
 worker_processes {{ int $nginx.workerProcesses }};
@@ -33,6 +59,16 @@ http {
     # Nobody uploads here.
     client_max_body_size 1;
 
+    {{- if $proxies }}
+    # The cluster's name server, and the domain in which the origins have their names.
+    include /tmp/dns.conf;
+    proxy_cache_path /tmp/cache levels=1:2 keys_zone=hls:16m max_size={{ $values.hls.cacheSize | trimSuffix "i" | lower }} inactive=1h use_temp_path=off;
+    upstream find {
+        server unix:/tmp/find.sock;
+        keepalive 64;
+    }
+    {{- end }}
+
     # A playlist changes with every segment; a segment never does, for its name holds the time.
     map $uri $cache_control {
         ~\.(m3u8|mpd)$ "max-age={{ int $nginx.playlistMaxAge }}";
@@ -42,10 +78,27 @@ http {
 
     server {
         listen {{ int $nginx.port }};
-        {{- if has "IPv6" (.Values.service.ipFamilies | default list) }}
+        {{- if has "IPv6" ($values.service.ipFamilies | default list) }}
         listen [::]:{{ int $nginx.port }};
         {{- end }}
+        {{- if $proxies }}
+
+        # What an origin delivers is kept as long as it can be used, and each file is asked for once, however many viewers want it.
+        proxy_cache hls;
+        proxy_cache_key $uri;
+        proxy_cache_lock on;
+        proxy_cache_use_stale updating error timeout http_500 http_502 http_503 http_504;
+        proxy_cache_background_update on;
+        proxy_ignore_headers Cache-Control Expires Vary;
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+        proxy_set_header Accept-Encoding "";
+        {{- range list "Cache-Control" "Access-Control-Allow-Origin" "Access-Control-Allow-Methods" "Access-Control-Allow-Headers" "Access-Control-Expose-Headers" "Access-Control-Max-Age" }}
+        proxy_hide_header {{ . }};
+        {{- end }}
+        {{- else }}
         root /usr/share/nginx/html;
+        {{- end }}
 
         # Any page may play the streams.
         add_header Access-Control-Allow-Origin * always;
@@ -74,12 +127,54 @@ http {
             gzip on;
             gzip_min_length 200;
             gzip_types application/vnd.apple.mpegurl application/dash+xml;
+            {{- if $proxies }}
+            proxy_cache_valid 200 404 {{ int $values.hls.playlistCacheSeconds }}s;
+            proxy_pass http://find;
+            {{- end }}
         }
 
         # Files that SRS is still writing.
         location ~ \.tmp$ {
             return 404;
         }
+        {{- if $proxies }}
+
+        location ~ \.(ts|m4s|aac|vtt)$ {
+            proxy_cache_valid 200 1h;
+            proxy_cache_valid 404 1s;
+            proxy_pass http://find;
+        }
+
+        # Whatever else: recordings, keys, players.
+        location / {
+            proxy_cache off;
+            proxy_pass http://find;
+        }
+        {{- end }}
     }
+    {{- if $proxies }}
+
+    # Finds the origin that has a file, by asking one after another. A server of its own, so that what is found is cached in one place.
+    server {
+        listen unix:/tmp/find.sock;
+        recursive_error_pages on;
+        proxy_intercept_errors on;
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+        proxy_connect_timeout 1s;
+        proxy_read_timeout 5s;
+        {{- range $i, $host := $hosts }}
+
+        location {{ eq $i 0 | ternary "/" (printf "@origin%d" $i) }} {
+            # In a variable, a name that does not resolve is an error of this request alone.
+            set $origin "{{ $host }}.$domain";
+            proxy_pass http://$origin:{{ int $nginx.port }}$request_uri;
+            {{- if lt (add1 $i) (len $hosts) }}
+            error_page 404 502 504 = @origin{{ add1 $i }};
+            {{- end }}
+        }
+        {{- end }}
+    }
+    {{- end }}
 }
 {{- end }}

@@ -2,7 +2,7 @@
 
 {{- /*
 A pod template.
-ctx, component, settings (PodSettings), labels, annotations, gracePeriod, restartPolicy, and as text: initContainers, containers, volumes
+ctx, component, role, settings (PodSettings), labels, annotations, gracePeriod, restartPolicy, and as text: initContainers, containers, volumes
 */ -}}
 {{- define "srs.podTemplate" -}}
 {{- $settings := .settings }}
@@ -29,7 +29,7 @@ spec:
   {{- with $settings.topologySpreadConstraints }}
   topologySpreadConstraints:
     {{- range . }}
-    - {{ merge (deepCopy .) (dict "labelSelector" (dict "matchLabels" (include "srs.selectorLabels" $ | fromYaml))) | toYaml | nindent 6 }}
+    - {{ merge (deepCopy .) (dict "labelSelector" (dict "matchLabels" (include "srs.selectorLabels" (omit $ "component") | fromYaml))) | toYaml | nindent 6 }}
     {{- end }}
   {{- end }}
   securityContext:
@@ -72,7 +72,7 @@ mounts (volume: path), readOnly (volumes), probe (the action of all its probes),
 */ -}}
 {{- define "srs.container" -}}
 {{- $settings := mustMergeOverwrite (deepCopy .ctx.srs.pod.container) (deepCopy (.own | default dict)) (deepCopy .settings) -}}
-- name: {{ .name }}
+- name: {{ .name | quote }}
   image: {{ include "srs.image" . | quote }}
   imagePullPolicy: {{ .image.pullPolicy | default .ctx.Values.image.pullPolicy }}
   {{- with .workingDir }}

@@ -1,25 +1,45 @@
-{{- /* The objects of an SRS role (origin, edge): each has `ctx` and `role`, and prints nothing where the mode lacks the role. */ -}}
+{{- /* The objects of a role (origin, edge, hls), one set for each of its components. */ -}}
 
-{{- /* What a role's template files call: includes NAME with the component, where the mode has it. ctx, role, object */ -}}
+{{- /*
+What a role's template files call: prints an object for each component of the role, nothing where the mode lacks it.
+ctx, role, object, once (one for all its components)
+*/ -}}
 {{- define "srs.role" -}}
 {{- include "srs.load" .ctx }}
-{{- with get .ctx.srs.components .role }}
-{{- include (printf "srs.role.%s" $.object) (dict "ctx" $.ctx "component" .) }}
+{{- $printed := false }}
+{{- range .ctx.srs.components }}
+  {{- if and (eq .role $.role) (not (and $.once $printed)) }}
+{{- with include (printf "srs.role.%s" $.object) (dict "ctx" $.ctx "component" .) }}
+---
+{{ . }}
+{{- end }}
+    {{- $printed = true }}
+  {{- end }}
 {{- end }}
 {{- end }}
 
-{{- define "srs.role.deployment" -}}
+{{- /* What srs.metadata and srs.selectorLabels take for a component. ctx, component */ -}}
+{{- define "srs.identity" -}}
+{{- dict "component" .component.key "role" .component.role "suffix" .component.key | toYaml }}
+{{- end }}
+
+{{- define "srs.role.workload" -}}
 {{- $component := .component }}
 {{- $values := $component.values }}
-{{- $identity := dict "ctx" .ctx "component" $component.role "suffix" $component.role }}
-{{- $replicas := $values.replicas | default 1 | int }}
+{{- $identity := merge (dict "ctx" .ctx) (include "srs.identity" . | fromYaml) -}}
 apiVersion: apps/v1
-kind: Deployment
+kind: {{ $component.workload }}
 metadata:
   {{- include "srs.metadata" $identity | nindent 2 }}
 spec:
-  replicas: {{ $replicas }}
-  {{- if and $values.persistence (include "srs.exclusiveClaim" $values.persistence) }}
+  replicas: {{ $component.replicas }}
+  {{- if eq $component.workload "StatefulSet" }}
+  serviceName: {{ $component.headless }}
+  # Origins do not wait for each other to start, but are replaced one after another.
+  podManagementPolicy: Parallel
+  updateStrategy:
+    type: RollingUpdate
+  {{- else if eq (include "srs.claims" $component) "exclusive" }}
   # The volume can be mounted by one node, so the old pod has to go first.
   strategy:
     type: Recreate
@@ -32,38 +52,55 @@ spec:
   {{- end }}
   selector:
     matchLabels:
-      {{- include "srs.selectorLabels" $identity | nindent 6 }}
+      {{- include "srs.selectorLabels" (omit $identity "role") | nindent 6 }}
   template:
     {{- include "srs.role.pod" . | nindent 4 }}
-{{- end }}
-
-{{- /* "true" for persistence that only one node can mount. */ -}}
-{{- define "srs.exclusiveClaim" -}}
-{{- if and .enabled (not (has "ReadWriteMany" .accessModes)) }}true{{ end }}
+  {{- if and (eq $component.workload "StatefulSet") (eq (include "srs.claims" $component) "exclusive") }}
+  volumeClaimTemplates:
+    - apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata:
+        name: data
+        labels:
+          {{- include "srs.selectorLabels" (omit $identity "role") | nindent 10 }}
+        annotations:
+          {{- include "srs.claimAnnotations" $values.persistence | nindent 10 }}
+      spec:
+        {{- include "srs.claimSpec" $values.persistence | nindent 8 }}
+  {{- end }}
 {{- end }}
 
 {{- define "srs.role.pod" -}}
 {{- $ctx := .ctx }}
 {{- $component := .component }}
 {{- $values := $component.values }}
-{{- $labels := dict }}
+{{- $labels := dict "ossrs.io/role" $component.role }}
 {{- range $component.listeners }}
   {{- if .public }}
     {{- $_ := set $labels "ossrs.io/public" "true" }}
   {{- end }}
 {{- end }}
-{{- /* A change of what SRS applies by itself must leave the pods alone. */}}
-{{- $annotations := dict "checksum/srs.conf" (toJson $component.fixed | sha256sum) }}
-{{- if $component.nginx }}
-  {{- $_ := set $annotations "checksum/nginx.conf" (include "srs.nginx.conf" $ctx | sha256sum) }}
+{{- $annotations := dict }}
+{{- if not $component.gateway }}
+  {{- /* A change of what SRS applies by itself must leave the pods alone. */}}
+  {{- $_ := set $annotations "checksum/srs.conf" (toJson $component.fixed | sha256sum) }}
+{{- end }}
+{{- if or $component.nginx $component.gateway }}
+  {{- $_ := set $annotations "checksum/nginx.conf" (include "srs.nginx.conf" (dict "ctx" $ctx "component" $component) | sha256sum) }}
 {{- end }}
 {{- $settings := $component.pod }}
-{{- if and (gt (int $values.replicas) 1) (not (hasKey $settings "topologySpreadConstraints")) }}
+{{- $several := 0 }}
+{{- range $ctx.srs.components }}
+  {{- if eq .role $component.role }}
+    {{- $several = add $several .replicas }}
+  {{- end }}
+{{- end }}
+{{- if and (gt $several 1) (not (hasKey $settings "topologySpreadConstraints")) }}
   {{- $settings = merge (dict "topologySpreadConstraints" (list (dict "maxSkew" 1 "topologyKey" "kubernetes.io/hostname" "whenUnsatisfiable" "ScheduleAnyway"))) $settings }}
 {{- end }}
-{{- include "srs.podTemplate" (dict "ctx" $ctx "component" $component.role "settings" $settings "labels" $labels "annotations" $annotations
+{{- include "srs.podTemplate" (dict "ctx" $ctx "component" $component.key "role" $component.role "settings" $settings "labels" $labels "annotations" $annotations
   "gracePeriod" $values.terminationGracePeriodSeconds
-  "initContainers" (include "srs.role.copyPlayers" .)
+  "initContainers" ($component.gateway | ternary "" (include "srs.role.copyPlayers" .))
   "containers" (list (include "srs.role.srsContainer" .) (include "srs.role.nginxContainer" .) | compact | join "\n")
   "volumes" (include "srs.role.volumes" .)) }}
 {{- end }}
@@ -78,6 +115,7 @@ spec:
 {{- end }}
 
 {{- define "srs.role.srsContainer" -}}
+{{- if not .component.gateway }}
 {{- $component := .component }}
 {{- $listeners := list }}
 {{- range $component.listeners }}
@@ -101,51 +139,67 @@ spec:
 {{- end }}
 {{- include "srs.container" (dict "ctx" .ctx "name" "srs" "image" $component.image "settings" $component.pod "ports" $listeners "env" $env
   "workingDir" "/usr/local/srs"
-  "command" (list "/bin/sh" "-c" (include "srs.role.manyFiles" "./objs/srs -c /etc/srs/srs.conf"))
+  "command" (list "/bin/sh" "-c" (include "srs.manyFiles" "./objs/srs -c /etc/srs/srs.conf"))
   "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp") "readOnly" (list "config")
   "probe" $probe "sleepBeforeStop" $component.values.drainSeconds) }}
 {{- end }}
+{{- end }}
 
 {{- /* A command with as many open files as the node allows: containerd gives 1024, each client takes one. */ -}}
-{{- define "srs.role.manyFiles" -}}
+{{- define "srs.manyFiles" -}}
 ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
 {{- end }}
 
 {{- define "srs.role.nginxContainer" -}}
-{{- if .component.nginx }}
+{{- $component := .component }}
+{{- if or $component.nginx $component.gateway }}
 {{- $ctx := .ctx }}
 {{- $nginx := $ctx.Values.nginx }}
-{{- $listeners := list }}
-{{- range .component.listeners }}
-  {{- if eq .container "nginx" }}
-    {{- $listeners = append $listeners . }}
-  {{- end }}
+{{- $listener := include "srs.listener" (dict "component" $component "kind" "hls") | fromJson }}
+{{- $mounts := dict "nginx-config" "/etc/nginx-srs" "nginx-tmp" "/tmp" }}
+{{- if not (include "srs.nginx.proxies" .) }}
+  {{- $_ := set $mounts "data" "/usr/share/nginx/html" }}
 {{- end }}
-{{- include "srs.container" (dict "ctx" $ctx "name" "nginx" "image" $nginx.image "settings" $nginx.pod "own" $ctx.srs.pod.nginx "ports" $listeners
-  "command" (list "/bin/sh" "-c" (include "srs.role.manyFiles" "nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'"))
-  "mounts" (dict "nginx-config" "/etc/nginx-srs" "data" "/usr/share/nginx/html" "nginx-tmp" "/tmp") "readOnly" (list "nginx-config" "data")
-  "probe" (dict "httpGet" (dict "path" "/healthz" "port" "hls")) "sleepBeforeStop" .component.values.drainSeconds) }}
+{{- include "srs.container" (dict "ctx" $ctx "name" "nginx" "image" $nginx.image
+  "settings" ($component.gateway | ternary $component.pod $nginx.pod) "own" $ctx.srs.pod.nginx
+  "ports" (list (merge (dict "port" (int $listener.port)) $listener))
+  "command" (list "/bin/sh" "-c" (include "srs.nginx.command" .))
+  "mounts" $mounts "readOnly" (list "nginx-config" "data")
+  "probe" (dict "httpGet" (dict "path" "/healthz" "port" $listener.portName))
+  "sleepBeforeStop" ($component.values.drainSeconds | default $ctx.Values.origin.drainSeconds)) }}
 {{- end }}
 {{- end }}
 
 {{- define "srs.role.volumes" -}}
-{{- $persistence := .component.values.persistence | default dict -}}
+{{- $component := .component }}
+{{- if not $component.gateway }}
 - name: config
   configMap:
-    name: {{ .component.name }}
+    name: {{ $component.name }}
+{{- end }}
+{{- if $component.gateway }}
+  {{- if not (include "srs.nginx.proxies" .) }}
 - name: data
-  {{- if $persistence.enabled }}
   persistentVolumeClaim:
-    claimName: {{ $persistence.existingClaim | default .component.name }}
-  {{- else }}
-  emptyDir: {}
+    claimName: {{ include "srs.claimName" (dict "ctx" .ctx "component" (include "srs.first" (dict "ctx" .ctx "role" "origin") | fromJson)) }}
+    readOnly: true
   {{- end }}
+{{- else if not (include "srs.claims" $component) }}
+- name: data
+  emptyDir: {}
+{{- else if or (ne $component.workload "StatefulSet") (eq (include "srs.claims" $component) "shared") }}
+- name: data
+  persistentVolumeClaim:
+    claimName: {{ include "srs.claimName" . }}
+{{- end }}
+{{- if not $component.gateway }}
 - name: tmp
   emptyDir: {}
-{{- if .component.nginx }}
+{{- end }}
+{{- if or $component.nginx $component.gateway }}
 - name: nginx-config
   configMap:
-    name: {{ include "srs.name" (dict "ctx" .ctx "suffix" "nginx") }}
+    name: {{ include "srs.name" (dict "ctx" .ctx "suffix" ($component.gateway | ternary $component.key "nginx")) }}
 - name: nginx-tmp
   emptyDir: {}
 {{- end }}
@@ -155,48 +209,52 @@ ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
 apiVersion: v1
 kind: ConfigMap
 metadata:
-  {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.role "suffix" .component.role) | nindent 2 }}
+  {{- include "srs.metadata" (merge (dict "ctx" .ctx) (include "srs.identity" . | fromYaml)) | nindent 2 }}
 data:
   srs.conf: |
     {{- include "srs.config.text" (dict "component" .component "facts" .ctx.srs.facts) | trim | nindent 4 }}
 {{- end }}
 
-{{- define "srs.role.claim" -}}
-{{- with .component.values.persistence }}
-{{- if and .enabled (not .existingClaim) -}}
+{{- /* The configuration of nginx: one for all pods of a role, for it is the same. */ -}}
+{{- define "srs.role.nginxConfigmap" -}}
+{{- if or .component.nginx .component.gateway -}}
 apiVersion: v1
-kind: PersistentVolumeClaim
+kind: ConfigMap
 metadata:
-  {{- include "srs.metadata" (dict "ctx" $.ctx "component" $.component.role "suffix" $.component.role) | nindent 2 }}
-  annotations:
-    # Neither an upgrade nor an uninstall deletes recordings.
-    helm.sh/resource-policy: keep
-    {{- with .annotations }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
-spec:
-  accessModes:
-    {{- toYaml .accessModes | nindent 4 }}
-  {{- with .storageClass }}
-  storageClassName: {{ . | quote }}
-  {{- end }}
-  resources:
-    requests:
-      storage: {{ .size }}
-{{- end }}
+  {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.role "suffix" (.component.gateway | ternary .component.key "nginx")) | nindent 2 }}
+data:
+  nginx.conf: |
+    {{- include "srs.nginx.conf" . | nindent 4 }}
 {{- end }}
 {{- end }}
 
+{{- /* The first component of a role, as JSON. ctx, role */ -}}
+{{- define "srs.first" -}}
+{{- $first := dict }}
+{{- range .ctx.srs.components }}
+  {{- if and (eq .role $.role) (not $first) }}
+    {{- $first = dict "key" .key "role" .role "values" (dict "persistence" (.values.persistence | default dict)) }}
+  {{- end }}
+{{- end }}
+{{- toJson $first }}
+{{- end }}
+
 {{- define "srs.role.pdb" -}}
+{{- $several := 0 }}
+{{- range .ctx.srs.components }}
+  {{- if eq .role $.component.role }}
+    {{- $several = add $several .replicas }}
+  {{- end }}
+{{- end }}
 {{- with .component.values.podDisruptionBudget }}
-{{- if .enabled -}}
-{{- $identity := dict "ctx" $.ctx "component" $.component.role "suffix" $.component.role -}}
+{{- if and .enabled (gt $several 1) -}}
+{{- $identity := dict "ctx" $.ctx "role" $.component.role "suffix" $.component.role -}}
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata:
-  {{- include "srs.metadata" $identity | nindent 2 }}
+  {{- include "srs.metadata" (merge (dict "component" $.component.role) $identity) | nindent 2 }}
 spec:
-  maxUnavailable: {{ .maxUnavailable }}
+  maxUnavailable: {{ kindIs "string" .maxUnavailable | ternary .maxUnavailable (int .maxUnavailable) }}
   # A pod that does not serve need not be kept.
   unhealthyPodEvictionPolicy: AlwaysAllow
   selector:
@@ -206,30 +264,43 @@ spec:
 {{- end }}
 {{- end }}
 
-{{- /* What other roles reach this one by, inside the cluster: RTMP, where a role fetches streams from it. */ -}}
+{{- /*
+What the others in the cluster reach a component by: RTMP for the edges, the API for the other origins of a mesh, HLS for the gateways.
+Of a StatefulSet it is the headless Service that its pods have their names from.
+*/ -}}
 {{- define "srs.role.internalService" -}}
 {{- $component := .component }}
-{{- $wanted := false }}
+{{- $kinds := empty $component.spec.mesh | ternary list (list "api") }}
 {{- range .ctx.srs.components }}
   {{- if eq (.spec.upstream | default "") $component.role }}
-    {{- $wanted = true }}
+    {{- $kinds = prepend $kinds "rtmp" }}
+  {{- else if include "srs.nginx.proxies" (dict "ctx" $.ctx "component" .) }}
+    {{- $kinds = append $kinds "hls" }}
   {{- end }}
 {{- end }}
-{{- if $wanted -}}
-{{- $identity := dict "ctx" .ctx "component" $component.role "suffix" $component.role -}}
-{{- $rtmp := include "srs.listener" (dict "component" $component "kind" "rtmp") | fromJson -}}
+{{- if $kinds -}}
 apiVersion: v1
 kind: Service
 metadata:
-  {{- include "srs.metadata" $identity | nindent 2 }}
+  {{- include "srs.metadata" (dict "ctx" .ctx "component" $component.key "suffix" ($component.headless | empty | ternary $component.key (printf "%ss" $component.role))) | nindent 2 }}
 spec:
   type: ClusterIP
+  {{- if $component.headless }}
+  clusterIP: None
+  # An origin that starts or stops keeps its name.
+  publishNotReadyAddresses: true
+  {{- end }}
   ports:
-    - name: rtmp
-      port: {{ int $rtmp.port }}
-      targetPort: {{ $rtmp.portName }}
+    {{- range uniq $kinds }}
+    {{- $listener := include "srs.listener" (dict "component" $component "kind" .) | fromJson }}
+    {{- if $listener }}
+    - name: {{ . }}
+      port: {{ int $listener.port }}
+      targetPort: {{ $listener.portName }}
       protocol: TCP
+    {{- end }}
+    {{- end }}
   selector:
-    {{- include "srs.selectorLabels" $identity | nindent 4 }}
+    {{- include "srs.selectorLabels" (dict "ctx" .ctx "component" $component.key) | nindent 4 }}
 {{- end }}
 {{- end }}

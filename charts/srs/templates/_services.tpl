@@ -8,7 +8,8 @@ Sets `services` (each public Service: suffix, role, protocol, settings, ports) a
 {{- $perComponent := eq $settings.layout "per-component" }}
 {{- $services := dict }}
 {{- $public := dict }}
-{{- range $role, $component := .srs.components }}
+{{- range $component := .srs.components }}
+  {{- $role := $component.role }}
   {{- range $listener := $component.listeners }}
     {{- $port := get $settings.ports (eq .kind "webrtc-tcp" | ternary "webrtc" .kind) | default dict }}
     {{- if and .public $port.enabled }}
@@ -35,7 +36,7 @@ Sets `services` (each public Service: suffix, role, protocol, settings, ports) a
       {{- if not $same }}
         {{- $_ := set $service "ports" (append $service.ports $entry) }}
       {{- end }}
-      {{- $_ := set $public .name (dict "suffix" $suffix "service" (include "srs.name" (dict "ctx" $ "suffix" $suffix)) "port" $number "containerPort" .port "role" $role "type" $service.settings.type) }}
+      {{- $_ := set $public .name (get $public .name | default (dict "suffix" $suffix "service" (include "srs.name" (dict "ctx" $ "suffix" $suffix)) "port" $number "containerPort" .port "role" $role "component" $component.key "type" $service.settings.type)) }}
     {{- end }}
   {{- end }}
 {{- end }}
@@ -46,11 +47,11 @@ Sets `services` (each public Service: suffix, role, protocol, settings, ports) a
 {{- /* A public Service. ctx, service (one of .srs.services) */ -}}
 {{- define "srs.publicService" -}}
 {{- $settings := .service.settings }}
-{{- $identity := dict "ctx" .ctx "component" .service.role "suffix" .service.suffix "labels" $settings.labels -}}
+{{- $identity := dict "ctx" .ctx "role" .service.role "suffix" .service.suffix -}}
 apiVersion: v1
 kind: Service
 metadata:
-  {{- include "srs.metadata" $identity | nindent 2 }}
+  {{- include "srs.metadata" (merge (dict "component" .service.role "labels" $settings.labels) $identity) | nindent 2 }}
   {{- with $settings.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
@@ -82,7 +83,7 @@ spec:
 {{- end }}
 {{- end }}
 
-{{- /* The public listener that HLS is had from: nginx's where the mode has one, else SRS's. Empty where there is none, or HLS is off. */ -}}
+{{- /* The public listener that HLS is had from: nginx's where the mode has one, else SRS's. Empty where there is none, or HLS is off at the origin. */ -}}
 {{- define "srs.hlsListener" -}}
 {{- $name := "http" }}
 {{- range .srs.components }}
@@ -90,20 +91,23 @@ spec:
     {{- $name = "hls" }}
   {{- end }}
 {{- end }}
-{{- include "srs.listenerWith" (dict "ctx" . "name" $name "block" "hls") }}
+{{- include "srs.listenerWith" (dict "ctx" . "name" $name "role" "origin" "block" "hls") }}
 {{- end }}
 
 {{- /* The public listener that HTTP-FLV is had from. Empty where there is none, or it is off. */ -}}
 {{- define "srs.flvListener" -}}
-{{- include "srs.listenerWith" (dict "ctx" . "name" "http" "block" "http_remux") }}
+{{- include "srs.listenerWith" (dict "ctx" . "name" "http" "role" (dig "http" "role" "" .srs.public) "block" "http_remux") }}
 {{- end }}
 
-{{- /* A public listener's name, where the default vhost of its role has a block turned on. ctx, name, block */ -}}
+{{- /* A public listener's name, where the default vhost of a role has a block turned on. ctx, name, role, block */ -}}
 {{- define "srs.listenerWith" -}}
-{{- with get .ctx.srs.public .name }}
-  {{- $config := (get $.ctx.srs.components .role).config }}
-  {{- if has (dig "vhost" "__defaultVhost__" $.block "enabled" false $config | toString) (list "true" "on") }}
-    {{- $.name }}
+{{- $on := false }}
+{{- range .ctx.srs.components }}
+  {{- if eq .role $.role }}
+    {{- $on = or $on (has (dig "vhost" "__defaultVhost__" $.block "enabled" false .config | toString) (list "true" "on")) }}
   {{- end }}
+{{- end }}
+{{- if and $on (hasKey .ctx.srs.public .name) }}
+  {{- .name }}
 {{- end }}
 {{- end }}

@@ -1,19 +1,19 @@
 {{- /* srs.conf: the effective configuration of a component, and its text. */ -}}
 
 {{- /*
-Sets a component's `config`: base, mode, the user's for all, the user's for the role, and what the chart forces, merged once.
+Sets a component's `config`: base, mode, the user's for all, for the role and for this component, and what the chart forces, merged once.
 Where the user gives a whole text, it is what that text says.
-ctx, table (files/modes.yaml), facts, component
+ctx, component, own (the user's for this component alone)
 */ -}}
 {{- define "srs.config.load" -}}
+{{- $table := .ctx.srs.table }}
 {{- $spec := .component.spec }}
 {{- $config := dict }}
 {{- if .component.text }}
-  {{- include "srs.config.parse" (dict "text" .component.text "into" $config "named" .facts.named) }}
+  {{- include "srs.config.parse" (dict "text" .component.text "into" $config "named" .ctx.srs.facts.named) }}
 {{- else }}
-  {{- $config = mustMergeOverwrite (deepCopy .table.base) (deepCopy ($spec.config | default dict)) }}
-  {{- $user := mustMergeOverwrite (deepCopy .ctx.Values.config) (deepCopy (.component.values.config | default dict)) }}
-  {{- $config = mustMergeOverwrite $config $user (deepCopy .table.forced) }}
+  {{- $config = mustMergeOverwrite (deepCopy $table.base) (deepCopy ($spec.config | default dict)) }}
+  {{- $config = mustMergeOverwrite $config (deepCopy .ctx.Values.config) (deepCopy (.component.values.config | default dict)) (deepCopy .own) (deepCopy $table.forced) }}
   {{- range $name, $vhost := $config.vhost }}
     {{- $_ := set $config.vhost $name (mustMergeOverwrite (deepCopy ($spec.vhost | default dict)) $vhost) }}
   {{- end }}
@@ -21,10 +21,22 @@ ctx, table (files/modes.yaml), facts, component
 {{- $_ := set .component "config" $config }}
 {{- end }}
 
-{{- /* Points every vhost of a component to its upstream. component, upstream (a component) */ -}}
-{{- define "srs.config.addUpstream" -}}
-{{- $rtmp := include "srs.listener" (dict "component" .upstream "kind" "rtmp") | fromJson }}
-{{- $cluster := dict "mode" "remote" "origin" (printf "%s:%d" .upstream.name (int $rtmp.port)) }}
+{{- /* Gives every vhost of a component its `cluster` block: an edge's origins, or the coworkers of an origin in a mesh. ctx, component */ -}}
+{{- define "srs.config.addCluster" -}}
+{{- $spec := .component.spec }}
+{{- $endpoints := list }}
+{{- range .ctx.srs.components }}
+  {{- if eq .role ($spec.upstream | default $.component.role) }}
+    {{- $listener := include "srs.listener" (dict "component" . "kind" (empty $spec.upstream | ternary "api" "rtmp")) | fromJson }}
+    {{- range .hosts }}
+      {{- $endpoints = append $endpoints (printf "%s:%d" . ($listener.port | default 0 | int)) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- $cluster := dict "mode" "remote" "origin" $endpoints }}
+{{- if $spec.mesh }}
+  {{- $cluster = dict "mode" "local" "origin_cluster" true "coworkers" $endpoints }}
+{{- end }}
 {{- range .component.config.vhost }}
   {{- $_ := set . "cluster" (mustMergeOverwrite (deepCopy (.cluster | default dict)) (deepCopy $cluster)) }}
 {{- end }}
@@ -39,7 +51,9 @@ Walks a configuration once and sets in `to`, by generic path (`vhost.*.hls.hls_p
 config, named (blocks that take a name), reload (generic paths of what SRS applies while it runs), to
 */ -}}
 {{- define "srs.config.index" -}}
-{{- $_ := merge .to (dict "directives" dict "blocks" dict "fixed" list) }}
+{{- $_ := set .to "directives" dict }}
+{{- $_ := set .to "blocks" dict }}
+{{- $_ := set .to "fixed" list }}
 {{- include "srs.config.indexBlock" (dict "node" .config "path" "" "at" "" "around" dict "named" .named "reload" .reload "live" false "to" .to) }}
 {{- end }}
 

@@ -1,0 +1,395 @@
+// Values of every shape that the chart takes, and ones with a fault in them.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import fc from 'fast-check'
+import { walk } from '../../schema/srs/tables.ts'
+import { root } from '../../scripts/go-modules.ts'
+import { legalConfig, mutatedConfig } from './arbitrary-config.ts'
+import type { AnyValues } from './render.ts'
+
+/** The name of everything that generated values take to be there: ConfigMaps, Secrets, claims, ServiceAccounts. */
+export const elsewhere = 'elsewhere'
+
+/** The extra objects in generated values, as `Kind/name`. */
+export const extraObject = 'ConfigMap/extra'
+
+/** Some of the fields, by chance. */
+function someOf<T extends Record<string, fc.Arbitrary<unknown>>>(fields: T): fc.Arbitrary<AnyValues> {
+  return fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<AnyValues>
+}
+
+// What YAML would rather take for something else.
+const oddText = fc.constantFrom(
+  'true',
+  'on',
+  '1e3',
+  '007',
+  '',
+  ' a ',
+  "it's",
+  '"',
+  '{{ .Values }}',
+  'a: b',
+  '# c',
+  '日本',
+  'two\nlines\n',
+  '- d',
+  '~',
+)
+const oddLabel = fc.constantFrom('true', 'on', '1e3', '007', '', '12', 'null', 'a.b_c', '0x1')
+const texts = fc.dictionary(fc.constantFrom('example.com/a', 'b', 'on'), oddText, { maxKeys: 2 })
+const labels = fc.dictionary(fc.constantFrom('example.com/a', 'b', 'on'), oddLabel, { maxKeys: 2 })
+
+const quantity = fc.constantFrom('100m', '1Gi', 2, 0.5, 100_000_000)
+const resources = someOf({ requests: someOf({ cpu: quantity, memory: quantity }), limits: someOf({ memory: quantity }) })
+const probe = someOf({
+  enabled: fc.boolean(),
+  periodSeconds: fc.integer({ min: 1, max: 1_000_000 }),
+  failureThreshold: fc.integer({ min: 1, max: 99 }),
+})
+const env = fc.uniqueArray(
+  fc.oneof(
+    fc.record({ name: fc.constantFrom('TZ', 'CANDIDATE', 'on'), value: oddText }),
+    fc.constant({ name: 'FROM', valueFrom: { secretKeyRef: { name: elsewhere, key: 'a' } } }),
+  ),
+  { selector: one => one.name, maxLength: 3 },
+)
+
+const containerSettings = {
+  resources,
+  env,
+  envFrom: fc.constant([{ configMapRef: { name: elsewhere } }, { prefix: 'A_', secretRef: { name: elsewhere } }]),
+  securityContext: fc.constant({ runAsUser: 1_000_000_000 }),
+  startupProbe: probe,
+  readinessProbe: probe,
+  livenessProbe: probe,
+}
+
+const sidecar = {
+  name: 'beside',
+  image: 'busybox',
+  securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+}
+
+const podSettings = someOf({
+  ...containerSettings,
+  labels,
+  annotations: texts,
+  podSecurityContext: fc.constant({ fsGroup: 2_000_000_000, supplementalGroups: [44] }),
+  nodeSelector: labels,
+  affinity: fc.constant({
+    podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'zone', labelSelector: {} }] },
+  }),
+  tolerations: fc.constant([
+    { key: 'media', operator: 'Exists' },
+    { key: 'on', value: 'true', effect: 'NoExecute', tolerationSeconds: 3_000_000 },
+  ]),
+  topologySpreadConstraints: fc.constant([{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }]),
+  priorityClassName: fc.constant('high'),
+  schedulerName: fc.constant('own'),
+  serviceAccountName: fc.constant(elsewhere),
+  hostAliases: fc.constant([{ ip: '192.0.2.1', hostnames: ['a.example'] }]),
+  dnsPolicy: fc.constant('Default'),
+  dnsConfig: fc.constant({ options: [{ name: 'ndots', value: '2' }] }),
+  sidecars: fc.constant([sidecar]),
+  initContainers: fc.constant([{ ...sidecar, name: 'before' }]),
+})
+
+/** Pod settings, with a volume and its mount or without. */
+const pod = fc.tuple(podSettings, fc.boolean()).map(([settings, volume]) =>
+  volume
+    ? {
+        ...settings,
+        volumes: [{ name: 'archive', persistentVolumeClaim: { claimName: elsewhere } }],
+        volumeMounts: [{ name: 'archive', mountPath: '/archive' }],
+      }
+    : settings,
+)
+
+const image = someOf({
+  registry: fc.constantFrom('', 'registry.example:5000'),
+  tag: fc.constantFrom('', '5', '6', 'v6.0-r0', '7', '7.0.100', 'ours', '6.0.157'),
+  digest: fc.constantFrom('', `sha256:${'0'.repeat(64)}`),
+  pullPolicy: fc.constantFrom('Always', 'Never'),
+})
+
+/**
+ * Directives that no rule of the chart is about, in whatever combination: no listeners, nothing that is on or off, no paths to write to, nothing
+ * that some versions lack.
+ */
+const harmlessConfig = legalConfig(
+  (directive, name) =>
+    !directive.since &&
+    !directive.until &&
+    directive.type !== 'endpoint' &&
+    !(directive.type === 'path' && directive.writes) &&
+    !['enabled', 'max_connections', 'hls_fragment', 'hls_window', 'hls_ts_file'].includes(name),
+)
+
+/** Ports that differ from each other, and from the defaults of the others. */
+const listeners = fc
+  .tuple(
+    fc.constantFrom({}, { listen: 19350 }, { listen: [19350, '0.0.0.0:19351'] }, { listen: '[::]:19350' }),
+    fc.constantFrom(
+      {},
+      { http_server: { listen: 18080 } },
+      { http_server: { enabled: false } },
+      { http_server: { listen: '0.0.0.0:18080' } },
+    ),
+    fc.constantFrom({}, { http_api: { listen: 19850 } }, { http_api: { auth: { enabled: true, username: 'a', password: "it's ;" } } }),
+    fc.constantFrom({}, { srt_server: { enabled: true } }, { srt_server: { enabled: 'on', listen: 20080, sendbuf: 100_000_000 } }),
+    fc.constantFrom(
+      {},
+      { rtc_server: { enabled: true, candidate: '192.0.2.1' } },
+      { rtc_server: { enabled: true, listen: 18000, protocol: 'all', tcp: { enabled: true, listen: 18000 } } },
+    ),
+    fc.constantFrom({}, { exporter: { enabled: true } }, { exporter: { enabled: true, listen: '0.0.0.0:19972' } }),
+    fc.constantFrom({}, { stream_caster: [{ enabled: true, caster: 'flv', listen: 8936, output: 'rtmp://127.0.0.1/[app]/[stream]' }] }),
+    fc.constantFrom(
+      {},
+      { vhost: { 'a b': { dvr: { enabled: true, dvr_path: '/tmp/[stream].flv' }, hls: { enabled: true } } } },
+      {
+        vhost: {
+          '日本.example': { http_hooks: { enabled: true, on_publish: 'http://a.example/?b="' }, security: { allow: [['play', 'all']] } },
+        },
+      },
+    ),
+  )
+  .map(parts => parts.reduce<AnyValues>((config, part) => merged(config, part), {}))
+
+const config = fc.tuple(harmlessConfig, listeners).map(([one, other]) => merged(one, other))
+
+const configText = fc.constantFrom(
+  'listen 1936; http_api { enabled on; } http_server { enabled on; listen 8088; } vhost __defaultVhost__ { hls { enabled on; } }',
+  '# a comment\nlisten 1935 1937;\nhttp_api { enabled on; }\nvhost "a b" {\n\thttp_remux { enabled on; }\n}\n',
+  'listen 1935; http_api { enabled on; listen 1985; }',
+)
+
+function merged(one: AnyValues, other: AnyValues): AnyValues {
+  const both = { ...one }
+  for (const [key, value] of Object.entries(other)) both[key] = isMap(both[key]) && isMap(value) ? merged(both[key], value) : value
+  return both
+}
+
+const isMap = (value: unknown): value is AnyValues => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const withConfig = fc.oneof(
+  { weight: 4, arbitrary: someOf({ config: harmlessConfig }) },
+  { weight: 1, arbitrary: fc.record({ configText }) },
+)
+
+const loadBalancer = {
+  type: fc.constantFrom('LoadBalancer'),
+  loadBalancerClass: fc.constant('example.com/lb'),
+  loadBalancerIP: fc.constant('192.0.2.1'),
+  loadBalancerSourceRanges: fc.constant(['192.0.2.0/24']),
+  allocateLoadBalancerNodePorts: fc.boolean(),
+  externalTrafficPolicy: fc.constantFrom('Cluster', 'Local'),
+}
+const anyService = {
+  annotations: texts,
+  labels,
+  ipFamilyPolicy: fc.constant('PreferDualStack'),
+  ipFamilies: fc.constantFrom(['IPv4'], ['IPv6', 'IPv4']),
+  sessionAffinity: fc.constantFrom('None', 'ClientIP'),
+}
+
+const publicPort = (port: number) => someOf({ enabled: fc.boolean(), port: fc.constant(port) })
+const ports = (hls: boolean) =>
+  someOf({
+    rtmp: someOf({ port: fc.constant(2935) }),
+    http: publicPort(8000),
+    https: publicPort(8443),
+    api: publicPort(1986),
+    srt: publicPort(10081),
+    webrtc: publicPort(8001),
+    ...(hls && { hls: publicPort(8089) }),
+  })
+
+const service = (hls: boolean) =>
+  fc
+    .tuple(
+      fc.oneof(
+        someOf({ ...anyService, ...loadBalancer }),
+        fc.record({ ...anyService, type: fc.constant('NodePort') }, { requiredKeys: ['type'] }),
+        fc.record({ ...anyService, type: fc.constant('ClusterIP') }, { requiredKeys: ['type'] }),
+      ),
+      someOf({ layout: fc.constantFrom('shared', 'per-component'), udpAnnotations: texts, ports: ports(hls) }),
+    )
+    .map(([own, rest]) => ({ ...own, ...rest }) as AnyValues)
+
+const persistence = fc.oneof(
+  someOf({ accessModes: fc.constant(['ReadWriteMany']), size: fc.constant('5Gi') }),
+  fc.record(
+    {
+      enabled: fc.constant(true),
+      existingClaim: fc.constantFrom('', elsewhere),
+      storageClass: fc.constantFrom('', 'fast', '123'),
+      accessModes: fc.constantFrom(['ReadWriteOnce'], ['ReadWriteMany'], ['ReadWriteOncePod']),
+      size: fc.constantFrom('1Gi', '1.5Ti', '100'),
+      annotations: texts,
+    },
+    { requiredKeys: ['enabled'] },
+  ),
+)
+
+const publisher = someOf({
+  enabled: fc.boolean(),
+  streams: fc.uniqueArray(
+    fc.record(
+      { name: fc.constantFrom('a', 'on', '12', 'live-stream', '1e3'), app: fc.constantFrom('live', 'on', '1.5'), source: oddText },
+      { requiredKeys: ['name'] },
+    ),
+    { selector: one => one.name, minLength: 1, maxLength: 3 },
+  ),
+  pod,
+})
+
+const role = (perComponent: boolean) =>
+  fc
+    .tuple(someOf({ image, pod, ...(perComponent && { service: someOf({ annotations: texts, labels }) }) }), withConfig)
+    .map(([one, other]) => ({ ...one, ...other }))
+
+/** Values that the chart takes. */
+export const legalValues: fc.Arbitrary<AnyValues> = fc
+  .constantFrom('single', 'nginx-sidecar', 'edge-cluster')
+  .chain(mode => fc.tuple(fc.constant(mode), service(mode !== 'single')))
+  .chain(([mode, ownService]) => {
+    const ownRole = role(ownService.layout === 'per-component')
+    return fc.record(
+      {
+        mode: fc.constant(mode),
+        service: fc.constant(ownService),
+        nameOverride: fc.constantFrom('', 'short', '12', 'n'.repeat(63)),
+        fullnameOverride: fc.constantFrom('', 'live', 'f'.repeat(63)),
+        commonLabels: labels,
+        global: someOf({
+          imageRegistry: fc.constant('registry.example'),
+          imagePullSecrets: fc.constant([{ name: elsewhere }]),
+          of: oddText,
+        }),
+        image,
+        srsVersion: fc.constantFrom('', '6', '6.0.157'),
+        config,
+        pod,
+        origin: fc
+          .tuple(
+            ownRole,
+            someOf({ persistence, drainSeconds: fc.nat(1_000_000), terminationGracePeriodSeconds: fc.integer({ min: 1, max: 100_000 }) }),
+          )
+          .map(([one, other]) => ({ ...one, ...other })),
+        ...(mode === 'edge-cluster' && {
+          edge: fc
+            .tuple(
+              ownRole,
+              someOf({
+                replicas: fc.integer({ min: 1, max: 1_000_000 }),
+                terminationGracePeriodSeconds: fc.integer({ min: 10, max: 10_000_000 }),
+                podDisruptionBudget: someOf({ enabled: fc.boolean(), maxUnavailable: fc.constantFrom(1, '50%', 1_000_000) }),
+              }),
+            )
+            .map(([one, other]) => ({ ...one, ...other })),
+        }),
+        ...(mode !== 'single' && {
+          nginx: someOf({
+            port: fc.constant(8888),
+            workerProcesses: fc.integer({ min: 1, max: 64 }),
+            accessLog: fc.boolean(),
+            playlistMaxAge: fc.nat(),
+            segmentMaxAge: fc.nat(),
+            pod: someOf(containerSettings),
+          }),
+        }),
+        publisher,
+        extraObjects: fc.constantFrom<unknown[]>(
+          [],
+          [
+            {
+              apiVersion: 'v1',
+              kind: 'ConfigMap',
+              metadata: { name: 'extra', labels: { on: 'true' } },
+              data: { release: '{{ .Release.Name }}' },
+            },
+          ],
+          ['apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: extra\ndata:\n  mode: {{ .Values.mode | quote }}\n'],
+        ),
+      },
+      { requiredKeys: ['mode', 'service'] },
+    ) as fc.Arbitrary<AnyValues>
+  })
+
+// ── Faults ──
+
+/** Values that something was done to. */
+export interface FaultyValues {
+  /** What was done. */
+  fault: string
+  values: AnyValues
+  /** Whether the chart must refuse them; absent: it may. */
+  refused?: true
+}
+
+const defaults: AnyValues = JSON.parse(readFileSync(path.join(root, 'charts/srs/files/values.json'), 'utf8')).defaults
+
+/** The path of every default. */
+const paths = (values: AnyValues, at: string[] = []): string[][] =>
+  Object.entries(values).flatMap(([key, value]) => [[...at, key], ...(isMap(value) ? paths(value, [...at, key]) : [])])
+
+/** A document with one value. */
+const nested = (keys: readonly string[], value: unknown): AnyValues =>
+  keys.reduceRight<unknown>((content, key) => ({ [key]: content }), value) as AnyValues
+
+const owned = [...walk()]
+  .filter(({ directive }) => directive.owned)
+  .map(({ path: steps }) => steps.map(step => (step === '*' ? 'a' : step)))
+const anything = fc.constantFrom<unknown[]>('a', true, 5, 1.5, [], {}, [['a']], [{ a: 1 }], { a: { b: 1 } }, { a: 'b' })
+const mode = fc.constantFrom('single', 'nginx-sidecar', 'edge-cluster')
+
+const faults: fc.Arbitrary<FaultyValues>[] = [
+  mutatedConfig
+    // Helm takes a null for a key that is not there; JSON that holds what YAML cannot never gets as far as the chart.
+    .filter(({ mutation: { kind, refused } }) => refused && !kind.startsWith('null') && !kind.startsWith('unprintable'))
+    .map(({ config: own, mutation }) => ({ fault: mutation.kind, values: { config: own }, refused: true })),
+  fc
+    .tuple(fc.constantFrom(...owned), anything, mode)
+    .map(([keys, value, of]) => ({ fault: 'owned directive', values: { mode: of, config: nested(keys, value) }, refused: true })),
+  fc.tuple(legalConfig(), mode).map(([own, of]) => ({ fault: 'any configuration', values: { mode: of, config: own } })),
+  fc.tuple(fc.constantFrom(...paths(defaults)), anything).map(([keys, value]) => ({ fault: 'another type', values: nested(keys, value) })),
+  fc
+    .array(
+      fc.constantFrom(
+        'listen',
+        '1935',
+        ';',
+        '{',
+        '}',
+        '"',
+        "'",
+        '#',
+        '\n',
+        'vhost',
+        'a',
+        'hls',
+        'enabled',
+        'on',
+        'stream_caster',
+        'engine',
+      ),
+      {
+        maxLength: 15,
+      },
+    )
+    .map(words => ({ fault: 'text of any words', values: { origin: { configText: words.join(' ') } } })),
+  fc.constantFrom(
+    { fault: 'mode', values: { edge: { replicas: 2 } }, refused: true },
+    { fault: 'mode', values: { nginx: { port: 8888 } }, refused: true },
+    { fault: 'mode', values: { mode: 'edges' }, refused: true },
+    { fault: 'ports', values: { config: { listen: 8080 } }, refused: true },
+    { fault: 'ports', values: { config: { listen: [1935, 80] } }, refused: true },
+    { fault: 'layout', values: { origin: { service: { type: 'NodePort' } } }, refused: true },
+    { fault: 'type', values: { service: { type: 'ClusterIP', externalTrafficPolicy: 'Local' } }, refused: true },
+  ) as fc.Arbitrary<FaultyValues>,
+]
+
+/** Values with one fault, or what may be one. */
+export const faultyValues: fc.Arbitrary<FaultyValues> = fc.oneof(...faults)

@@ -1,0 +1,139 @@
+// Several origins, the gateways in front of them, and a canary of the edges.
+import { describe, expect, it } from 'vitest'
+import type { Values } from '../../schema/values.ts'
+import { checkInvariants } from '../support/invariants.ts'
+import { checkNginxConf, nginxSkipReason } from '../support/nginx.ts'
+import { container, object, objectNames, podSpec, servicePorts, srsConf } from '../support/objects.ts'
+import { render } from '../support/render.ts'
+
+const cluster = (values: Values = {}) => render({ mode: 'origin-cluster', ...values })
+const hosts = (count: number, port: number) => Array.from({ length: count }, (_, i) => `live-srs-origin-${i}.live-srs-origins:${port}`)
+
+describe('a StatefulSet of origins', () => {
+  it('has names that origins and edges know each other by', async () => {
+    const rendered = await cluster({ origin: { replicas: 4 }, config: { vhost: { 'a.example': {} } } })
+    const set = object(rendered, 'StatefulSet', 'origin')
+    expect(set.spec).toMatchObject({ replicas: 4, serviceName: 'live-srs-origins', podManagementPolicy: 'Parallel' })
+    const headless = object(rendered, 'Service', 'origins')
+    expect(headless.spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true })
+    for (const vhost of ['__defaultVhost__', 'a.example']) {
+      expect(srsConf(rendered, 'origin').vhost[vhost].cluster).toEqual({ mode: 'local', origin_cluster: true, coworkers: hosts(4, 1985) })
+      expect(srsConf(rendered, 'edge').vhost[vhost].cluster).toEqual({ mode: 'remote', origin: hosts(4, 1935) })
+    }
+  })
+
+  it('is scaled without new pods of the edges, which SRS tells of new origins by itself', async () => {
+    const checksums = async (replicas: number) => {
+      const rendered = await cluster({ origin: { replicas } })
+      const of = (kind: string, name: string) => object(rendered, kind, name).spec.template.metadata.annotations['checksum/srs.conf']
+      return { edge: of('Deployment', 'edge'), origin: of('StatefulSet', 'origin') }
+    }
+    const [three, four] = [await checksums(3), await checksums(4)]
+    expect(four.edge).toBe(three.edge)
+    expect(four.origin).not.toBe(three.origin)
+  })
+
+  it('spreads, and gives up one at a time', async () => {
+    const rendered = await cluster()
+    expect(object(rendered, 'PodDisruptionBudget', 'origin').spec.maxUnavailable).toBe(1)
+    const { topologySpreadConstraints } = object(rendered, 'StatefulSet', 'origin').spec.template.spec
+    expect(topologySpreadConstraints[0].labelSelector.matchLabels['ossrs.io/role']).toBe('origin')
+  })
+
+  it('has a claim for each origin, or one for all', async () => {
+    const own = await cluster({ origin: { persistence: { enabled: true } } })
+    expect(object(own, 'StatefulSet', 'origin').spec.volumeClaimTemplates[0].metadata.annotations['helm.sh/resource-policy']).toBe('keep')
+    expect(objectNames(own).filter(name => name.startsWith('PersistentVolumeClaim'))).toEqual([])
+    const shared = await cluster({ origin: { persistence: { enabled: true, accessModes: ['ReadWriteMany'] } } })
+    expect(object(shared, 'StatefulSet', 'origin').spec).not.toHaveProperty('volumeClaimTemplates')
+    expect(objectNames(shared)).toContain('PersistentVolumeClaim/live-srs-origin')
+  })
+})
+
+describe('a Deployment for each origin', () => {
+  const values: Values = {
+    origin: {
+      workload: 'Deployment',
+      replicas: 2,
+      members: [{}, { image: { tag: '5' }, config: { listen: 19350, max_connections: 500 } }],
+    },
+  }
+
+  it('has a Service each, and its own image and configuration', async () => {
+    const rendered = await cluster(values)
+    expect(container(rendered, 'origin-0', 'srs').image).toBe('ossrs/srs:6')
+    expect(container(rendered, 'origin-1', 'srs').image).toBe('ossrs/srs:5')
+    expect(srsConf(rendered, 'origin-0').max_connections).toBe(1000)
+    expect(srsConf(rendered, 'origin-1').max_connections).toBe(500)
+    expect(servicePorts(rendered, 'origin-1')).toMatchObject({ rtmp: [19350, 'int-rtmp', 'TCP'], api: [1985, 'api', 'TCP'] })
+    expect(srsConf(rendered, 'edge').vhost.__defaultVhost__.cluster.origin).toEqual(['live-srs-origin-0:1935', 'live-srs-origin-1:19350'])
+  })
+
+  it('is released by itself', async () => {
+    const template = async (v: Values, name: string) => JSON.stringify(object(await cluster(v), 'Deployment', name).spec.template)
+    const next: Values = { origin: { ...values.origin, members: [{}, { ...values.origin?.members?.[1], image: { tag: '6' } }] } }
+    expect(await template(next, 'origin-0')).toBe(await template(values, 'origin-0'))
+    expect(await template(next, 'origin-1')).not.toBe(await template(values, 'origin-1'))
+  })
+})
+
+describe('gateways', () => {
+  const conf = async (values: Values) => object(await render(values), 'ConfigMap', 'hls').data['nginx.conf'] as string
+
+  it('are what is public for HLS, and ask each origin', async () => {
+    const rendered = await cluster({ origin: { replicas: 2 } })
+    expect(object(rendered, 'Deployment', 'hls').spec.replicas).toBe(2)
+    expect(podSpec(rendered, 'hls').containers[0].ports).toEqual([{ name: 'hls', containerPort: 8081, protocol: 'TCP' }])
+    const [, nginx] = object(rendered, 'StatefulSet', 'origin').spec.template.spec.containers
+    expect(nginx.ports).toEqual([{ name: 'int-hls', containerPort: 8081, protocol: 'TCP' }])
+    const text = object(rendered, 'ConfigMap', 'hls').data['nginx.conf']
+    for (const i of [0, 1]) expect(text).toContain(`set $origin "live-srs-origin-${i}.live-srs-origins.$domain"`)
+    expect(text).not.toContain('live-srs-origin-2')
+  })
+
+  it('deliver from the volume where all origins write to one', async () => {
+    const rendered = await cluster({ origin: { persistence: { enabled: true, accessModes: ['ReadWriteMany'] } } })
+    expect(podSpec(rendered, 'hls').volumes).toContainEqual({
+      name: 'data',
+      persistentVolumeClaim: { claimName: 'live-srs-origin', readOnly: true },
+    })
+    expect(object(rendered, 'ConfigMap', 'hls').data['nginx.conf']).not.toContain('proxy_pass')
+  })
+
+  it('scale out the HLS of one origin', async () => {
+    const rendered = await render({ mode: 'nginx-sidecar', hls: { replicas: 3 } })
+    await checkInvariants(rendered)
+    expect(object(rendered, 'Deployment', 'hls').spec.replicas).toBe(3)
+    expect(servicePorts(rendered, 'live-srs-origin')).toEqual({ hls: [8081, 'int-hls', 'TCP'] })
+    expect(objectNames(await render({ mode: 'nginx-sidecar' }))).not.toContain('Deployment/live-srs-hls')
+  })
+
+  it('have a configuration that nginx takes', async ({ skip }) => {
+    skip(nginxSkipReason !== undefined, nginxSkipReason)
+    // What the container writes at its start.
+    const dns = { '/tmp/dns.conf': 'resolver 127.0.0.1 valid=2s;\nmap "" $domain { default "media.svc.cluster.local"; }\n' }
+    await checkNginxConf(await conf({ mode: 'origin-cluster' }), dns)
+    await checkNginxConf(await conf({ mode: 'edge-cluster', hls: { replicas: 1 } }), dns)
+  })
+})
+
+describe('a canary', () => {
+  it('is a second Deployment behind the same address', async () => {
+    const canary = { enabled: true, replicas: 1, image: { tag: '5' }, config: { chunk_size: 4096 } }
+    const rendered = await render({ mode: 'edge-cluster', edge: { canary } } satisfies Values)
+    expect(object(rendered, 'Deployment', 'edge-canary').spec.replicas).toBe(1)
+    expect(container(rendered, 'edge-canary', 'srs').image).toBe('ossrs/srs:5')
+    expect(srsConf(rendered, 'edge-canary').chunk_size).toBe(4096)
+    expect(srsConf(rendered, 'live-srs-edge')).not.toHaveProperty('chunk_size')
+    const { selector } = object(rendered, 'Service', 'live-srs').spec
+    for (const name of ['edge', 'edge-canary']) {
+      expect(object(rendered, 'Deployment', name).spec.template.metadata.labels).toMatchObject(selector)
+    }
+  })
+
+  it('leaves the other edges alone, coming and going', async () => {
+    const template = async (enabled: boolean) =>
+      JSON.stringify(object(await render({ mode: 'edge-cluster', edge: { canary: { enabled } } }), 'Deployment', 'live-srs-edge').spec)
+    expect(await template(true)).toBe(await template(false))
+  })
+})
