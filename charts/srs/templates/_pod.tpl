@@ -27,10 +27,12 @@ spec:
   {{- toYaml . | nindent 2 }}
   {{- end }}
   {{- with $settings.topologySpreadConstraints }}
+  {{- $constraints := list }}
+  {{- range . }}
+    {{- $constraints = append $constraints (merge (deepCopy .) (dict "labelSelector" (dict "matchLabels" (include "srs.selectorLabels" (omit $ "component") | fromYaml)))) }}
+  {{- end }}
   topologySpreadConstraints:
-    {{- range . }}
-    - {{ merge (deepCopy .) (dict "labelSelector" (dict "matchLabels" (include "srs.selectorLabels" (omit $ "component") | fromYaml))) | toYaml | nindent 6 }}
-    {{- end }}
+    {{- toYaml $constraints | nindent 4 }}
   {{- end }}
   securityContext:
     {{- mergeOverwrite (deepCopy .ctx.srs.pod.pod.podSecurityContext) ($settings.podSecurityContext | default dict) | toYaml | nindent 4 }}
@@ -57,7 +59,7 @@ spec:
   {{- if or .volumes $settings.volumes }}
   volumes:
     {{- with .volumes }}
-    {{- . | nindent 4 }}
+    {{- . | trim | nindent 4 }}
     {{- end }}
     {{- with $settings.volumes }}
     {{- toYaml . | nindent 4 }}

@@ -89,13 +89,7 @@ spec:
   {{- $_ := set $annotations "checksum/nginx.conf" (include "srs.nginx.conf" (dict "ctx" $ctx "component" $component) | sha256sum) }}
 {{- end }}
 {{- $settings := $component.pod }}
-{{- $several := 0 }}
-{{- range $ctx.srs.components }}
-  {{- if eq .role $component.role }}
-    {{- $several = add $several .replicas }}
-  {{- end }}
-{{- end }}
-{{- if and (gt $several 1) (not (hasKey $settings "topologySpreadConstraints")) }}
+{{- if and (gt (include "srs.roleReplicas" . | int) 1) (not (hasKey $settings "topologySpreadConstraints")) }}
   {{- $settings = merge (dict "topologySpreadConstraints" (list (dict "maxSkew" 1 "topologyKey" "kubernetes.io/hostname" "whenUnsatisfiable" "ScheduleAnyway"))) $settings }}
 {{- end }}
 {{- include "srs.podTemplate" (dict "ctx" $ctx "component" $component.key "role" $component.role "settings" $settings "labels" $labels "annotations" $annotations
@@ -205,6 +199,11 @@ ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
 {{- end }}
 {{- end }}
 
+{{- /* A text within a block scalar. Without blanks on empty lines: with them, kubectl prints it in one line. */ -}}
+{{- define "srs.indented" -}}
+{{- regexReplaceAll "(?m)[ \t\r]+$" (trim . | nindent 4) "" }}
+{{- end }}
+
 {{- define "srs.role.configmap" -}}
 apiVersion: v1
 kind: ConfigMap
@@ -212,7 +211,7 @@ metadata:
   {{- include "srs.metadata" (merge (dict "ctx" .ctx) (include "srs.identity" . | fromYaml)) | nindent 2 }}
 data:
   srs.conf: |
-    {{- include "srs.config.text" (dict "component" .component "facts" .ctx.srs.facts) | trim | nindent 4 }}
+    {{- include "srs.indented" (include "srs.config.text" (dict "component" .component "facts" .ctx.srs.facts)) }}
 {{- end }}
 
 {{- /* The configuration of nginx: one for all pods of a role, for it is the same. */ -}}
@@ -224,8 +223,19 @@ metadata:
   {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.role "suffix" (.component.gateway | ternary .component.key "nginx")) | nindent 2 }}
 data:
   nginx.conf: |
-    {{- include "srs.nginx.conf" . | nindent 4 }}
+    {{- include "srs.indented" (include "srs.nginx.conf" .) }}
 {{- end }}
+{{- end }}
+
+{{- /* How many pods a component's role has in all. ctx, component */ -}}
+{{- define "srs.roleReplicas" -}}
+{{- $replicas := 0 }}
+{{- range .ctx.srs.components }}
+  {{- if eq .role $.component.role }}
+    {{- $replicas = add $replicas .replicas }}
+  {{- end }}
+{{- end }}
+{{- $replicas }}
 {{- end }}
 
 {{- /* The first component of a role, as JSON. ctx, role */ -}}
@@ -240,14 +250,8 @@ data:
 {{- end }}
 
 {{- define "srs.role.pdb" -}}
-{{- $several := 0 }}
-{{- range .ctx.srs.components }}
-  {{- if eq .role $.component.role }}
-    {{- $several = add $several .replicas }}
-  {{- end }}
-{{- end }}
 {{- with .component.values.podDisruptionBudget }}
-{{- if and .enabled (gt $several 1) -}}
+{{- if and .enabled (gt (include "srs.roleReplicas" $ | int) 1) -}}
 {{- $identity := dict "ctx" $.ctx "role" $.component.role "suffix" $.component.role -}}
 apiVersion: policy/v1
 kind: PodDisruptionBudget
