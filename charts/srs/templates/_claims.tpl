@@ -32,6 +32,13 @@ resources:
     storage: {{ .size }}
 {{- end }}
 
+{{- /* The bytes of a quantity, to compare 1024Mi with the 1Gi that Kubernetes makes of it. */ -}}
+{{- define "srs.bytes" -}}
+{{- $units := dict "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "Pi" 1125899906842624 "Ei" 1152921504606846976 }}
+{{- $unit := regexFind "[a-zA-Z]+$" . }}
+{{- mulf (trimSuffix $unit . | float64) (get $units $unit | default 1) | printf "%.0f" }}
+{{- end }}
+
 {{- /*
 The claims of a role: one for each component, or one that all share; those of a StatefulSet are its own doing.
 A claim that the release has made stays part of it when it is no longer used, so that a rollback finds it again.
