@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    reporters: ['default', './test/support/reporter.ts'],
+    reporters: ['default', './test/support/media-reporter.ts', './test/support/reporter.ts'],
     // A part may be empty.
     passWithNoTests: true,
     projects: [

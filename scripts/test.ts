@@ -4,6 +4,7 @@ import path from 'node:path'
 import { Command, Option } from 'commander'
 import { execa } from 'execa'
 import { startVitest } from 'vitest/node'
+import FiguresReporter from '../test/support/media-reporter.ts'
 import SummaryReporter from '../test/support/reporter.ts'
 import { root } from './go-modules.ts'
 import { runSteps, type Step } from './progress.ts'
@@ -106,7 +107,7 @@ async function test(): Promise<void> {
     root,
     watch: false,
     project,
-    reporters: ['default', summary],
+    reporters: ['default', new FiguresReporter(), summary],
     ...(testNamePattern ? { testNamePattern } : {}),
   })
   await vitest.close()

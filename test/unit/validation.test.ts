@@ -1,6 +1,8 @@
 // Every rule of templates/validation.yaml: what it refuses, in which words, and that it lets the remedy pass.
 import { describe, expect, it } from 'vitest'
-import { type AnyValues, render, renderError } from '../support/render.ts'
+import { findViolations } from '../support/invariants.ts'
+import { type AnyValues, renderError, renderMany } from '../support/render.ts'
+import { schemaErrors } from '../support/schema.ts'
 
 interface Rule {
   rule: string
@@ -326,11 +328,20 @@ const rules: Rule[] = [
 ]
 
 describe.concurrent('is refused with the rule and the remedy', () => {
-  it.each(rules)('$rule', async ({ bad, says, good }) => {
+  it.each(rules)('$rule', async ({ bad, says }) => {
     const error = await renderError(bad)
     for (const part of says) expect(error).toMatch(part)
     expect(error, 'nothing else is wrong with it').toMatch(/^The values of the SRS chart do not fit together:(\n {2}\* .*){1,2}$/)
-    await render(good, { invariants: { existing } })
+  })
+})
+
+it('the remedies, taken, are accepted', async () => {
+  const outcomes = await renderMany(rules.map(({ good }) => good))
+  outcomes.forEach((outcome, at) => {
+    const { rule, good } = rules[at] as Rule
+    expect(outcome.error, rule).toBeUndefined()
+    expect(schemaErrors(good), rule).toEqual([])
+    if (outcome.error === undefined) expect(findViolations(outcome, undefined, { existing }), rule).toEqual([])
   })
 })
 

@@ -1,0 +1,154 @@
+#!/usr/bin/env bash
+# The clients of the media tests, run in a pod of the encoder image: bash, coreutils and ffmpeg are all there is.
+# `client.sh COMMAND ARGS…` prints what happens as lines of JSON, times in milliseconds, until a line or the end of its input tells it to stop.
+PATH=$PATH:/usr/local/srs/objs/ffmpeg/bin
+media=/tmp/media.flv
+
+# The time, in `t`.
+now() { t=$((${EPOCHREALTIME/[.,]/} / 1000)); }
+
+# The image's stream once more, with a keyframe every two seconds whatever its source has: bounds reckon with it.
+prepare() {
+  ffmpeg -nostdin -hide_banner -loglevel error -y -i /usr/local/srs/doc/source.flv -t 60 -r 25 -s 320x180 \
+    -c:v libx264 -preset ultrafast -b:v 400k -g 50 -keyint_min 50 -sc_threshold 0 -c:a copy $media && echo '{"event":"prepared"}'
+}
+
+# Publishes to URL, again whenever that breaks off, as an encoder does; the first time to FIRST. $1: URL, $2: FIRST
+publish() {
+  local url=${2:-$1}
+  trap 'kill $! 2>/dev/null; exit' TERM
+  for (( ; ; )); do
+    now
+    echo "{\"event\":\"publish\",\"t\":$t}"
+    ffmpeg -nostdin -hide_banner -loglevel fatal -re -stream_loop -1 -i $media -c copy -f flv "$url" &
+    wait $!
+    url=$1
+    sleep 1 &
+    wait $!
+  done
+}
+
+# Plays each NAME=URL. Says when a viewer's first frame is there, and in the end how many came, the longest time without one and whether it was cut.
+view() {
+  local viewer
+  trap 'kill $(jobs -p) 2>/dev/null' TERM
+  for viewer; do play "${viewer%%=*}" "${viewer#*=}" & done
+  # A trap ends `wait` before the viewers have ended.
+  wait
+  wait
+}
+
+play() {
+  local name=$1 url=$2 frames=0 gap=0 at=0 last=0 stopped=false line t ffmpeg frame errors=/tmp/view.$BASHPID
+  exec {frame}< <(exec ffmpeg -nostdin -hide_banner -loglevel error -i "$url" -map 0:v -c copy -f framecrc -flush_packets 1 - 2>"$errors")
+  ffmpeg=$!
+  # ffmpeg itself waits for media before it heeds a milder signal.
+  trap 'stopped=true; kill -KILL $ffmpeg 2>/dev/null' TERM
+  while read -r -u "$frame" line; do
+    [[ $line == '#'* ]] && continue
+    now
+    if ((frames++ == 0)); then
+      echo "{\"event\":\"playing\",\"name\":\"$name\",\"t\":$t}"
+    elif ((t - last > gap)); then
+      gap=$((t - last)) at=$last
+    fi
+    last=$t
+  done
+  # One that hangs has its gap at the end.
+  now
+  if ((frames > 0 && t - last > gap)); then gap=$((t - last)) at=$last; fi
+  printf '{"event":"viewed","name":"%s","frames":%d,"gap":%d,"at":%d,"cut":%s,"t":%d,"error":"%s"}\n' \
+    "$name" $frames $gap $at "$($stopped && echo false || echo true)" "$t" "$(head -c 300 "$errors" | tr '\n"\\' '   ')"
+}
+
+# Tries each NAME=URL until a frame has come from it, and says when.
+first() {
+  local viewer
+  trap 'kill $(jobs -p) 2>/dev/null; exit' TERM
+  for viewer; do
+    until_frame "${viewer%%=*}" "${viewer#*=}" &
+  done
+  wait
+}
+
+until_frame() {
+  until one_frame "$2"; do sleep 0.1; done
+  now
+  echo "{\"event\":\"playing\",\"name\":\"$1\",\"t\":$t}"
+}
+
+one_frame() {
+  [[ -n $(timeout 15 ffmpeg -nostdin -hide_banner -loglevel error -i "$1" -map 0:v -c copy -frames:v 1 -f framecrc - 2>/dev/null | grep -v '^#') ]]
+}
+
+# A new viewer of FLV by URL every 0.2 s, and of RTMP by URL every second; says of each whether media came.
+connect() {
+  trap 'wait; exit' TERM
+  local round=0
+  while true; do
+    attempt flv 5 flv_media "$1" &
+    if ((round++ % 5 == 0)); then attempt rtmp 5 one_frame "$2" & fi
+    sleep 0.2 &
+    wait $!
+  done
+}
+
+attempt() {
+  local name=$1 limit=$2 t begun ok=false
+  shift 2
+  now
+  begun=$t
+  export -f "$1" get
+  timeout "$limit" bash -c '"$@"' "$name" "$@" 2>/dev/null && ok=true
+  now
+  echo "{\"event\":\"attempt\",\"name\":\"$name\",\"ok\":$ok,\"took\":$((t - begun)),\"t\":$begun}"
+}
+
+flv_media() { (($(get "$1" | head -c 10000 | wc -c) == 10000)); }
+
+# The answer to a GET of URL, with its head.
+get() {
+  local rest=${1#http://} host socket
+  host=${rest%%/*}
+  exec {socket}<>"/dev/tcp/${host%%:*}/${host##*:}" || return
+  printf 'GET /%s HTTP/1.1\r\nHost: %s\r\nUser-Agent: test\r\nConnection: close\r\n\r\n' "${rest#*/}" "$host" >&$socket
+  cat <&$socket
+}
+
+# Reads a playlist every 0.25 s by connections of its own; says which segments are new, with their length, and when it can't be had.
+playlist() {
+  local url=$1 line status segment other length known='' failing=false t
+  export -f get
+  while true; do
+    status='' segment='' other=''
+    while read -r line; do
+      line=${line%$'\r'}
+      case $line in
+        HTTP/*) status=${line#* } ;;
+        '#EXTINF:'*) length=${line#*:} length=${length%%,*} ;;
+        *.m3u8*) other=$line ;;
+        *.ts*) segment=$line ;;
+      esac
+    done < <(timeout 2 bash -c 'get "$1"' get "$url" 2>/dev/null)
+    now
+    if [[ $other == /* ]]; then
+      # SRS leads each client to a playlist of its own.
+      url=$(sed "s,^\(http://[^/]*\).*,\1," <<<"$url")$other
+      continue
+    fi
+    if [[ $status == 200* && -n $segment ]]; then
+      failing=false
+      if [[ $segment != "$known" ]]; then echo "{\"event\":\"segment\",\"name\":\"${segment%%\?*}\",\"length\":$length,\"t\":$t}"; fi
+      known=$segment
+    elif ! $failing; then
+      failing=true
+      echo "{\"event\":\"missing\",\"status\":\"$status\",\"t\":$t}"
+    fi
+    sleep 0.25
+  done
+}
+
+"$@" &
+read -r
+kill $! 2>/dev/null
+wait $!

@@ -1,0 +1,237 @@
+// What happens to a release, and what its viewers may notice.
+import { expect } from 'vitest'
+import type { StoredObject } from '../support/cluster.ts'
+import type { Limits } from '../support/media-figures.ts'
+import type { Stage } from '../support/media-stage.ts'
+import {
+  aWhile,
+  judge,
+  judgePlaylist,
+  judgePublisher,
+  many,
+  newStream,
+  onAir,
+  onAirTwice,
+  type Scenario,
+  watch,
+  watchPlaylist,
+} from './play.ts'
+
+/** No more than a keyframe's distance: the stream itself flowed on. */
+const unbroken: Limits = { target: 2 }
+
+/** An edge asks its origin again every 3 s, so that much passes when the first attempt finds the new origin; twice that, when it's a moment too early. */
+const oneRetry: Limits = { target: 4, bound: 6 }
+
+/**
+ * Of several origins, each edge may try the dead one first: that turns the publisher away once for each edge. Edges that meanwhile ask an origin without the stream wait
+ * for it for 5 s, and 3 s more until their next attempt.
+ */
+const amongOrigins: Limits = { target: 4, bound: 20 }
+
+/**
+ * HLS begins anew at another origin: when the publisher is there, a segment has to be complete. A stopping origin gets no new requests while it still has the stream,
+ * which adds `origin.drainSeconds`.
+ */
+const hlsAgain: Limits = { target: 4, bound: 20 }
+
+/** A new viewer may be sent to the dead pod until the Service knows, and then be at an edge before the publisher is back. */
+const backAgain: Limits = { target: 4, bound: 15 }
+
+/** From the first attempt to publish till a frame is there, by every way; a stream for each, so that none helps another. */
+export const firstFrames: Scenario = {
+  title: 'publish to first frame',
+  run: async ({ client, addresses }, measure) => {
+    // A viewer that was at an edge before the stream waits for the edge's next attempt, after 3 s. HLS: a segment has to be complete.
+    const ways = { rtmp: { target: 4, bound: 8 }, flv: { target: 4, bound: 8 }, hls: { target: 6, bound: 15 } }
+    const running = Object.entries(ways).map(([way, limits]) => {
+      const { rtmp, ...others } = addresses(newStream())
+      const viewer = client.run('first', `${way}=${{ rtmp, ...others }[way as keyof typeof ways]}`)
+      return { way, limits, viewer, publisher: client.run('publish', rtmp) }
+    })
+    try {
+      for (const { way, limits, viewer, publisher } of running) {
+        await viewer.until('picture', () => viewer.seen('playing').length > 0, 60)
+        measure(way.toUpperCase(), ((viewer.seen('playing')[0]?.t ?? Number.NaN) - (publisher.seen('publish')[0]?.t ?? 0)) / 1000, limits)
+      }
+    } finally {
+      await client.stopAll()
+    }
+  },
+}
+
+/** The chart's own test. */
+export const helmTest: Scenario = {
+  title: 'helm test',
+  run: async ({ helm }, measure) => {
+    const begun = Date.now()
+    const log = await helm.test()
+    expect(log).toContain('all legs played')
+    measure('passed after', (Date.now() - begun) / 1000, { target: 30, bound: 90 })
+  },
+}
+
+/** A directive that SRS applies while it runs: the file in the pod follows within about two minutes, and SRS follows it. */
+export const reload: Scenario = {
+  title: 'hls_fragment from 2 to 4',
+  run: (stage, measure) =>
+    onAir(stage, async air => {
+      const before = await identities(stage, 'origin')
+      const audience = await watch(stage, many('HTTP-FLV', 2, air.addresses.flv))
+      const playlist = await watchPlaylist(stage, air.addresses.hls)
+      const begun = Date.now()
+      await stage.upgrade({ config: { vhost: { __defaultVhost__: { hls: { hls_fragment: 4 } } } } })
+      await playlist.until('segment of 4 s', () => playlist.seen('segment').some(({ length }) => length > 3.5), 180)
+      measure('until a segment has the new length', (Date.now() - begun) / 1000, { target: 120, bound: 150 })
+      expect(await identities(stage, 'origin')).toEqual(before)
+      await judge(audience, measure, unbroken)
+      judgePublisher(air, measure, 0)
+    }),
+}
+
+/** The container of nginx ends and comes back; the stream passes it by. */
+export const nginxDies: Scenario = {
+  title: 'nginx restarts',
+  run: (stage, measure) =>
+    onAir(stage, async air => {
+      const audience = await watch(stage, many('HTTP-FLV', 2, air.addresses.flv))
+      const playlist = await watchPlaylist(stage, air.addresses.hls)
+      const [pod] = await stage.pods('origin')
+      await stage.kubectl.run(['exec', pod?.metadata.name ?? '', '--container', 'nginx', '--', 'sh', '-c', 'kill 1'])
+      await aWhile(3)
+      await judgePlaylist(playlist, measure, { target: 6, bound: 12 })
+      expect(restarts(await stage.pods('origin'))).toContain(1)
+      await judge(audience, measure, unbroken)
+      judgePublisher(air, measure, 0)
+    }),
+}
+
+/** Edges are replaced: a stopping one keeps its viewers and its publishers. */
+export const rollEdges: Scenario = {
+  title: 'rolling update of the edges',
+  run: (stage, measure) =>
+    onAir(stage, async air => {
+      const audience = await watch(stage, { ...many('HTTP-FLV', 6, air.addresses.flv), ...many('RTMP', 2, air.addresses.rtmp) })
+      const newcomers = stage.client.run('connect', air.addresses.flv, air.addresses.rtmp)
+      const before = await identities(stage, 'edge')
+      await stage.upgrade({ edge: { pod: newPods() } })
+      // The last of the old ones closes its listeners five seconds after it was told to stop.
+      await aWhile(8)
+      expect((await identities(stage, 'edge')).filter(pod => before.includes(pod))).toEqual([])
+      await newcomers.stop()
+      const attempts = newcomers.seen('attempt')
+      const failed = attempts.filter(({ ok }) => !ok)
+      measure(`failed of ${attempts.length} new viewers`, failed.length, { target: 0, unit: '' }, failed)
+      await judge(audience, measure, unbroken)
+      judgePublisher(air, measure, 0)
+    }),
+}
+
+/** More edges, then fewer. */
+export const scaleEdges: Scenario = {
+  title: 'edges scaled to 5, then to 2',
+  run: (stage, measure) =>
+    onAir(stage, async air => {
+      const audience = await watch(stage, { ...many('HTTP-FLV', 6, air.addresses.flv), ...many('RTMP', 2, air.addresses.rtmp) })
+      await stage.upgrade({ edge: { replicas: 5 } })
+      await stage.upgrade({ edge: { replicas: 2 } })
+      await aWhile(8)
+      expect(await stage.pods('edge')).toHaveLength(2)
+      await judge(audience, measure, unbroken)
+      judgePublisher(air, measure, 0)
+    }).finally(() => stage.upgrade({})),
+}
+
+/** Origins are replaced, one after the other, under viewers and a publisher at the edges. `origins`: how many there are. */
+export const rollOrigin = (origins = 1): Scenario => ({
+  title: 'rolling update of the origin',
+  run: (stage, measure) =>
+    onAirTwice(stage, async (air, hls) => {
+      const playlist = await watchPlaylist(stage, hls.addresses.hls)
+      const audience = await watch(stage, { ...many('HTTP-FLV', 4, air.addresses.flv), ...many('RTMP', 2, air.addresses.rtmp) })
+      const before = await identities(stage, 'origin')
+      await stage.upgrade({ origin: { pod: newPods() } })
+      // The last of the old ones serves for five seconds more.
+      await aWhile(12)
+      expect((await identities(stage, 'origin')).filter(pod => before.includes(pod))).toEqual([])
+      await judgePlaylist(playlist, measure, hlsAgain)
+      await judge(audience, measure, origins > 1 ? amongOrigins : oneRetry)
+      judgePublisher(air, measure, origins > 1 ? 4 * origins : 2)
+    }),
+})
+
+/** Each origin in turn is gone at once: its publishers find another, the edges ask the others for its streams. */
+export const originsDie: Scenario = {
+  title: 'each origin dies in turn',
+  run: (stage, measure) =>
+    onAirTwice(stage, async (air, hls) => {
+      const playlist = await watchPlaylist(stage, hls.addresses.hls)
+      const audience = await watch(stage, { ...many('HTTP-FLV', 4, air.addresses.flv), ...many('RTMP', 2, air.addresses.rtmp) })
+      const origins = await stage.pods('origin')
+      for (const { metadata } of origins) {
+        await stage.kubectl.run(['delete', 'pod', metadata.name, '--grace-period=1'])
+        // As many as before, and ready; and the streams are back, that deaths don't add up.
+        await aWhile(12)
+        await stage.upgrade({})
+        const segments = playlist.seen('segment').length
+        await playlist.until('segments after a death', () => playlist.seen('segment').length > segments + 1)
+      }
+      await judgePlaylist(playlist, measure, hlsAgain)
+      await judge(audience, measure, amongOrigins)
+      // It may go to the one that dies next, and be turned away by each of three edges.
+      judgePublisher(air, measure, 4 * origins.length)
+    }),
+}
+
+/** An edge is gone at once: viewers of the others stay, its own find another, and so does the publisher if it was there. */
+export const edgeDies = (publisher: 'elsewhere' | 'there'): Scenario => ({
+  title: `an edge dies, the publisher ${publisher}`,
+  run: async (stage, measure) => {
+    const [victim, ...others] = await stage.pods('edge')
+    if (!victim || !others[0]) throw new Error('there are too few edges')
+    const publishAt = publisher === 'there' ? victim : others[0]
+    await onAir(
+      stage,
+      async air => {
+        const at = (pod: StoredObject) => podAddresses(pod, air.stream)
+        const audience = await watch(stage, Object.assign({}, ...others.map((pod, n) => many(`HTTP-FLV-${n + 1}`, 2, at(pod).flv))))
+        const own = await watch(stage, { own: at(victim).flv })
+        // A second instead of the time that a graceful stop may take.
+        await stage.kubectl.run(['delete', 'pod', victim.metadata.name, '--grace-period=1', '--wait=false'])
+        const cut = () => own.seen('viewed')[0]
+        await own.until('end of the edge', () => cut() !== undefined)
+        const again = stage.client.run('first', `again=${air.addresses.flv}`)
+        await again.until('picture at another edge', () => again.seen('playing').length > 0)
+        measure('its viewers have a picture again after', ((again.seen('playing')[0]?.t ?? Number.NaN) - (cut()?.t ?? 0)) / 1000, backAgain)
+        await aWhile(8)
+        await judge(audience, measure, publisher === 'there' ? oneRetry : unbroken)
+        judgePublisher(air, measure, publisher === 'there' ? 1 : 0)
+      },
+      stream => podAddresses(publishAt, stream).rtmp,
+    )
+    // The next scenario wants all edges.
+    await stage.upgrade({})
+  },
+})
+
+/** The addresses of a stream at one pod. */
+function podAddresses({ spec, status }: StoredObject, stream: string): { rtmp: string; flv: string } {
+  const ports: { name: string; containerPort: number }[] = spec.containers.flatMap((container: { ports?: [] }) => container.ports ?? [])
+  const port = (name: string) => ports.find(p => p.name === name)?.containerPort
+  return {
+    rtmp: `rtmp://${status.podIP}:${port('rtmp')}/live/${stream}`,
+    flv: `http://${status.podIP}:${port('http')}/live/${stream}.flv`,
+  }
+}
+
+/** A change of a role's pods that replaces them. */
+const newPods = () => ({ annotations: { 'example.com/replaced': new Date().toISOString() } })
+
+/** What tells whether pods were replaced or a container of theirs restarted. */
+async function identities(stage: Stage, component: string): Promise<string[]> {
+  const pods = await stage.pods(component)
+  return pods.map(pod => `${pod.metadata.uid} ${restarts([pod])}`).sort()
+}
+
+const restarts = (pods: StoredObject[]): number[] =>
+  pods.flatMap(({ status }) => status.containerStatuses.map(({ restartCount }: { restartCount: number }) => restartCount))

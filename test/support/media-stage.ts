@@ -1,0 +1,106 @@
+// Where a scenario plays: a release of the chart in one mode, and a pod with its publishers and viewers.
+import { inject } from 'vitest'
+import type { Cluster } from '../../scripts/cluster.ts'
+import { type Kubectl, type StoredObject, testNamespace } from './cluster.ts'
+import { createHelm, type Helm } from './helm.ts'
+import { type Client, createClient } from './media-client.ts'
+import { images } from './media-images.ts'
+
+/** What a scenario has. */
+export interface Stage {
+  client: Client
+  helm: Helm
+  /** In the release's namespace. */
+  kubectl: Kubectl
+  /** The public addresses of a stream, by what carries it. */
+  addresses(stream: string): { rtmp: string; flv: string; hls: string }
+  /** Upgrades to the mode's values and these, and waits. */
+  upgrade(values: Record<string, unknown>): Promise<void>
+  /** The pods of a component that aren't going. */
+  pods(component: string): Promise<StoredObject[]>
+}
+
+/** A mode's release and values. */
+export interface Mode {
+  mode: string
+  /** Whether nginx delivers HLS. */
+  nginx: boolean
+}
+
+/** Why media can't flow here; undefined where it can. Throws where a cluster was asked for that isn't there. */
+export function skipReason(): string | undefined {
+  const cluster = inject('cluster')
+  if ('error' in cluster) {
+    if (process.env.TEST_CONTEXT) throw new Error(`No cluster: ${cluster.error}`)
+    return `no cluster to run SRS on: ${cluster.error}`
+  }
+  return cluster.simulated ? `SRS must run for it: this is ${cluster.description}` : undefined
+}
+
+/** The cluster, where `skipReason` has none. */
+export const mediaCluster = (): Cluster => inject('cluster') as Cluster
+
+/** What is to be undone, the last first. */
+export interface Cleanup {
+  add(undo: () => Promise<void>): void
+  run(): Promise<void>
+}
+
+export function createCleanup(): Cleanup {
+  const steps: (() => Promise<void>)[] = []
+  return {
+    add: undo => void steps.push(undo),
+    run: async () => {
+      for (let undo = steps.pop(); undo; undo = steps.pop()) await undo()
+    },
+  }
+}
+
+/** A namespace that goes with the cleanup. */
+export const stageNamespace = (cleanup: Cleanup): Promise<Kubectl> =>
+  testNamespace(mediaCluster(), { onTestFinished: undo => cleanup.add(async () => void (await (undo as () => unknown)())) })
+
+/** The pod of publishers and viewers, in a namespace of its own. */
+export async function stageClient(cleanup: Cleanup): Promise<Client> {
+  const client = await createClient(mediaCluster(), await stageNamespace(cleanup))
+  cleanup.add(client.stopAll)
+  return client
+}
+
+/** The values that a mode's release has here. */
+export const valuesOf = ({ mode, nginx }: Mode) => ({
+  mode,
+  image: images.srs,
+  publisher: { image: images.encoder },
+  ...(nginx ? { nginx: { image: images.nginx } } : {}),
+  // Not every cluster has load balancers, and the clients are inside.
+  service: { type: 'ClusterIP' },
+})
+
+/** Installs the chart. */
+export async function createStage(mode: Mode, client: Client, cleanup: Cleanup): Promise<Stage> {
+  const kubectl = await stageNamespace(cleanup)
+  const helm = await createHelm({ cluster: mediaCluster(), namespace: kubectl.namespace, timeout: '5m' })
+  const values = valuesOf(mode)
+  await helm.install(values)
+  const service = (await kubectl.list('services')).find(({ metadata }) => metadata.name === 'srs')
+  const port = (name: string) => service?.spec.ports.find((p: { name: string }) => p.name === name)?.port
+  const host = `srs.${kubectl.namespace}.svc`
+  return {
+    client,
+    helm,
+    kubectl,
+    addresses: stream => ({
+      rtmp: `rtmp://${host}:${port('rtmp')}/live/${stream}`,
+      flv: `http://${host}:${port('http')}/live/${stream}.flv`,
+      hls: `http://${host}:${port('hls') ?? port('http')}/live/${stream}.m3u8`,
+    }),
+    upgrade: more => helm.upgrade({ ...values, ...more }),
+    pods: async component => {
+      const pods = await kubectl.list('pods')
+      return pods.filter(
+        ({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === component && !('deletionTimestamp' in metadata),
+      )
+    },
+  }
+}
