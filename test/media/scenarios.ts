@@ -38,6 +38,12 @@ const hlsAgain: Limits = { target: 4, bound: 20 }
 /** A new viewer may be sent to the dead pod until the Service knows, and then be at an edge before the publisher is back. */
 const backAgain: Limits = { target: 4, bound: 15 }
 
+/** Viewers of a stream: so many by HTTP-FLV, and two by RTMP. */
+const viewers = ({ addresses }: { addresses: { flv: string; rtmp: string } }, flv: number) => ({
+  ...many('HTTP-FLV', flv, addresses.flv),
+  ...many('RTMP', 2, addresses.rtmp),
+})
+
 /** From the first attempt to publish till a frame is there, by every way; a stream for each, so that none helps another. */
 export const firstFrames: Scenario = {
   title: 'publish to first frame',
@@ -111,7 +117,7 @@ export const rollEdges: Scenario = {
   title: 'rolling update of the edges',
   run: (stage, measure) =>
     onAir(stage, async air => {
-      const audience = await watch(stage, { ...many('HTTP-FLV', 6, air.addresses.flv), ...many('RTMP', 2, air.addresses.rtmp) })
+      const audience = await watch(stage, viewers(air, 6))
       const newcomers = stage.client.run('connect', air.addresses.flv, air.addresses.rtmp)
       const before = await identities(stage, 'edge')
       await stage.upgrade({ edge: { pod: newPods() } })
@@ -132,7 +138,7 @@ export const scaleEdges: Scenario = {
   title: 'edges scaled to 5, then to 2',
   run: (stage, measure) =>
     onAir(stage, async air => {
-      const audience = await watch(stage, { ...many('HTTP-FLV', 6, air.addresses.flv), ...many('RTMP', 2, air.addresses.rtmp) })
+      const audience = await watch(stage, viewers(air, 6))
       await stage.upgrade({ edge: { replicas: 5 } })
       await stage.upgrade({ edge: { replicas: 2 } })
       await aWhile(8)
@@ -148,7 +154,7 @@ export const rollOrigin = (origins = 1): Scenario => ({
   run: (stage, measure) =>
     onAirTwice(stage, async (air, hls) => {
       const playlist = await watchPlaylist(stage, hls.addresses.hls)
-      const audience = await watch(stage, { ...many('HTTP-FLV', 4, air.addresses.flv), ...many('RTMP', 2, air.addresses.rtmp) })
+      const audience = await watch(stage, viewers(air, 4))
       const before = await identities(stage, 'origin')
       await stage.upgrade({ origin: { pod: newPods() } })
       // The last of the old ones serves for five seconds more.
@@ -166,7 +172,7 @@ export const originsDie: Scenario = {
   run: (stage, measure) =>
     onAirTwice(stage, async (air, hls) => {
       const playlist = await watchPlaylist(stage, hls.addresses.hls)
-      const audience = await watch(stage, { ...many('HTTP-FLV', 4, air.addresses.flv), ...many('RTMP', 2, air.addresses.rtmp) })
+      const audience = await watch(stage, viewers(air, 4))
       const origins = await stage.pods('origin')
       for (const { metadata } of origins) {
         await stage.kubectl.run(['delete', 'pod', metadata.name, '--grace-period=1'])

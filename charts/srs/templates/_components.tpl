@@ -7,7 +7,7 @@ What follows from the values, decided once a release and left in `.srs`, which e
   facts       files/srs.json: what the chart knows about SRS's directives
   components  by key (the role, or the role and what sets this one apart: origin-0, edge-canary):
                 role, key, name, spec (of the mode's table), values, pod, image, version
-                workload, replicas, hosts (the names that others in the cluster reach its pods by), headless (the Service behind those)
+                workload, replicas, hosts (the names that others in the cluster reach its pods by), headless and serviceSuffix (the Service behind those)
                 text, config and its index (directives, blocks, fixed), listeners
                 nginx, gateway (what containers it has)
   services    the public Services: suffix, role, settings, ports
@@ -32,13 +32,20 @@ Prints nothing. Never fails on what the schema accepts: validation.yaml says wha
 {{- range .srs.components }}
   {{- $publicNames = concat $publicNames .spec.public }}
 {{- end }}
+{{- /* Edges name the ports of their origins, and the origins of a mesh each other's. */}}
 {{- range .srs.components }}
-  {{- include "srs.component.loadPorts" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+  {{- if not .spec.upstream }}
+    {{- include "srs.config.loadIndex" (dict "ctx" $ "component" .) }}
+    {{- include "srs.listeners.load" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+  {{- end }}
 {{- end }}
 {{- range .srs.components }}
-  {{- if and (or .spec.upstream .spec.mesh) (not .text) }}
+  {{- if or .spec.upstream .spec.mesh }}
     {{- include "srs.config.addCluster" (dict "ctx" $ "component" .) }}
-    {{- include "srs.component.loadPorts" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+    {{- include "srs.config.loadIndex" (dict "ctx" $ "component" .) }}
+  {{- end }}
+  {{- if .spec.upstream }}
+    {{- include "srs.listeners.load" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
   {{- end }}
 {{- end }}
 {{- include "srs.services.load" . }}
@@ -112,7 +119,8 @@ ctx, role, key, spec, values (the role's), own (image, config and pod of this on
   "text" (.values.configText | default "") "config" dict "directives" dict "blocks" dict }}
 {{- $hosts := list $component.name }}
 {{- if eq $component.workload "StatefulSet" }}
-  {{- $_ := set $component "headless" (include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .role))) }}
+  {{- $_ := set $component "serviceSuffix" (printf "%ss" .role) }}
+  {{- $_ := set $component "headless" (include "srs.name" (dict "ctx" .ctx "suffix" $component.serviceSuffix)) }}
   {{- $hosts = list }}
   {{- range $i := until $component.replicas }}
     {{- $hosts = append $hosts (printf "%s-%d.%s" $component.name $i $component.headless) }}
@@ -124,15 +132,6 @@ ctx, role, key, spec, values (the role's), own (image, config and pod of this on
   {{- include "srs.config.load" (dict "ctx" .ctx "component" $component "own" ($own.config | default dict)) }}
 {{- end }}
 {{- $_ := set .ctx.srs.components .key $component }}
-{{- end }}
-
-{{- /* Sets the index of a component's configuration, and its listeners. ctx, component, publicNames */ -}}
-{{- define "srs.component.loadPorts" -}}
-{{- if not .component.gateway }}
-  {{- $reload := include "srs.reloadable" (dict "facts" .ctx.srs.facts "version" .component.version) | fromJsonArray }}
-  {{- include "srs.config.index" (dict "config" .component.config "named" .ctx.srs.facts.named "reload" $reload "to" .component) }}
-{{- end }}
-{{- include "srs.listeners.load" . }}
 {{- end }}
 
 {{- /*

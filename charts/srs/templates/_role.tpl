@@ -286,7 +286,7 @@ Of a StatefulSet it is the headless Service that its pods have their names from.
 apiVersion: v1
 kind: Service
 metadata:
-  {{- include "srs.metadata" (dict "ctx" .ctx "component" $component.key "suffix" ($component.headless | empty | ternary $component.key (printf "%ss" $component.role))) | nindent 2 }}
+  {{- include "srs.metadata" (dict "ctx" .ctx "component" $component.key "suffix" ($component.serviceSuffix | default $component.key)) | nindent 2 }}
 spec:
   type: ClusterIP
   {{- if $component.headless }}

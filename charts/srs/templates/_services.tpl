@@ -1,7 +1,7 @@
 {{- /* The public address. */ -}}
 
 {{- /*
-Sets `services` (each public Service: suffix, role, protocol, settings, ports) and `public` (by listener name: service, port, role) in `.srs`.
+Sets `services` (each public Service: suffix, role, settings, ports) and `public` (by listener name: service, port, role, component) in `.srs`.
 */ -}}
 {{- define "srs.services.load" -}}
 {{- $settings := .Values.service }}

@@ -21,8 +21,9 @@ ctx, component, own (the user's for this component alone)
 {{- $_ := set .component "config" $config }}
 {{- end }}
 
-{{- /* Gives every vhost of a component its `cluster` block: an edge's origins, or the coworkers of an origin in a mesh. ctx, component */ -}}
+{{- /* Gives every vhost of a component its `cluster` block: an edge's origins, or the coworkers of an origin in a mesh. A user's own text stays. ctx, component */ -}}
 {{- define "srs.config.addCluster" -}}
+{{- if not .component.text }}
 {{- $spec := .component.spec }}
 {{- $endpoints := list }}
 {{- range .ctx.srs.components }}
@@ -39,6 +40,15 @@ ctx, component, own (the user's for this component alone)
 {{- end }}
 {{- range .component.config.vhost }}
   {{- $_ := set . "cluster" (mustMergeOverwrite (deepCopy (.cluster | default dict)) (deepCopy $cluster)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* Sets the index of a component's configuration. ctx, component */ -}}
+{{- define "srs.config.loadIndex" -}}
+{{- if not .component.gateway }}
+  {{- $reload := include "srs.reloadable" (dict "facts" .ctx.srs.facts "version" .component.version) | fromJsonArray }}
+  {{- include "srs.config.index" (dict "config" .component.config "named" .ctx.srs.facts.named "reload" $reload "to" .component) }}
 {{- end }}
 {{- end }}
 
