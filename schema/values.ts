@@ -238,6 +238,13 @@ export interface Origin extends Role {
    */
   replicas?: number
   /**
+   * How the origins are one: `mesh`, SRS's own origin cluster, in which each finds the others' streams (SRS 5 and 6); `proxy`, behind proxies that keep each stream at one
+   * origin, SRT and WebRTC too (`proxy.image`).
+   * @default "mesh"
+   * @modes origin-cluster
+   */
+  cluster?: 'mesh' | 'proxy'
+  /**
    * `StatefulSet`, or `Deployment`: one Deployment and Service for each origin, so that each can be released by itself (`members`).
    * @default "StatefulSet"
    * @modes origin-cluster
@@ -379,6 +386,13 @@ export interface HlsGateway {
    * @minimum 1
    */
   playlistCacheSeconds?: number
+  /**
+   * Seconds for which a gateway goes on with a playlist that no origin has any more, while its stream changes to another.
+   * @default 10
+   * @asType integer
+   * @minimum 0
+   */
+  playlistStaleSeconds?: number
   /**
    * The largest size of a gateway's cache, in memory.
    * @default "256Mi"

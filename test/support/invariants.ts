@@ -4,7 +4,7 @@ import { load, YAML11_SCHEMA } from 'js-yaml'
 import { kubeValidator, type ManifestValidator } from './kube-schemas.ts'
 import { type Manifest, nameOf, type PrintedDocument, type Rendered } from './manifest.ts'
 import { handlersOf, hardeningViolations, restrictedViolations } from './pod-security.ts'
-import { containersOf, type Loose, type PodSet, podSets, portKey, runningContainers, selects } from './pods.ts'
+import { containersOf, type Loose, type PodSet, podSets, portKey, runningContainers, selects, serves } from './pods.ts'
 import { parseSrsConf, type SrsDirective } from './srs-conf.ts'
 import { catalogueViolations, openPorts } from './srs-rules.ts'
 
@@ -417,8 +417,7 @@ const portsIn = (spec: Loose): Loose[] => runningContainers(spec).flatMap(({ por
 /** Services that Kubernetes finds pods for. */
 const servicesIn = (manifests: readonly Manifest[]) => manifests.filter(({ kind, spec }) => kind === 'Service' && spec?.selector)
 const isShared = (service: Manifest) => 'ossrs.io/public' in service.spec.selector
-const matchedBy = (service: Manifest, pods: readonly PodSet[]) =>
-  pods.filter(({ labels }) => selects({ matchLabels: service.spec.selector }, labels))
+const matchedBy = (service: Manifest, pods: readonly PodSet[]) => pods.filter(pod => serves(service, pod))
 
 function admits({ ports }: Loose, target: Loose): boolean {
   if (!ports || ports.length === 0) return true

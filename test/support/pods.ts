@@ -47,6 +47,16 @@ export function portKey({ containerPort, protocol = 'TCP' }: Loose): string {
   return `${containerPort}/${protocol}`
 }
 
+/** Whether a Service takes in pods of a set. Those of a StatefulSet have labels of their own besides. */
+export function serves(service: Manifest, { owner, labels }: PodSet): boolean {
+  const { [podName]: pod, ...selector } = service.spec.selector
+  return selects({ matchLabels: selector }, labels) && (pod === undefined || podNames(owner).includes(pod))
+}
+
+const podName = 'statefulset.kubernetes.io/pod-name'
+const podNames = ({ kind, metadata, spec }: Manifest): string[] =>
+  kind === 'StatefulSet' ? Array.from({ length: spec.replicas }, (_, i) => `${metadata.name}-${i}`) : []
+
 /** Whether a label selector, or a plain map of labels as a Service has, takes in `labels`. An empty one takes in all. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Record<string, string>): boolean {
   return (

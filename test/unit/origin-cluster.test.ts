@@ -7,22 +7,26 @@ import { container, object, objectNames, podSpec, servicePorts, srsConf } from '
 import { render } from '../support/render.ts'
 
 const cluster = (values: Values = {}) => render({ mode: 'origin-cluster', ...values })
-const hosts = (count: number, port: number) => Array.from({ length: count }, (_, i) => `live-srs-origin-${i}.live-srs-origins:${port}`)
+const hosts = (count: number, port: number) => Array.from({ length: count }, (_, i) => `live-srs-origin-${i}:${port}`)
 
 describe('a StatefulSet of origins', () => {
-  it('has names that origins and edges know each other by', async () => {
+  it('has a Service each, by which they know each other, and one for the edges', async () => {
     const rendered = await cluster({ origin: { replicas: 4 }, config: { vhost: { 'a.example': {} } } })
     const set = object(rendered, 'StatefulSet', 'origin')
     expect(set.spec).toMatchObject({ replicas: 4, serviceName: 'live-srs-origins', podManagementPolicy: 'Parallel' })
-    const headless = object(rendered, 'Service', 'origins')
-    expect(headless.spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true })
+    expect(object(rendered, 'Service', 'origins').spec.clusterIP).toBe('None')
+    for (const i of [0, 1, 2, 3]) {
+      const { selector } = object(rendered, 'Service', `live-srs-origin-${i}`).spec
+      expect(selector['statefulset.kubernetes.io/pod-name']).toBe(`live-srs-origin-${i}`)
+    }
+    expect(object(rendered, 'Service', 'live-srs-origin').spec.selector['ossrs.io/role']).toBe('origin')
     for (const vhost of ['__defaultVhost__', 'a.example']) {
       expect(srsConf(rendered, 'origin').vhost[vhost].cluster).toEqual({ mode: 'local', origin_cluster: true, coworkers: hosts(4, 1985) })
-      expect(srsConf(rendered, 'edge').vhost[vhost].cluster).toEqual({ mode: 'remote', origin: hosts(4, 1935) })
+      expect(srsConf(rendered, 'edge').vhost[vhost].cluster).toEqual({ mode: 'remote', origin: 'live-srs-origin:1935' })
     }
   })
 
-  it('is scaled without new pods of the edges, which SRS tells of new origins by itself', async () => {
+  it('is scaled without new pods of the edges', async () => {
     const checksums = async (replicas: number) => {
       const rendered = await cluster({ origin: { replicas } })
       const of = (kind: string, name: string) => object(rendered, kind, name).spec.template.metadata.annotations['checksum/srs.conf']
@@ -66,7 +70,8 @@ describe('a Deployment for each origin', () => {
     expect(srsConf(rendered, 'origin-0').max_connections).toBe(1000)
     expect(srsConf(rendered, 'origin-1').max_connections).toBe(500)
     expect(servicePorts(rendered, 'origin-1')).toMatchObject({ rtmp: [19350, 'int-rtmp', 'TCP'], api: [1985, 'api', 'TCP'] })
-    expect(srsConf(rendered, 'edge').vhost.__defaultVhost__.cluster.origin).toEqual(['live-srs-origin-0:1935', 'live-srs-origin-1:19350'])
+    expect(srsConf(rendered, 'origin-0').vhost.__defaultVhost__.cluster.coworkers).toEqual(hosts(2, 1985))
+    expect(srsConf(rendered, 'edge').vhost.__defaultVhost__.cluster.origin).toBe('live-srs-origin:1935')
   })
 
   it('is released by itself', async () => {
@@ -87,7 +92,7 @@ describe('gateways', () => {
     const [, nginx] = object(rendered, 'StatefulSet', 'origin').spec.template.spec.containers
     expect(nginx.ports).toEqual([{ name: 'int-hls', containerPort: 8081, protocol: 'TCP' }])
     const text = object(rendered, 'ConfigMap', 'hls').data['nginx.conf']
-    for (const i of [0, 1]) expect(text).toContain(`set $origin "live-srs-origin-${i}.live-srs-origins.$domain"`)
+    for (const i of [0, 1]) expect(text).toContain(`set $origin "live-srs-origin-${i}.$domain"`)
     expect(text).not.toContain('live-srs-origin-2')
   })
 

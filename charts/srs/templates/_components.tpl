@@ -2,14 +2,16 @@
 What follows from the values, decided once a release and left in `.srs`, which every other template reads:
 
   known       files/values.json: the values' defaults, and which belong to certain modes
-  table, mode files/modes.yaml, and the mode's entry in it
+  table       files/modes.yaml
+  roles       the mode's entry in it, with what the kind of cluster adds
   pod         files/pod.yaml
   facts       files/srs.json: what the chart knows about SRS's directives
   components  by key (the role, or the role and what sets this one apart: origin-0, edge-canary):
                 role, key, name, spec (of the mode's table), values, pod, image, version
-                workload, replicas, hosts (the names that others in the cluster reach its pods by), headless and serviceSuffix (the Service behind those)
+                program (srs, nginx or proxy), nginx (whether that is beside SRS)
+                workload, replicas
+                hosts (names of Services: one for each server where there are several that differ, else the role's)
                 text, config and its index (directives, blocks, fixed), listeners
-                nginx, gateway (what containers it has)
   services    the public Services: suffix, role, settings, ports
   public      by listener: the Service, port and role that offer it to the outside
 
@@ -25,22 +27,28 @@ Prints nothing. Never fails on what the schema accepts: validation.yaml says wha
 {{- fail (printf "mode %q is not one of %s" .Values.mode (keys $table.modes | sortAlpha | join ", ")) }}
 {{- end }}
 {{- $facts := .Files.Get "files/srs.json" | fromJson }}
-{{- $_ := set . "srs" (dict "known" $known "table" $table "pod" (.Files.Get "files/pod.yaml" | fromYaml) "mode" $mode "facts" $facts "components" dict) }}
+{{- $roles := mustMergeOverwrite (deepCopy $mode.roles) (dig "clusters" .Values.origin.cluster dict $mode | deepCopy) }}
+{{- $_ := set . "srs" (dict "known" $known "table" $table "pod" (.Files.Get "files/pod.yaml" | fromYaml) "roles" $roles "facts" $facts "components" dict) }}
 {{- include "srs.components.load" . }}
 
 {{- $publicNames := list }}
 {{- range .srs.components }}
   {{- $publicNames = concat $publicNames .spec.public }}
 {{- end }}
-{{- /* Edges name the ports of their origins, and the origins of a mesh each other's. */}}
 {{- range .srs.components }}
-  {{- if not .spec.upstream }}
+  {{- if and (eq .program "srs") (not .spec.upstream) }}
     {{- include "srs.config.loadIndex" (dict "ctx" $ "component" .) }}
     {{- include "srs.listeners.load" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
   {{- end }}
 {{- end }}
 {{- range .srs.components }}
-  {{- if or .spec.upstream .spec.mesh }}
+  {{- if ne .program "srs" }}
+    {{- include "srs.listeners.load" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+  {{- end }}
+{{- end }}
+{{- /* Now that their ports are known: what names others. */}}
+{{- range .srs.components }}
+  {{- if or .spec.upstream .spec.mesh .spec.proxied }}
     {{- include "srs.config.addCluster" (dict "ctx" $ "component" .) }}
     {{- include "srs.config.loadIndex" (dict "ctx" $ "component" .) }}
   {{- end }}
@@ -66,34 +74,37 @@ Prints nothing. Never fails on what the schema accepts: validation.yaml says wha
 
 {{- /* Sets `.srs.components`, without what follows from their configurations. */ -}}
 {{- define "srs.components.load" -}}
-{{- $gateways := .Values.hls.replicas | default (dig "roles" "hls" "replicas" 0 .srs.mode) | int }}
-{{- range $role, $spec := .srs.mode.roles }}
+{{- $images := dict "srs" .Values.image "nginx" .Values.nginx.image "proxy" dict }}
+{{- $gateways := false }}
+{{- range $role, $spec := .srs.roles }}
   {{- $values := get $.Values $role }}
-  {{- if eq $role "hls" }}
-    {{- if $gateways }}
-      {{- include "srs.component.add" (dict "ctx" $ "role" $role "key" $role "spec" $spec "values" $values "replicas" $gateways "images" (list $.Values.nginx.image) "gateway" true) }}
-    {{- end }}
-  {{- else }}
-    {{- $spec := deepCopy $spec }}
-    {{- if $gateways }}
-      {{- $_ := set $spec "public" (without $spec.public "hls") }}
-    {{- end }}
-    {{- $common := dict "ctx" $ "role" $role "spec" $spec "images" (list $.Values.image) }}
-    {{- $mesh := not (empty $spec.mesh) }}
-    {{- $replicas := or $mesh (not (empty $spec.upstream)) | ternary $values.replicas 1 | int }}
-    {{- if and $mesh (eq $values.workload "Deployment") }}
-      {{- range $i := until $replicas }}
-        {{- $own := dict }}
-        {{- if lt $i (len $values.members) }}
-          {{- $own = index $values.members $i }}
-        {{- end }}
-        {{- include "srs.component.add" (merge (dict "key" (printf "%s-%d" $role $i) "values" $values "own" $own "replicas" 1) $common) }}
+  {{- $program := $spec.program | default "srs" }}
+  {{- $replicas := 1 }}
+  {{- if or $spec.replicated $spec.upstream (ne $program "srs") }}
+    {{- $replicas = $values.replicas | default $spec.replicas | int }}
+  {{- end }}
+  {{- $common := dict "ctx" $ "role" $role "spec" $spec "values" $values "program" $program "replicas" $replicas "images" (list (get $images $program)) }}
+  {{- if and $spec.replicated (eq $values.workload "Deployment") }}
+    {{- range $i := until $replicas }}
+      {{- $own := dict }}
+      {{- if lt $i (len $values.members) }}
+        {{- $own = index $values.members $i }}
       {{- end }}
-    {{- else }}
-      {{- include "srs.component.add" (merge (dict "key" $role "values" $values "replicas" $replicas "workload" ($mesh | ternary "StatefulSet" "Deployment")) $common) }}
+      {{- include "srs.component.add" (merge (dict "key" (printf "%s-%d" $role $i) "own" $own "replicas" 1) $common) }}
     {{- end }}
-    {{- if dig "canary" "enabled" false $values }}
-      {{- include "srs.component.add" (merge (dict "key" (printf "%s-canary" $role) "values" $values "own" $values.canary "replicas" (int $values.canary.replicas)) $common) }}
+  {{- else if $replicas }}
+    {{- $gateways = or $gateways (eq $program "nginx") }}
+    {{- include "srs.component.add" (merge (dict "key" $role "workload" (empty $spec.replicated | ternary "Deployment" "StatefulSet")) $common) }}
+  {{- end }}
+  {{- if dig "canary" "enabled" false $values }}
+    {{- include "srs.component.add" (merge (dict "key" (printf "%s-canary" $role) "own" $values.canary "replicas" (int $values.canary.replicas)) $common) }}
+  {{- end }}
+{{- end }}
+{{- if $gateways }}
+  {{- /* What is public of nginx are they then. */}}
+  {{- range .srs.components }}
+    {{- if eq .program "srs" }}
+      {{- $_ := set . "spec" (merge (dict "public" (without .spec.public "hls")) .spec) }}
     {{- end }}
   {{- end }}
 {{- end }}
@@ -101,7 +112,7 @@ Prints nothing. Never fails on what the schema accepts: validation.yaml says wha
 
 {{- /*
 Adds a component.
-ctx, role, key, spec, values (the role's), own (image, config and pod of this one over the role's), replicas, workload, images (those that the role's goes over), gateway
+ctx, role, key, spec, values (the role's), own (image, config and pod of this one over the role's), program, replicas, workload, images (those that the role's goes over)
 */ -}}
 {{- define "srs.component.add" -}}
 {{- $own := .own | default dict }}
@@ -113,21 +124,20 @@ ctx, role, key, spec, values (the role's), own (image, config and pod of this on
   {{- end }}
   {{- $image = mustMergeOverwrite $image (deepCopy .) }}
 {{- end }}
-{{- $component := dict "role" .role "key" .key "spec" .spec "values" .values "image" $image "replicas" .replicas "gateway" (not (empty .gateway)) "nginx" (not (empty .spec.nginx)) "listeners" list
-  "workload" (.workload | default "Deployment") "name" (include "srs.name" (dict "ctx" .ctx "suffix" .key))
+{{- $component := dict "role" .role "key" .key "spec" .spec "values" .values "image" $image "program" .program "replicas" .replicas "nginx" (not (empty .spec.nginx)) "listeners" list
+  "workload" (.workload | default "Deployment") "name" (include "srs.name" (dict "ctx" .ctx "suffix" .key)) "hosts" (list (include "srs.name" (dict "ctx" .ctx "suffix" .role)))
   "pod" (mustMergeOverwrite (deepCopy .ctx.Values.pod) (deepCopy (.values.pod | default dict)) (deepCopy ($own.pod | default dict)))
   "text" (.values.configText | default "") "config" dict "directives" dict "blocks" dict }}
-{{- $hosts := list $component.name }}
 {{- if eq $component.workload "StatefulSet" }}
-  {{- $_ := set $component "serviceSuffix" (printf "%ss" .role) }}
-  {{- $_ := set $component "headless" (include "srs.name" (dict "ctx" .ctx "suffix" $component.serviceSuffix)) }}
-  {{- $hosts = list }}
+  {{- $hosts := list }}
   {{- range $i := until $component.replicas }}
-    {{- $hosts = append $hosts (printf "%s-%d.%s" $component.name $i $component.headless) }}
+    {{- $hosts = append $hosts (printf "%s-%d" $component.name $i) }}
   {{- end }}
+  {{- $_ := set $component "hosts" $hosts }}
+{{- else if .spec.replicated }}
+  {{- $_ := set $component "hosts" (list $component.name) }}
 {{- end }}
-{{- $_ := set $component "hosts" $hosts }}
-{{- if not .gateway }}
+{{- if eq .program "srs" }}
   {{- $_ := set $component "version" (include "srs.version" (dict "ctx" .ctx "image" $image "named" (or $own.image .values.image))) }}
   {{- include "srs.config.load" (dict "ctx" .ctx "component" $component "own" ($own.config | default dict)) }}
 {{- end }}
@@ -182,7 +192,16 @@ ctx, component, publicNames
     {{- end }}
   {{- end }}
 {{- end }}
-{{- if or $component.nginx $component.gateway }}
+{{- if eq $component.program "proxy" }}
+  {{- $proxied := include "srs.proxied" (dict "ctx" .ctx "role" $component.role) | fromJson }}
+  {{- range $proxied.listeners }}
+    {{- if and (hasKey $component.spec.listeners .kind) (eq .name .kind) }}
+      {{- $found = append $found (dict "kind" .kind "name" .name "container" "proxy" "protocol" .protocol "port" .port "path" .path) }}
+    {{- end }}
+  {{- end }}
+  {{- $found = append $found (dict "kind" "system" "name" "system" "container" "proxy" "protocol" "TCP" "port" (int $component.spec.system.port) "path" "its own API") }}
+{{- end }}
+{{- if or $component.nginx (eq $component.program "nginx") }}
   {{- $found = append $found (dict "kind" "hls" "name" "hls" "container" "nginx" "protocol" "TCP" "port" (int .ctx.Values.nginx.port) "path" "nginx.port") }}
 {{- end }}
 {{- range $found }}

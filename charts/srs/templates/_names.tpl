@@ -45,9 +45,9 @@ ossrs.io/role: {{ . }}
 {{- mergeOverwrite $own .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) | toYaml }}
 {{- end }}
 
-{{- /* The head of an object's metadata. ctx, suffix, component (optional), labels (further ones, optional) */ -}}
+{{- /* The head of an object's metadata. ctx, suffix or a whole name, component (optional), labels (further ones, optional) */ -}}
 {{- define "srs.metadata" -}}
-name: {{ include "srs.name" . }}
+name: {{ if .name }}{{ .name }}{{ else }}{{ include "srs.name" . }}{{ end }}
 namespace: {{ .ctx.Release.Namespace }}
 labels:
   {{- include "srs.labels" . | nindent 2 }}

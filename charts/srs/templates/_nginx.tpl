@@ -2,7 +2,7 @@
 
 {{- /* "true" for a gateway that asks the origins, which have no volume in common. ctx, component */ -}}
 {{- define "srs.nginx.proxies" -}}
-{{- if and .component.gateway (ne (include "srs.claims" (include "srs.first" (dict "ctx" .ctx "role" "origin") | fromJson)) "shared") }}true{{ end }}
+{{- if and (eq .component.program "nginx") (ne (include "srs.claims" (include "srs.first" (dict "ctx" .ctx "role" "origin") | fromJson)) "shared") }}true{{ end }}
 {{- end }}
 
 {{- /*
@@ -56,6 +56,10 @@ http {
     tcp_nopush on;
     keepalive_timeout 65s;
     reset_timedout_connection on;
+    {{- if not $proxies }}
+    # A gateway asks for what is newer than what it has.
+    if_modified_since before;
+    {{- end }}
     # Nobody uploads here.
     client_max_body_size 1;
 
@@ -87,9 +91,6 @@ http {
         proxy_cache hls;
         proxy_cache_key $uri;
         proxy_cache_lock on;
-        proxy_cache_use_stale updating error timeout http_500 http_502 http_503 http_504;
-        proxy_cache_background_update on;
-        proxy_ignore_headers Cache-Control Expires Vary;
         proxy_http_version 1.1;
         proxy_set_header Connection "";
         proxy_set_header Accept-Encoding "";
@@ -128,7 +129,11 @@ http {
             gzip_min_length 200;
             gzip_types application/vnd.apple.mpegurl application/dash+xml;
             {{- if $proxies }}
-            proxy_cache_valid 200 404 {{ int $values.hls.playlistCacheSeconds }}s;
+            # How long it counts, the finder says. Beyond that, only one that is newer than what is cached replaces it.
+            proxy_ignore_headers Expires Vary;
+            proxy_cache_revalidate on;
+            proxy_cache_background_update on;
+            proxy_cache_valid 404 503 {{ int $values.hls.playlistCacheSeconds }}s;
             proxy_pass http://find;
             {{- end }}
         }
@@ -140,8 +145,9 @@ http {
         {{- if $proxies }}
 
         location ~ \.(ts|m4s|aac|vtt)$ {
+            proxy_ignore_headers Cache-Control Expires Vary;
             proxy_cache_valid 200 1h;
-            proxy_cache_valid 404 1s;
+            proxy_cache_valid 404 503 1s;
             proxy_pass http://find;
         }
 
@@ -163,17 +169,32 @@ http {
         proxy_set_header Connection "";
         proxy_connect_timeout 1s;
         proxy_read_timeout 5s;
+
+        # The playlist of a stream that went to another origin stays for a while: by its date alone, it is as good as none.
+        proxy_set_header If-None-Match "";
+        proxy_hide_header Cache-Control;
+        # A stream that changes its origin is back soon; until then its last playlist is better than none.
+        add_header Cache-Control "max-age={{ int $values.hls.playlistCacheSeconds }}, stale-while-revalidate={{ int $values.hls.playlistStaleSeconds }}, stale-if-error={{ int $values.hls.playlistStaleSeconds }}";
         {{- range $i, $host := $hosts }}
 
         location {{ eq $i 0 | ternary "/" (printf "@origin%d" $i) }} {
             # In a variable, a name that does not resolve is an error of this request alone.
             set $origin "{{ $host }}.$domain";
             proxy_pass http://$origin:{{ int $nginx.port }}$request_uri;
-            {{- if lt (add1 $i) (len $hosts) }}
-            error_page 404 502 504 = @origin{{ add1 $i }};
-            {{- end }}
+            error_page 304 404 502 504 = {{ lt (add1 $i) (len $hosts) | ternary (printf "@origin%d" (add1 $i)) "@nowhere" }};
         }
         {{- end }}
+
+        # Not at any origin: unchanged at one that has it, or at one that did not answer, or not there.
+        location @nowhere {
+            if ($upstream_status ~ 304) {
+                return 304;
+            }
+            if ($upstream_status ~ 50) {
+                return 503;
+            }
+            return 404;
+        }
     }
     {{- end }}
 }

@@ -9,7 +9,7 @@ ctx, role, object, once (one for all its components)
 {{- $printed := false }}
 {{- range .ctx.srs.components }}
   {{- if and (eq .role $.role) (not (and $.once $printed)) }}
-{{- with include (printf "srs.role.%s" $.object) (dict "ctx" $.ctx "component" .) }}
+{{- with include (printf "srs.role.%s" $.object) (dict "ctx" $.ctx "component" .) | trim | trimPrefix "---" | trim }}
 ---
 {{ . }}
 {{- end }}
@@ -34,7 +34,7 @@ metadata:
 spec:
   replicas: {{ $component.replicas }}
   {{- if eq $component.workload "StatefulSet" }}
-  serviceName: {{ $component.headless }}
+  serviceName: {{ include "srs.headless" . }}
   # Origins do not wait for each other to start, but are replaced one after another.
   podManagementPolicy: Parallel
   updateStrategy:
@@ -81,11 +81,11 @@ spec:
   {{- end }}
 {{- end }}
 {{- $annotations := dict }}
-{{- if not $component.gateway }}
+{{- if eq $component.program "srs" }}
   {{- /* A change of what SRS applies by itself must leave the pods alone. */}}
   {{- $_ := set $annotations "checksum/srs.conf" (toJson $component.fixed | sha256sum) }}
 {{- end }}
-{{- if or $component.nginx $component.gateway }}
+{{- if or $component.nginx (eq $component.program "nginx") }}
   {{- $_ := set $annotations "checksum/nginx.conf" (include "srs.nginx.conf" (dict "ctx" $ctx "component" $component) | sha256sum) }}
 {{- end }}
 {{- $settings := $component.pod }}
@@ -94,8 +94,8 @@ spec:
 {{- end }}
 {{- include "srs.podTemplate" (dict "ctx" $ctx "component" $component.key "role" $component.role "settings" $settings "labels" $labels "annotations" $annotations
   "gracePeriod" $values.terminationGracePeriodSeconds
-  "initContainers" ($component.gateway | ternary "" (include "srs.role.copyPlayers" .))
-  "containers" (list (include "srs.role.srsContainer" .) (include "srs.role.nginxContainer" .) | compact | join "\n")
+  "initContainers" (eq $component.program "srs" | ternary (include "srs.role.copyPlayers" .) "")
+  "containers" (list (include (printf "srs.role.%sContainer" $component.program) .) ($component.nginx | ternary (include "srs.role.nginxContainer" .) "") | compact | join "\n")
   "volumes" (include "srs.role.volumes" .)) }}
 {{- end }}
 
@@ -109,14 +109,7 @@ spec:
 {{- end }}
 
 {{- define "srs.role.srsContainer" -}}
-{{- if not .component.gateway }}
 {{- $component := .component }}
-{{- $listeners := list }}
-{{- range $component.listeners }}
-  {{- if and (eq .container "srs") (not .sharing) }}
-    {{- $listeners = append $listeners . }}
-  {{- end }}
-{{- end }}
 {{- $api := include "srs.listener" (dict "component" $component "kind" "api") | fromJson }}
 {{- $rtmp := include "srs.listener" (dict "component" $component "kind" "rtmp") | fromJson }}
 {{- $probe := dict "tcpSocket" (dict "port" ($rtmp.portName | default "rtmp")) }}
@@ -131,12 +124,22 @@ spec:
     {{- $env = append $env (dict "name" (printf "SRS_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
   {{- end }}
 {{- end }}
-{{- include "srs.container" (dict "ctx" .ctx "name" "srs" "image" $component.image "settings" $component.pod "ports" $listeners "env" $env
+{{- include "srs.container" (dict "ctx" .ctx "name" "srs" "image" $component.image "settings" $component.pod "ports" (include "srs.role.ports" (dict "component" $component "container" "srs") | fromJsonArray) "env" $env
   "workingDir" "/usr/local/srs"
   "command" (list "/bin/sh" "-c" (include "srs.manyFiles" "./objs/srs -c /etc/srs/srs.conf"))
   "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp") "readOnly" (list "config")
   "probe" $probe "sleepBeforeStop" $component.values.drainSeconds) }}
 {{- end }}
+
+{{- /* The listeners of a container, one for each port, as a JSON list. component, container */ -}}
+{{- define "srs.role.ports" -}}
+{{- $ports := list }}
+{{- range .component.listeners }}
+  {{- if and (eq .container $.container) (not .sharing) }}
+    {{- $ports = append $ports . }}
+  {{- end }}
+{{- end }}
+{{- toJson $ports }}
 {{- end }}
 
 {{- /* A command with as many open files as the node allows: containerd gives 1024, each client takes one. */ -}}
@@ -144,56 +147,51 @@ spec:
 ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
 {{- end }}
 
+{{- /* nginx, beside SRS or as a gateway. */ -}}
 {{- define "srs.role.nginxContainer" -}}
 {{- $component := .component }}
-{{- if or $component.nginx $component.gateway }}
-{{- $ctx := .ctx }}
-{{- $nginx := $ctx.Values.nginx }}
+{{- $nginx := .ctx.Values.nginx }}
 {{- $listener := include "srs.listener" (dict "component" $component "kind" "hls") | fromJson }}
 {{- $mounts := dict "nginx-config" "/etc/nginx-srs" "nginx-tmp" "/tmp" }}
 {{- if not (include "srs.nginx.proxies" .) }}
   {{- $_ := set $mounts "data" "/usr/share/nginx/html" }}
 {{- end }}
-{{- include "srs.container" (dict "ctx" $ctx "name" "nginx" "image" $nginx.image
-  "settings" ($component.gateway | ternary $component.pod $nginx.pod) "own" $ctx.srs.pod.nginx
-  "ports" (list (merge (dict "port" (int $listener.port)) $listener))
+{{- include "srs.container" (dict "ctx" .ctx "name" "nginx" "image" $nginx.image
+  "settings" ($component.nginx | ternary $nginx.pod $component.pod) "own" .ctx.srs.pod.nginx
+  "ports" (include "srs.role.ports" (dict "component" $component "container" "nginx") | fromJsonArray)
   "command" (list "/bin/sh" "-c" (include "srs.nginx.command" .))
   "mounts" $mounts "readOnly" (list "nginx-config" "data")
   "probe" (dict "httpGet" (dict "path" "/healthz" "port" $listener.portName))
-  "sleepBeforeStop" ($component.values.drainSeconds | default $ctx.Values.origin.drainSeconds)) }}
-{{- end }}
+  "sleepBeforeStop" .ctx.Values.origin.drainSeconds) }}
 {{- end }}
 
 {{- define "srs.role.volumes" -}}
 {{- $component := .component }}
-{{- if not $component.gateway }}
+{{- $nginx := or $component.nginx (eq $component.program "nginx") }}
+{{- if eq $component.program "srs" }}
 - name: config
   configMap:
     name: {{ $component.name }}
-{{- end }}
-{{- if $component.gateway }}
-  {{- if not (include "srs.nginx.proxies" .) }}
+  {{- if not (include "srs.claims" $component) }}
+- name: data
+  emptyDir: {}
+  {{- else if or (ne $component.workload "StatefulSet") (eq (include "srs.claims" $component) "shared") }}
+- name: data
+  persistentVolumeClaim:
+    claimName: {{ include "srs.claimName" . }}
+  {{- end }}
+- name: tmp
+  emptyDir: {}
+{{- else if and $nginx (not (include "srs.nginx.proxies" .)) }}
 - name: data
   persistentVolumeClaim:
     claimName: {{ include "srs.claimName" (dict "ctx" .ctx "component" (include "srs.first" (dict "ctx" .ctx "role" "origin") | fromJson)) }}
     readOnly: true
-  {{- end }}
-{{- else if not (include "srs.claims" $component) }}
-- name: data
-  emptyDir: {}
-{{- else if or (ne $component.workload "StatefulSet") (eq (include "srs.claims" $component) "shared") }}
-- name: data
-  persistentVolumeClaim:
-    claimName: {{ include "srs.claimName" . }}
 {{- end }}
-{{- if not $component.gateway }}
-- name: tmp
-  emptyDir: {}
-{{- end }}
-{{- if or $component.nginx $component.gateway }}
+{{- if $nginx }}
 - name: nginx-config
   configMap:
-    name: {{ include "srs.name" (dict "ctx" .ctx "suffix" ($component.gateway | ternary $component.key "nginx")) }}
+    name: {{ include "srs.name" (dict "ctx" .ctx "suffix" ($component.nginx | ternary "nginx" $component.key)) }}
 - name: nginx-tmp
   emptyDir: {}
 {{- end }}
@@ -216,11 +214,11 @@ data:
 
 {{- /* The configuration of nginx: one for all pods of a role, for it is the same. */ -}}
 {{- define "srs.role.nginxConfigmap" -}}
-{{- if or .component.nginx .component.gateway -}}
+{{- if or .component.nginx (eq .component.program "nginx") -}}
 apiVersion: v1
 kind: ConfigMap
 metadata:
-  {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.role "suffix" (.component.gateway | ternary .component.key "nginx")) | nindent 2 }}
+  {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.role "suffix" (.component.nginx | ternary "nginx" .component.key)) | nindent 2 }}
 data:
   nginx.conf: |
     {{- include "srs.indented" (include "srs.nginx.conf" .) }}
@@ -269,42 +267,83 @@ spec:
 {{- end }}
 
 {{- /*
-What the others in the cluster reach a component by: RTMP for the edges, the API for the other origins of a mesh, HLS for the gateways.
-Of a StatefulSet it is the headless Service that its pods have their names from.
+What others in the cluster reach a role by: a Service for any of its servers, and, where these differ, one for each. Each keeps its address while pods come and go, and
+refuses at once where its pod is gone. A StatefulSet has to have a headless one besides.
 */ -}}
-{{- define "srs.role.internalService" -}}
-{{- $component := .component }}
-{{- $kinds := empty $component.spec.mesh | ternary list (list "api") }}
-{{- range .ctx.srs.components }}
-  {{- if eq (.spec.upstream | default "") $component.role }}
-    {{- $kinds = prepend $kinds "rtmp" }}
-  {{- else if include "srs.nginx.proxies" (dict "ctx" $.ctx "component" .) }}
-    {{- $kinds = append $kinds "hls" }}
+{{- define "srs.role.services" -}}
+{{- $ctx := .ctx }}
+{{- $role := .component.role }}
+{{- $spec := .component.spec }}
+{{- $any := list }}
+{{- $each := list }}
+{{- range $ctx.srs.components }}
+  {{- if eq (.spec.upstream | default "") $role }}
+    {{- $any = append $any "rtmp" }}
+  {{- end }}
+  {{- if eq (.spec.proxied | default "") $role }}
+    {{- $any = append $any "system" }}
+  {{- end }}
+  {{- if and (eq $role "origin") (include "srs.nginx.proxies" (dict "ctx" $ctx "component" .)) }}
+    {{- $each = append $each "hls" }}
   {{- end }}
 {{- end }}
-{{- if $kinds -}}
+{{- if $spec.mesh }}
+  {{- $each = concat $each (list "rtmp" "api") }}
+{{- else if $spec.proxied }}
+  {{- $each = concat $each (get $ctx.srs.roles $spec.proxied).listeners | keys }}
+{{- end }}
+{{- $services := list }}
+{{- with empty $spec.replicated | ternary (concat $any $each) $any }}
+  {{- $services = append $services (dict "component" $.component "kinds" . "selector" (dict "role" $role) "name" (include "srs.name" (dict "ctx" $ctx "suffix" $role))) }}
+{{- end }}
+{{- if $spec.replicated }}
+  {{- range $component := $ctx.srs.components }}
+    {{- if eq .role $role }}
+      {{- range .hosts }}
+        {{- $pod := eq $component.workload "StatefulSet" | ternary . "" }}
+        {{- $services = append $services (dict "component" $component "kinds" $each "selector" (dict "component" $component.key) "pod" $pod "name" .) }}
+      {{- end }}
+      {{- if eq .workload "StatefulSet" }}
+        {{- $services = append $services (dict "component" $component "kinds" $each "selector" (dict "component" .key) "headless" true "name" (include "srs.headless" (dict "ctx" $ctx "component" .))) }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- range $services }}
+---
+{{ include "srs.internalService" (merge (dict "ctx" $ctx) .) }}
+{{- end }}
+{{- end }}
+
+{{- /* The Service that a StatefulSet has to have. ctx, component */ -}}
+{{- define "srs.headless" -}}
+{{- include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .component.role)) }}
+{{- end }}
+
+{{- /* A Service inside the cluster. ctx, component, name, kinds (of listeners), selector (what srs.selectorLabels takes), pod (of a StatefulSet), headless */ -}}
+{{- define "srs.internalService" -}}
 apiVersion: v1
 kind: Service
 metadata:
-  {{- include "srs.metadata" (dict "ctx" .ctx "component" $component.key "suffix" ($component.serviceSuffix | default $component.key)) | nindent 2 }}
+  {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.key "name" .name) | nindent 2 }}
 spec:
   type: ClusterIP
-  {{- if $component.headless }}
+  {{- if .headless }}
   clusterIP: None
-  # An origin that starts or stops keeps its name.
   publishNotReadyAddresses: true
   {{- end }}
   ports:
-    {{- range uniq $kinds }}
-    {{- $listener := include "srs.listener" (dict "component" $component "kind" .) | fromJson }}
-    {{- if $listener }}
-    - name: {{ . }}
-      port: {{ int $listener.port }}
-      targetPort: {{ $listener.portName }}
-      protocol: TCP
+    {{- range uniq .kinds }}
+    {{- with include "srs.listener" (dict "component" $.component "kind" .) | fromJson }}
+    - name: {{ .kind }}
+      port: {{ int .port }}
+      targetPort: {{ .portName }}
+      protocol: {{ .protocol }}
     {{- end }}
     {{- end }}
   selector:
-    {{- include "srs.selectorLabels" (dict "ctx" .ctx "component" $component.key) | nindent 4 }}
-{{- end }}
+    {{- include "srs.selectorLabels" (merge (dict "ctx" .ctx) .selector) | nindent 4 }}
+    {{- with .pod }}
+    statefulset.kubernetes.io/pod-name: {{ . }}
+    {{- end }}
 {{- end }}

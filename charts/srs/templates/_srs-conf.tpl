@@ -21,32 +21,52 @@ ctx, component, own (the user's for this component alone)
 {{- $_ := set .component "config" $config }}
 {{- end }}
 
-{{- /* Gives every vhost of a component its `cluster` block: an edge's origins, or the coworkers of an origin in a mesh. A user's own text stays. ctx, component */ -}}
+{{- /*
+Tells a component of the others: every vhost its `cluster` block (an edge's origin, the coworkers of an origin in a mesh), an origin its proxies. A user's own text stays.
+ctx, component
+*/ -}}
 {{- define "srs.config.addCluster" -}}
 {{- if not .component.text }}
 {{- $spec := .component.spec }}
-{{- $endpoints := list }}
-{{- range .ctx.srs.components }}
-  {{- if eq .role ($spec.upstream | default $.component.role) }}
-    {{- $listener := include "srs.listener" (dict "component" . "kind" (empty $spec.upstream | ternary "api" "rtmp")) | fromJson }}
-    {{- range .hosts }}
-      {{- $endpoints = append $endpoints (printf "%s:%d" . ($listener.port | default 0 | int)) }}
+{{- $cluster := dict }}
+{{- if $spec.upstream }}
+  {{- $cluster = dict "mode" "remote" "origin" (include "srs.address" (dict "ctx" .ctx "role" $spec.upstream "kind" "rtmp")) }}
+{{- else if $spec.mesh }}
+  {{- $coworkers := list }}
+  {{- range .ctx.srs.components }}
+    {{- if eq .role $.component.role }}
+      {{- $listener := include "srs.listener" (dict "component" . "kind" "api") | fromJson }}
+      {{- range .hosts }}
+        {{- $coworkers = append $coworkers (printf "%s:%d" . ($listener.port | default 0 | int)) }}
+      {{- end }}
     {{- end }}
   {{- end }}
-{{- end }}
-{{- $cluster := dict "mode" "remote" "origin" $endpoints }}
-{{- if $spec.mesh }}
-  {{- $cluster = dict "mode" "local" "origin_cluster" true "coworkers" $endpoints }}
+  {{- $cluster = dict "mode" "local" "origin_cluster" true "coworkers" $coworkers }}
+{{- else if $spec.proxied }}
+  {{- $_ := set .component.config.heartbeat "url" (printf "http://%s/api/v1/srs/register" (include "srs.address" (dict "ctx" .ctx "role" $spec.proxied "kind" "system"))) }}
 {{- end }}
 {{- range .component.config.vhost }}
-  {{- $_ := set . "cluster" (mustMergeOverwrite (deepCopy (.cluster | default dict)) (deepCopy $cluster)) }}
+  {{- if $cluster }}
+    {{- $_ := set . "cluster" (mustMergeOverwrite (deepCopy (.cluster | default dict)) (deepCopy $cluster)) }}
+  {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
 
+{{- /* HOST:PORT of the Service that reaches any pod of a role. ctx, role, kind (of listener) */ -}}
+{{- define "srs.address" -}}
+{{- $listener := dict }}
+{{- range .ctx.srs.components }}
+  {{- if and (eq .role $.role) (not $listener) }}
+    {{- $listener = include "srs.listener" (dict "component" . "kind" $.kind) | fromJson }}
+  {{- end }}
+{{- end }}
+{{- printf "%s:%d" (include "srs.name" (dict "ctx" .ctx "suffix" .role)) ($listener.port | default 0 | int) }}
+{{- end }}
+
 {{- /* Sets the index of a component's configuration. ctx, component */ -}}
 {{- define "srs.config.loadIndex" -}}
-{{- if not .component.gateway }}
+{{- if eq .component.program "srs" }}
   {{- $reload := include "srs.reloadable" (dict "facts" .ctx.srs.facts "version" .component.version) | fromJsonArray }}
   {{- include "srs.config.index" (dict "config" .component.config "named" .ctx.srs.facts.named "reload" $reload "to" .component) }}
 {{- end }}
