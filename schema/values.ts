@@ -262,7 +262,7 @@ export interface Origin extends Role {
    */
   podDisruptionBudget?: PodDisruptionBudget
   /**
-   * Seconds that a stopping pod keeps serving, so that new connections already go elsewhere.
+   * Seconds that a stopping origin, gateway or proxy keeps serving, so that new connections already go elsewhere.
    * @default 5
    * @asType integer
    * @minimum 0
@@ -407,6 +407,62 @@ export interface HlsGateway {
   pod?: PodSettings
 }
 
+/** Where several proxies keep what they share. */
+export interface ProxyRedis {
+  /** Its address; empty: one proxy remembers by itself. @default "" */
+  host?: string
+  /** @default 6379 */
+  port?: Port
+  /**
+   * The number of the database.
+   * @default 0
+   * @asType integer
+   * @minimum 0
+   */
+  database?: number
+  /** The Secret with the password; empty: none is needed. @default "" */
+  existingSecret?: string
+  /** Its key. @default "password" */
+  existingSecretKey?: string
+}
+
+/** Who may reach a pod. */
+export interface NetworkPolicySettings {
+  /** @default true */
+  enabled?: boolean
+}
+
+/** SRS's proxies, in front of the origins, with `origin.cluster: proxy`. */
+export interface Proxy {
+  /**
+   * The image, whose entrypoint is the proxy. SRS releases none: build one from the folder `proxy` of its source. The chart sets its variables.
+   * @default {}
+   */
+  image?: Image
+  /**
+   * How many; several need `redis`.
+   * @default 1
+   * @asType integer
+   * @minimum 1
+   */
+  replicas?: number
+  redis?: ProxyRedis
+  /**
+   * Seconds until a stopping proxy is killed. It ends RTMP connections at once, others it waits for.
+   * @default 30
+   * @asType integer
+   * @minimum 1
+   */
+  terminationGracePeriodSeconds?: number
+  podDisruptionBudget?: PodDisruptionBudget
+  /** Keeps all but origins from the port that they report at, which asks for no password. */
+  networkPolicy?: NetworkPolicySettings
+  /** Over `pod`, for the proxies. @default {} */
+  pod?: PodSettings
+  /** Over `service`, for the proxies' public Services, in layout `per-component`. @default {} */
+  service?: ServiceSettings
+}
+
 /** The public ports by what they carry. */
 export interface PublicPorts {
   /** RTMP. @default {"enabled": true} */
@@ -542,6 +598,18 @@ export interface Values {
    * @modes nginx-sidecar edge-cluster origin-cluster
    */
   hls?: HlsGateway
+  /**
+   * The proxies of a cluster with `origin.cluster: proxy`.
+   * @modes origin-cluster
+   */
+  proxy?: Proxy
+  /**
+   * How many old revisions of a workload Kubernetes keeps, for `kubectl rollout undo`.
+   * @default 10
+   * @asType integer
+   * @minimum 0
+   */
+  revisionHistoryLimit?: number
   /** The public address. */
   service?: PublicService
   publisher?: Publisher

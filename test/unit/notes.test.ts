@@ -56,6 +56,11 @@ describe('warnings', () => {
       /Recordings of vhost a at origin are lost with the pod/,
     ],
     ['SRT', { config: { srt_server: { enabled: true } } }, /CVE-2026-55868/],
+    [
+      'the end of an origin behind proxies',
+      { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } },
+      /proxies keep to it until they restart/,
+    ],
     ['WebRTC without an address', { config: { rtc_server: { enabled: true } } }, /WebRTC clients are told the pod's address/],
   ])('%s', async (_, values, warning) => {
     const text = await notes(values)

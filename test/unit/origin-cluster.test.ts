@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Values } from '../../schema/values.ts'
 import { checkInvariants } from '../support/invariants.ts'
+import type { Rendered } from '../support/manifest.ts'
 import { checkNginxConf, nginxSkipReason } from '../support/nginx.ts'
-import { container, object, objectNames, podSpec, servicePorts, srsConf } from '../support/objects.ts'
+import { container, containerPorts, object, objectNames, podSpec, servicePorts, srsConf } from '../support/objects.ts'
 import { render } from '../support/render.ts'
 
 const cluster = (values: Values = {}) => render({ mode: 'origin-cluster', ...values })
@@ -79,6 +80,95 @@ describe('a Deployment for each origin', () => {
     const next: Values = { origin: { ...values.origin, members: [{}, { ...values.origin?.members?.[1], image: { tag: '6' } }] } }
     expect(await template(next, 'origin-0')).toBe(await template(values, 'origin-0'))
     expect(await template(next, 'origin-1')).not.toBe(await template(values, 'origin-1'))
+  })
+})
+
+describe('proxies', () => {
+  const image = { repository: 'srs-proxy', tag: '1' }
+  const cluster = (values: Values = {}) => render({ mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image }, ...values })
+  const variables = (rendered: Rendered) =>
+    Object.fromEntries(
+      container(rendered, 'proxy', 'proxy').env.map(({ name, ...rest }: { name: string }) => [name, Object.values(rest)[0]]),
+    )
+
+  it('stand between edges and origins', async () => {
+    const rendered = await cluster({ config: { vhost: { 'a.example': {} } } })
+    for (const vhost of ['__defaultVhost__', 'a.example']) {
+      expect(srsConf(rendered, 'edge').vhost[vhost].cluster).toEqual({ mode: 'remote', origin: 'live-srs-proxy:1935' })
+      expect(srsConf(rendered, 'origin').vhost[vhost]).not.toHaveProperty('cluster')
+    }
+    expect(srsConf(rendered, 'origin').heartbeat).toMatchObject({
+      enabled: true,
+      ports: true,
+      url: 'http://live-srs-proxy:12025/api/v1/srs/register',
+    })
+    expect(srsConf(rendered, 'edge')).not.toHaveProperty('heartbeat')
+    expect(servicePorts(rendered, 'live-srs-proxy')).toEqual({ rtmp: [1935, 'int-rtmp', 'TCP'], system: [12025, 'system', 'TCP'] })
+  })
+
+  it('offer what their origins do, SRT and WebRTC to the outside', async () => {
+    const config = { listen: 19350, srt_server: { enabled: true }, rtc_server: { enabled: true } }
+    const rendered = await cluster({ config, service: { ports: { api: { enabled: true } } } })
+    expect(variables(rendered)).toMatchObject({
+      PROXY_RTMP_SERVER: '19350',
+      PROXY_HTTP_API: '1985',
+      PROXY_SRT_SERVER: '10080',
+      PROXY_WEBRTC_SERVER: '8000',
+      PROXY_SYSTEM_API: '12025',
+      PROXY_LOAD_BALANCER_TYPE: 'memory',
+    })
+    expect(servicePorts(rendered, 'live-srs-udp')).toEqual({ srt: [10080, 'srt', 'UDP'], webrtc: [8000, 'webrtc', 'UDP'] })
+    for (const service of ['live-srs', 'live-srs-udp']) {
+      const { selector } = object(rendered, 'Service', service).spec
+      expect(object(rendered, 'Deployment', 'proxy').spec.template.metadata.labels).toMatchObject(selector)
+    }
+    expect(Object.keys(containerPorts(rendered, 'proxy', 'proxy'))).toEqual(['int-rtmp', 'api', 'int-http', 'webrtc', 'srt', 'system'])
+  })
+
+  it('know origins by addresses that stay', async () => {
+    const origin = (rendered: Rendered) => {
+      const [srs] = object(rendered, 'StatefulSet', 'origin').spec.template.spec.containers
+      return srs
+    }
+    const rendered = await cluster()
+    expect(origin(rendered).env).toEqual([{ name: 'SRS_DEVICE_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }])
+    expect(origin(rendered).command[2]).toContain('"$HOSTNAME.media.svc"')
+    expect(servicePorts(rendered, 'live-srs-origin-2')).toMatchObject({ rtmp: [1935, 'int-rtmp', 'TCP'], http: [8080, 'int-http', 'TCP'] })
+    const deployments = await cluster({ origin: { cluster: 'proxy', workload: 'Deployment' } })
+    expect(container(deployments, 'origin-1', 'srs').command[2]).toContain('"live-srs-origin-1.media.svc"')
+  })
+
+  it('hear of origins with a text of their own by the environment', async () => {
+    const rendered = await cluster({ origin: { cluster: 'proxy', workload: 'Deployment', configText: 'listen 1935;' } })
+    expect(container(rendered, 'origin-0', 'srs').env).toContainEqual({
+      name: 'SRS_HEARTBEAT_URL',
+      value: 'http://live-srs-proxy:12025/api/v1/srs/register',
+    })
+  })
+
+  it('share what they know by Redis', async () => {
+    const redis = { host: 'redis.data', database: 2, existingSecret: 'redis' }
+    const rendered = await render(
+      { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image, replicas: 3, redis } },
+      { invariants: { existing: ['redis'] } },
+    )
+    expect(variables(rendered)).toMatchObject({
+      PROXY_LOAD_BALANCER_TYPE: 'redis',
+      PROXY_REDIS_HOST: 'redis.data',
+      PROXY_REDIS_PORT: '6379',
+      PROXY_REDIS_DB: '2',
+      PROXY_REDIS_PASSWORD: { secretKeyRef: { name: 'redis', key: 'password' } },
+    })
+    expect(object(rendered, 'Deployment', 'proxy').spec.strategy.type).toBe('RollingUpdate')
+    expect(object(await cluster(), 'Deployment', 'proxy').spec.strategy.type).toBe('Recreate')
+  })
+
+  it('let none but origins report', async () => {
+    const { ingress } = object(await cluster(), 'NetworkPolicy', 'proxy').spec
+    const [others, system] = ingress
+    expect(others.ports.map(({ port }: { port: number }) => port)).not.toContain(12025)
+    expect(system.ports).toEqual([{ port: 12025, protocol: 'TCP' }])
+    expect(system.from[0].podSelector.matchLabels['ossrs.io/role']).toBe('origin')
   })
 })
 

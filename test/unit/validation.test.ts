@@ -19,6 +19,7 @@ const existing = ['recordings', 'archive', 'x']
 
 const edge = { mode: 'edge-cluster' }
 const origins = { mode: 'origin-cluster' }
+const proxies = { ...origins, origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } }
 const mesh = 'listen 1935; http_api { enabled on; listen 1985; }'
 const nginx = { mode: 'nginx-sidecar' }
 
@@ -209,7 +210,7 @@ const rules: Rule[] = [
   {
     rule: 'origins that find each other, on a SRS that does not maintain it',
     bad: { ...origins, image: { tag: '7' } },
-    says: ['mode origin-cluster needs SRS 5 or 6', 'the image of origin is 7.0', 'set image.tag to 6'],
+    says: ['mode origin-cluster with origin.cluster mesh needs SRS 5 or 6', 'the image of origin is 7.0', 'set image.tag to 6'],
     good: { ...origins, image: { tag: '5' } },
   },
   {
@@ -223,6 +224,48 @@ const rules: Rule[] = [
     bad: { ...origins, origin: { config: { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } } } },
     says: ['no place for http_api.auth at origin', 'without a password'],
     good: { ...origins, edge: { config: { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } } } },
+  },
+  {
+    rule: 'origins behind proxies, on a SRS that can’t report to them',
+    bad: { ...proxies, image: { tag: '6.0.155' } },
+    says: ['origin.config: heartbeat.ports needs SRS 5.0.215 or 6.0.156', 'choose another image'],
+    good: { ...proxies, image: { tag: '6.0.156' } },
+  },
+  {
+    rule: 'proxies without an image',
+    bad: { ...origins, origin: { cluster: 'proxy' } },
+    says: ['origin.cluster proxy needs proxy.image.repository and its tag or digest', 'releases no image', 'set origin.cluster to mesh'],
+    good: proxies,
+  },
+  {
+    rule: 'several proxies that do not know of each other',
+    bad: { ...proxies, proxy: { ...proxies.proxy, replicas: 2 } },
+    says: ['proxy.replicas 2 needs proxy.redis.host', 'proxy.replicas to 1'],
+    good: { ...proxies, proxy: { ...proxies.proxy, replicas: 2, redis: { host: 'redis' } } },
+  },
+  {
+    rule: 'the password of a Redis that is not there',
+    bad: { ...proxies, proxy: { ...proxies.proxy, redis: { existingSecret: 'x' } } },
+    says: ['proxy.redis.existingSecret has no effect without proxy.redis.host'],
+    good: { ...proxies, proxy: { ...proxies.proxy, redis: { host: 'redis', existingSecret: 'x' } } },
+  },
+  {
+    rule: 'proxies in a mesh',
+    bad: { ...origins, proxy: proxies.proxy },
+    says: ['proxy.image.repository needs origin.cluster proxy, not mesh', 'set origin.cluster, or remove'],
+    good: proxies,
+  },
+  {
+    rule: 'an address that proxies read as a port',
+    bad: { ...proxies, config: { listen: '0.0.0.0:1935' } },
+    says: ['origin.cluster proxy needs listen at origin as a port without an address', 'write 1935'],
+    good: { ...proxies, config: { listen: 1935 } },
+  },
+  {
+    rule: 'reports elsewhere than to the proxies',
+    bad: { ...proxies, config: { heartbeat: { url: 'http://elsewhere/' } } },
+    says: ['config.heartbeat.url is set by the chart with origin.cluster proxy'],
+    good: { ...proxies, config: { heartbeat: { interval: 5 } } },
   },
   {
     rule: 'one claim for several origins',
@@ -260,12 +303,14 @@ const rules: Rule[] = [
     says: ['edge.service needs service.layout per-component, not shared', 'set service instead'],
     good: { ...edge, edge: { service: { annotations: { a: 'b' } } }, service: { layout: 'per-component' } },
   },
-  ...['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component', 'ossrs.io/public'].map(label => ({
-    rule: `the label ${label}, which selects pods`,
-    bad: { commonLabels: { [label]: 'x' } },
-    says: [`commonLabels sets ${label}`, 'remove it'],
-    good: { commonLabels: { team: 'x' } },
-  })),
+  ...['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component', 'ossrs.io/role', 'ossrs.io/public'].map(
+    label => ({
+      rule: `the label ${label}, which selects pods`,
+      bad: { commonLabels: { [label]: 'x' } },
+      says: [`commonLabels sets ${label}`, 'remove it'],
+      good: { commonLabels: { team: 'x' } },
+    }),
+  ),
   {
     rule: 'no public port',
     bad: { service: { ports: { rtmp: { enabled: false }, http: { enabled: false } } } },

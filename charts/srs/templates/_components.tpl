@@ -27,6 +27,9 @@ Prints nothing. Never fails on what the schema accepts: validation.yaml says wha
 {{- fail (printf "mode %q is not one of %s" .Values.mode (keys $table.modes | sortAlpha | join ", ")) }}
 {{- end }}
 {{- $facts := .Files.Get "files/srs.json" | fromJson }}
+{{- if and $mode.clusters (not (hasKey $mode.clusters .Values.origin.cluster)) }}
+{{- fail (printf "origin.cluster %q is not one of %s" .Values.origin.cluster (keys $mode.clusters | sortAlpha | join ", ")) }}
+{{- end }}
 {{- $roles := mustMergeOverwrite (deepCopy $mode.roles) (dig "clusters" .Values.origin.cluster dict $mode | deepCopy) }}
 {{- $_ := set . "srs" (dict "known" $known "table" $table "pod" (.Files.Get "files/pod.yaml" | fromYaml) "roles" $roles "facts" $facts "components" dict) }}
 {{- include "srs.components.load" . }}
@@ -196,7 +199,7 @@ ctx, component, publicNames
   {{- $proxied := include "srs.proxied" (dict "ctx" .ctx "role" $component.role) | fromJson }}
   {{- range $proxied.listeners }}
     {{- if and (hasKey $component.spec.listeners .kind) (eq .name .kind) }}
-      {{- $found = append $found (dict "kind" .kind "name" .name "container" "proxy" "protocol" .protocol "port" .port "path" .path) }}
+      {{- $found = append $found (dict "kind" .kind "name" .name "container" "proxy" "protocol" .protocol "port" (int .port) "path" .path) }}
     {{- end }}
   {{- end }}
   {{- $found = append $found (dict "kind" "system" "name" "system" "container" "proxy" "protocol" "TCP" "port" (int $component.spec.system.port) "path" "its own API") }}

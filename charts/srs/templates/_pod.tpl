@@ -103,8 +103,14 @@ mounts (volume: path), readOnly (volumes), probe (the action of all its probes),
   {{- with .sleepBeforeStop }}
   lifecycle:
     preStop:
+      {{- /* Needs no program in the image. */}}
+      {{- if semverCompare ">=1.30-0" $.ctx.Capabilities.KubeVersion.Version }}
+      sleep:
+        seconds: {{ int . }}
+      {{- else }}
       exec:
         command: [sleep, {{ int . | quote }}]
+      {{- end }}
   {{- end }}
   {{- if .probe }}
   {{- range $name, $default := .ctx.srs.pod.probes }}

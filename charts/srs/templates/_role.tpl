@@ -33,6 +33,7 @@ metadata:
   {{- include "srs.metadata" $identity | nindent 2 }}
 spec:
   replicas: {{ $component.replicas }}
+  revisionHistoryLimit: {{ int .ctx.Values.revisionHistoryLimit }}
   {{- if eq $component.workload "StatefulSet" }}
   serviceName: {{ include "srs.headless" . }}
   # Origins do not wait for each other to start, but are replaced one after another.
@@ -41,6 +42,10 @@ spec:
     type: RollingUpdate
   {{- else if eq (include "srs.claims" $component) "exclusive" }}
   # The volume can be mounted by one node, so the old pod has to go first.
+  strategy:
+    type: Recreate
+  {{- else if and (eq $component.program "proxy") (not $values.redis.host) }}
+  # Two that do not know of each other would send a stream to different origins.
   strategy:
     type: Recreate
   {{- else }}
@@ -118,17 +123,34 @@ spec:
   {{- $probe = dict "httpGet" (dict "path" "/" "port" $api.portName) }}
 {{- end }}
 {{- $env := list }}
+{{- with $component.spec.proxied }}
+  {{- $env = append $env (dict "name" "SRS_DEVICE_IP" "valueFrom" (dict "fieldRef" (dict "fieldPath" "status.podIP"))) }}
+{{- end }}
 {{- if $component.text }}
   {{- /* What the chart forces into a configuration of its own, SRS takes from the environment here. */}}
   {{- range $name, $value := .ctx.srs.table.forced }}
     {{- $env = append $env (dict "name" (printf "SRS_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
   {{- end }}
+  {{- range $name, $value := include "srs.config.heartbeat" . | fromJson }}
+    {{- $env = append $env (dict "name" (printf "SRS_HEARTBEAT_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
+  {{- end }}
 {{- end }}
 {{- include "srs.container" (dict "ctx" .ctx "name" "srs" "image" $component.image "settings" $component.pod "ports" (include "srs.role.ports" (dict "component" $component "container" "srs") | fromJsonArray) "env" $env
   "workingDir" "/usr/local/srs"
-  "command" (list "/bin/sh" "-c" (include "srs.manyFiles" "./objs/srs -c /etc/srs/srs.conf"))
+  "command" (list "/bin/sh" "-c" (list (include "srs.role.announce" .) (include "srs.manyFiles" "./objs/srs -c /etc/srs/srs.conf") | compact | join "\n"))
   "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp") "readOnly" (list "config")
   "probe" $probe "sleepBeforeStop" $component.values.drainSeconds) }}
+{{- end }}
+
+{{- /*
+What an origin tells its proxies: the address of its Service, which stays when the pod is replaced. A proxy takes minutes to forget an address, and with it the streams there.
+ctx, component
+*/ -}}
+{{- define "srs.role.announce" -}}
+{{- if .component.spec.proxied -}}
+set -- $(getent ahostsv4 "{{ eq .component.workload "StatefulSet" | ternary "$HOSTNAME" .component.name }}.{{ .ctx.Release.Namespace }}.svc")
+export SRS_DEVICE_IP="${1:-$SRS_DEVICE_IP}"
+{{- end }}
 {{- end }}
 
 {{- /* The listeners of a container, one for each port, as a JSON list. component, container */ -}}
@@ -187,6 +209,12 @@ ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
   persistentVolumeClaim:
     claimName: {{ include "srs.claimName" (dict "ctx" .ctx "component" (include "srs.first" (dict "ctx" .ctx "role" "origin") | fromJson)) }}
     readOnly: true
+{{- end }}
+{{- if eq $component.program "proxy" }}
+- name: static
+  emptyDir: {}
+- name: tmp
+  emptyDir: {}
 {{- end }}
 {{- if $nginx }}
 - name: nginx-config
@@ -290,7 +318,7 @@ refuses at once where its pod is gone. A StatefulSet has to have a headless one 
 {{- if $spec.mesh }}
   {{- $each = concat $each (list "rtmp" "api") }}
 {{- else if $spec.proxied }}
-  {{- $each = concat $each (get $ctx.srs.roles $spec.proxied).listeners | keys }}
+  {{- $each = keys (get $ctx.srs.roles $spec.proxied).listeners | sortAlpha | concat $each }}
 {{- end }}
 {{- $services := list }}
 {{- with empty $spec.replicated | ternary (concat $any $each) $any }}

@@ -42,8 +42,9 @@ ctx, component
     {{- end }}
   {{- end }}
   {{- $cluster = dict "mode" "local" "origin_cluster" true "coworkers" $coworkers }}
-{{- else if $spec.proxied }}
-  {{- $_ := set .component.config.heartbeat "url" (printf "http://%s/api/v1/srs/register" (include "srs.address" (dict "ctx" .ctx "role" $spec.proxied "kind" "system"))) }}
+{{- end }}
+{{- with include "srs.config.heartbeat" . | fromJson }}
+  {{- $_ := set $.component.config "heartbeat" (mustMergeOverwrite (deepCopy ($.component.config.heartbeat | default dict)) .) }}
 {{- end }}
 {{- range .component.config.vhost }}
   {{- if $cluster }}
@@ -51,6 +52,15 @@ ctx, component
   {{- end }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{- /* The heartbeat by which an origin reports to its proxies, as JSON; {} where it has none. ctx, component */ -}}
+{{- define "srs.config.heartbeat" -}}
+{{- $heartbeat := dict }}
+{{- with .component.spec.proxied }}
+  {{- $heartbeat = dict "enabled" true "ports" true "url" (printf "http://%s/api/v1/srs/register" (include "srs.address" (dict "ctx" $.ctx "role" . "kind" "system"))) }}
+{{- end }}
+{{- toJson $heartbeat }}
 {{- end }}
 
 {{- /* HOST:PORT of the Service that reaches any pod of a role. ctx, role, kind (of listener) */ -}}
