@@ -262,8 +262,9 @@ export interface Origin extends Role {
    */
   podDisruptionBudget?: PodDisruptionBudget
   /**
-   * Seconds that a stopping origin, gateway or proxy keeps serving, so that new connections already go elsewhere.
-   * @default 5
+   * Seconds that a stopping origin keeps serving, so that new connections already go elsewhere. Streams that are published to it stay till then, while viewers who come
+   * look for them at the next: the fewer, the sooner both are at one place again.
+   * @default 2
    * @asType integer
    * @minimum 0
    */
@@ -399,6 +400,13 @@ export interface HlsGateway {
    * @pattern ^[0-9]+(Mi|Gi)$
    */
   cacheSize?: string
+  /**
+   * Seconds that a stopping gateway keeps serving, so that new connections already go elsewhere.
+   * @default 5
+   * @asType integer
+   * @minimum 0
+   */
+  drainSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
   /**
    * Over `pod`, for the gateways.
@@ -447,6 +455,13 @@ export interface Proxy {
    */
   replicas?: number
   redis?: ProxyRedis
+  /**
+   * Seconds that a stopping proxy keeps serving, so that new connections already go elsewhere.
+   * @default 5
+   * @asType integer
+   * @minimum 0
+   */
+  drainSeconds?: number
   /**
    * Seconds until a stopping proxy is killed. It ends RTMP connections at once, others it waits for.
    * @default 30

@@ -15,11 +15,11 @@ beforeAll(async () => {
 })
 afterAll(cleanup.run)
 
-for (const { scenarios, ...mode } of modes) {
-  describe(mode.mode, () => play(mode, scenarios))
+for (const { title, scenarios, lacks, ...mode } of modes) {
+  describe(title, () => play(mode, scenarios, reason ?? lacks))
 }
 
-function play(mode: Mode, scenarios: Scenario[]): void {
+function play(mode: Mode, scenarios: Scenario[], reason?: string): void {
   const cleanup = createCleanup()
   let stage: Stage
 

@@ -1,15 +1,60 @@
-// Which scenarios each mode goes through, in one release.
+// Which scenarios each kind of release goes through.
+import { proxyImage } from '../support/media-images.ts'
 import type { Mode } from '../support/media-stage.ts'
 import type { Scenario } from './play.ts'
-import { edgeDies, firstFrames, helmTest, nginxDies, originsDie, reload, rollEdges, rollOrigin, scaleEdges } from './scenarios.ts'
+import {
+  canary,
+  edgeDies,
+  firstFrames,
+  gatewayDies,
+  helmTest,
+  nginxDies,
+  originsDie,
+  proxyDies,
+  reload,
+  rollEdges,
+  rollOrigin,
+  rollOriginsApart,
+  rollServer,
+  scaleEdges,
+  scaleOrigins,
+} from './scenarios.ts'
 
-export const modes: (Mode & { scenarios: Scenario[] })[] = [
-  { mode: 'single', nginx: false, scenarios: [firstFrames, helmTest, reload] },
-  { mode: 'nginx-sidecar', nginx: true, scenarios: [firstFrames, helmTest] },
+interface Kind extends Mode {
+  title: string
+  scenarios: Scenario[]
+  /** Why it can't be played here. */
+  lacks?: string
+}
+
+const cluster = (origin = {}) => ({ mode: 'origin-cluster', origin })
+
+export const modes: Kind[] = [
+  { title: 'single', values: { mode: 'single' }, nginx: false, scenarios: [firstFrames, helmTest, reload, rollServer] },
+  { title: 'nginx-sidecar', values: { mode: 'nginx-sidecar' }, nginx: true, scenarios: [firstFrames, helmTest, nginxDies, rollServer] },
   {
-    mode: 'edge-cluster',
+    title: 'edge-cluster',
+    values: { mode: 'edge-cluster' },
     nginx: true,
-    scenarios: [firstFrames, helmTest, rollEdges, scaleEdges, edgeDies('elsewhere'), edgeDies('there'), nginxDies, rollOrigin()],
+    scenarios: [firstFrames, helmTest, rollEdges, canary, scaleEdges, edgeDies('elsewhere'), edgeDies('there'), nginxDies, rollOrigin()],
   },
-  { mode: 'origin-cluster', nginx: true, scenarios: [firstFrames, helmTest, originsDie, rollOrigin(3)] },
+  {
+    title: 'origin-cluster',
+    values: cluster(),
+    nginx: true,
+    scenarios: [firstFrames, helmTest, rollEdges, canary, originsDie, rollOrigin(3), scaleOrigins, gatewayDies],
+  },
+  {
+    title: 'origin-cluster of Deployments',
+    values: cluster({ workload: 'Deployment' }),
+    nginx: true,
+    scenarios: [firstFrames, helmTest, originsDie, rollOrigin(3), rollOriginsApart, scaleOrigins],
+  },
+  {
+    title: 'origin-cluster behind a proxy',
+    values: { ...cluster({ cluster: 'proxy' }), proxy: { image: proxyImage } },
+    nginx: true,
+    scenarios: [firstFrames, helmTest, rollEdges, originsDie, rollOrigin(3), proxyDies],
+    ...(proxyImage ? {} : { lacks: 'TEST_PROXY_IMAGE names no image of SRS’s proxy' }),
+  },
 ]

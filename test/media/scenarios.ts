@@ -133,6 +133,35 @@ export const rollEdges: Scenario = {
     }),
 }
 
+/** A second Deployment of edges tries a configuration; all edges get it; the release goes back. */
+export const canary: Scenario = {
+  title: 'a canary, its promotion, and a rollback',
+  run: async (stage, measure) => {
+    await stage.upgrade({})
+    await onAir(stage, async air => {
+      const audience = await watch(stage, viewers(air, 6))
+      const newcomers = stage.client.run('connect', air.addresses.flv, air.addresses.rtmp)
+      const [revision, before] = [await stage.helm.revision(), await identities(stage, 'edge')]
+      await stage.upgrade({ edge: { canary: { enabled: true, pod: newPods() } } })
+      expect(await stage.pods('edge-canary')).toHaveLength(1)
+      expect(await identities(stage, 'edge')).toEqual(expect.arrayContaining(before))
+      const own = await watch(stage, { canary: podAddresses((await stage.pods('edge-canary'))[0] as StoredObject, air.stream).flv })
+      await stage.upgrade({ edge: { pod: newPods() } })
+      expect(await stage.pods('edge-canary')).toHaveLength(0)
+      expect((await identities(stage, 'edge')).filter(pod => before.includes(pod))).toEqual([])
+      await stage.helm.rollback(revision)
+      await aWhile(8)
+      await newcomers.stop()
+      const attempts = newcomers.seen('attempt')
+      const failed = attempts.filter(({ ok }) => !ok)
+      measure(`failed of ${attempts.length} new viewers`, failed.length, { target: 0, unit: '' }, failed)
+      await judge(own, measure, unbroken)
+      await judge(audience, measure, unbroken)
+      judgePublisher(air, measure, 0)
+    })
+  },
+}
+
 /** More edges, then fewer. */
 export const scaleEdges: Scenario = {
   title: 'edges scaled to 5, then to 2',
@@ -165,6 +194,90 @@ export const rollOrigin = (origins = 1): Scenario => ({
       judgePublisher(air, measure, origins > 1 ? 4 * origins : 2)
     }),
 })
+
+/** One server is replaced: publisher and viewers are at it, so all begin anew. */
+export const rollServer: Scenario = {
+  title: 'rolling update of the server',
+  run: (stage, measure) =>
+    onAir(stage, async air => {
+      const playlist = await watchPlaylist(stage, air.addresses.hls)
+      const audience = await watch(stage, viewers(air, 2))
+      await stage.upgrade({ origin: { pod: newPods() } })
+      await audience.until('end of the server', () => audience.seen('viewed').length > 0)
+      const again = stage.client.run('first', `again=${air.addresses.flv}`)
+      await again.until('picture at the new server', () => again.seen('playing').length > 0)
+      const cut = audience.seen('viewed')[0]?.t ?? 0
+      measure('its viewers have a picture again after', ((again.seen('playing')[0]?.t ?? Number.NaN) - cut) / 1000, backAgain)
+      await judgePlaylist(playlist, measure, hlsAgain)
+      judgePublisher(air, measure, 2)
+    }),
+}
+
+/** Origins of which each is a Deployment are released one after the other. */
+export const rollOriginsApart: Scenario = {
+  title: 'origins released one by one',
+  run: (stage, measure) =>
+    onAirTwice(stage, async (air, hls) => {
+      const playlist = await watchPlaylist(stage, hls.addresses.hls)
+      const audience = await watch(stage, viewers(air, 4))
+      const released: object[] = []
+      for (const { metadata } of await stage.pods('origin')) {
+        released.push({ pod: newPods() })
+        await stage.upgrade({ origin: { members: released } })
+        await aWhile(12)
+        expect((await stage.pods('origin')).map(pod => pod.metadata.name)).not.toContain(metadata.name)
+      }
+      await judgePlaylist(playlist, measure, hlsAgain)
+      await judge(audience, measure, amongOrigins)
+      judgePublisher(air, measure, released.length)
+    }).finally(() => stage.upgrade({})),
+}
+
+/** One more origin, then two fewer; each knows the others, so all are replaced, one after the other. */
+export const scaleOrigins: Scenario = {
+  title: 'origins scaled to 4, then to 2',
+  run: (stage, measure) =>
+    onAirTwice(stage, async (air, hls) => {
+      const playlist = await watchPlaylist(stage, hls.addresses.hls)
+      const audience = await watch(stage, viewers(air, 4))
+      for (const replicas of [4, 2]) {
+        await stage.upgrade({ origin: { replicas } })
+        await aWhile(12)
+        expect(await stage.pods('origin')).toHaveLength(replicas)
+      }
+      await judgePlaylist(playlist, measure, hlsAgain)
+      await judge(audience, measure, amongOrigins)
+      judgePublisher(air, measure, 6)
+    }).finally(() => stage.upgrade({})),
+}
+
+/** A gateway is gone at once: players find another. */
+export const gatewayDies: Scenario = {
+  title: 'a gateway dies',
+  run: (stage, measure) =>
+    onAir(stage, async ({ addresses }) => {
+      const playlist = await watchPlaylist(stage, addresses.hls)
+      const [gateway] = await stage.pods('hls')
+      await stage.kubectl.run(['delete', 'pod', gateway?.metadata.name ?? '', '--grace-period=1'])
+      await judgePlaylist(playlist, measure, { target: 4, bound: 6 })
+      await stage.upgrade({})
+    }),
+}
+
+/** The one proxy is gone at once, and with it what it knew. */
+export const proxyDies: Scenario = {
+  title: 'the proxy dies',
+  run: (stage, measure) =>
+    onAir(stage, async air => {
+      const audience = await watch(stage, viewers(air, 4))
+      const [proxy] = await stage.pods('proxy')
+      await stage.kubectl.run(['delete', 'pod', proxy?.metadata.name ?? '', '--grace-period=1'])
+      await stage.upgrade({})
+      await aWhile(12)
+      await judge(audience, measure, amongOrigins)
+      judgePublisher(air, measure, 4)
+    }),
+}
 
 /** Each origin in turn is gone at once: its publishers find another, the edges ask the others for its streams. */
 export const originsDie: Scenario = {

@@ -14,6 +14,9 @@ const fromEnv = (variable: string, repository: string, tag: string): Image => {
   return { repository: givenRepository, tag: givenTag }
 }
 
+/** SRS's proxy, of which there is no release: none unless the environment names one. */
+export const proxyImage = process.env.TEST_PROXY_IMAGE ? fromEnv('TEST_PROXY_IMAGE', '', '') : undefined
+
 /** SRS, ffmpeg with a stream to publish, and the web server. */
 export const images = {
   srs: fromEnv('TEST_SRS_IMAGE', 'ossrs/srs', '6'),

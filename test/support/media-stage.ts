@@ -16,13 +16,22 @@ export interface Stage {
   addresses(stream: string): { rtmp: string; flv: string; hls: string }
   /** Upgrades to the mode's values and these, and waits. */
   upgrade(values: Record<string, unknown>): Promise<void>
-  /** The pods of a component that aren't going. */
-  pods(component: string): Promise<StoredObject[]>
+  /** The pods of a component or a role that aren't going. */
+  pods(name: string): Promise<StoredObject[]>
 }
 
-/** A mode's release and values. */
+/** Values over others, as Helm merges them. */
+function merge<T>(one: T, other: unknown): T {
+  if (!isMap(one) || !isMap(other)) return other as T
+  return { ...one, ...Object.fromEntries(Object.entries(other).map(([key, value]) => [key, key in one ? merge(one[key], value) : value])) }
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A kind of release. */
 export interface Mode {
-  mode: string
+  /** Its values. */
+  values: { mode: string } & Record<string, unknown>
   /** Whether nginx delivers HLS. */
   nginx: boolean
 }
@@ -68,8 +77,8 @@ export async function stageClient(cleanup: Cleanup): Promise<Client> {
 }
 
 /** The values that a mode's release has here. */
-export const valuesOf = ({ mode, nginx }: Mode) => ({
-  mode,
+export const valuesOf = ({ values, nginx }: Mode) => ({
+  ...values,
   image: images.srs,
   publisher: { image: images.encoder },
   ...(nginx ? { nginx: { image: images.nginx } } : {}),
@@ -95,12 +104,12 @@ export async function createStage(mode: Mode, client: Client, cleanup: Cleanup):
       flv: `http://${host}:${port('http')}/live/${stream}.flv`,
       hls: `http://${host}:${port('hls') ?? port('http')}/live/${stream}.m3u8`,
     }),
-    upgrade: more => helm.upgrade({ ...values, ...more }),
-    pods: async component => {
+    upgrade: more => helm.upgrade(merge(values, more)),
+    pods: async name => {
       const pods = await kubectl.list('pods')
-      return pods.filter(
-        ({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === component && !('deletionTimestamp' in metadata),
-      )
+      const named = ({ metadata: { labels } }: StoredObject) =>
+        ['app.kubernetes.io/component', 'ossrs.io/role'].some(key => labels?.[key] === name)
+      return pods.filter(pod => named(pod) && !('deletionTimestamp' in pod.metadata))
     },
   }
 }

@@ -93,10 +93,11 @@ describe('proxies', () => {
 
   it('stand between edges and origins', async () => {
     const rendered = await cluster({ config: { vhost: { 'a.example': {} } } })
-    for (const vhost of ['__defaultVhost__', 'a.example']) {
-      expect(srsConf(rendered, 'edge').vhost[vhost].cluster).toEqual({ mode: 'remote', origin: 'live-srs-proxy:1935' })
-      expect(srsConf(rendered, 'origin').vhost[vhost]).not.toHaveProperty('cluster')
-    }
+    const edge = srsConf(rendered, 'edge').vhost
+    expect(edge['a.example'].cluster).toEqual({ mode: 'remote', origin: 'live-srs-proxy:1935' })
+    // Whatever host clients name, it's one stream.
+    expect(edge.__defaultVhost__.cluster).toEqual({ mode: 'remote', origin: 'live-srs-proxy:1935', vhost: 'localhost' })
+    for (const vhost of Object.values<object>(srsConf(rendered, 'origin').vhost)) expect(vhost).not.toHaveProperty('cluster')
     expect(srsConf(rendered, 'origin').heartbeat).toMatchObject({
       enabled: true,
       ports: true,

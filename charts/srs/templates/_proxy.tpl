@@ -23,7 +23,7 @@
 {{- /* It offers a folder besides, which has to exist. */}}
 {{- $env = append $env (dict "name" "PROXY_STATIC_FILES" "value" "/static") }}
 {{- /* Of the grace period, what is left after the drain. */}}
-{{- $left := sub (int $values.terminationGracePeriodSeconds) (int .ctx.Values.origin.drainSeconds) }}
+{{- $left := sub (int $values.terminationGracePeriodSeconds) (int $values.drainSeconds) }}
 {{- $env = append $env (dict "name" "PROXY_GRACE_QUIT_TIMEOUT" "value" (printf "%ds" (max 1 (sub $left 5)))) }}
 {{- $env = append $env (dict "name" "PROXY_FORCE_QUIT_TIMEOUT" "value" (printf "%ds" (max 1 $left))) }}
 {{- $env = append $env (dict "name" "PROXY_LOAD_BALANCER_TYPE" "value" (empty $values.redis.host | ternary "memory" "redis")) }}
@@ -38,7 +38,7 @@
 {{- include "srs.container" (dict "ctx" .ctx "name" "proxy" "image" $component.image "settings" $component.pod "ports" $ports "env" $env
   "mounts" (dict "static" "/static" "tmp" "/tmp") "readOnly" (list "static")
   "probe" (dict "httpGet" (dict "path" "/api/v1/versions" "port" "system"))
-  "sleepBeforeStop" .ctx.Values.origin.drainSeconds) }}
+  "sleepBeforeStop" $values.drainSeconds) }}
 {{- end }}
 
 {{- /* Whoever reaches the port that origins report at could bring in a server of their own. */ -}}

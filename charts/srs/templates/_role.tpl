@@ -184,7 +184,7 @@ ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
   "command" (list "/bin/sh" "-c" (include "srs.nginx.command" .))
   "mounts" $mounts "readOnly" (list "nginx-config" "data")
   "probe" (dict "httpGet" (dict "path" "/healthz" "port" $listener.portName))
-  "sleepBeforeStop" .ctx.Values.origin.drainSeconds) }}
+  "sleepBeforeStop" $component.values.drainSeconds) }}
 {{- end }}
 
 {{- define "srs.role.volumes" -}}

@@ -46,9 +46,14 @@ ctx, component
 {{- with include "srs.config.heartbeat" . | fromJson }}
   {{- $_ := set $.component.config "heartbeat" (mustMergeOverwrite (deepCopy ($.component.config.heartbeat | default dict)) .) }}
 {{- end }}
-{{- range .component.config.vhost }}
+{{- range $name, $vhost := .component.config.vhost }}
   {{- if $cluster }}
-    {{- $_ := set . "cluster" (mustMergeOverwrite (deepCopy (.cluster | default dict)) (deepCopy $cluster)) }}
+    {{- $own := $vhost.cluster | default dict }}
+    {{- if and (eq $name "__defaultVhost__") (hasKey $.ctx.srs.roles "proxy") }}
+      {{- /* A proxy takes each host name that clients use for a vhost of its own, which the default one is for all. */}}
+      {{- $own = merge (dict) $own (dict "vhost" "localhost") }}
+    {{- end }}
+    {{- $_ := set $vhost "cluster" (mustMergeOverwrite (deepCopy $own) (deepCopy $cluster)) }}
   {{- end }}
 {{- end }}
 {{- end }}
