@@ -250,9 +250,56 @@ const role = (perComponent: boolean) =>
     .tuple(someOf({ image, pod, ...(perComponent && { service: someOf({ annotations: texts, labels }) }) }), withConfig)
     .map(([one, other]) => ({ ...one, ...other }))
 
+const budget = someOf({ enabled: fc.boolean(), maxUnavailable: fc.constantFrom(1, '50%', 1_000_000) })
+
+const replicas = fc.integer({ min: 1, max: 1_000_000 })
+
+/** What origins have in addition where there are several. */
+const severalOrigins = fc.oneof(
+  someOf({ replicas: fc.integer({ min: 2, max: 9 }), workload: fc.constant('StatefulSet'), podDisruptionBudget: budget }),
+  fc.record({
+    replicas: fc.integer({ min: 2, max: 9 }),
+    workload: fc.constant('Deployment'),
+    members: fc.array(someOf({ image, pod, config: harmlessConfig }), { maxLength: 2 }),
+  }),
+)
+
+const proxies = fc
+  .tuple(
+    someOf({
+      drainSeconds: fc.nat(1_000_000),
+      terminationGracePeriodSeconds: fc.integer({ min: 1, max: 100_000 }),
+      networkPolicy: someOf({ enabled: fc.boolean() }),
+      podDisruptionBudget: budget,
+      pod,
+    }),
+    fc.constantFrom({}, { replicas: 3, redis: { host: 'redis.example', port: 16379, database: 1_000_000, existingSecret: elsewhere } }),
+  )
+  .map(([one, other]): AnyValues => ({ image: { repository: 'srs-proxy', tag: '1' }, ...one, ...other }))
+
+/** Several origins take some things less than one does: `values` without those. */
+function forSeveral(values: AnyValues, behindProxies: boolean): AnyValues {
+  const origin: AnyValues = { ...values.origin, cluster: behindProxies ? 'proxy' : 'mesh' }
+  if (origin.persistence && origin.persistence.accessModes?.[0] !== 'ReadWriteMany') delete origin.persistence.existingClaim
+  const members: AnyValues[] = origin.members ?? []
+  // A text replaces what a member has of its own.
+  if (origin.configText) for (const member of members) delete member.config
+  // SRS 7 has no mesh; a tag of its own says so before srsVersion does.
+  for (const { image } of [values, origin, ...members]) if (image?.tag?.startsWith('7')) image.tag = '6'
+  for (const { config } of [values, origin, values.edge ?? {}, ...members]) {
+    if (behindProxies) delete config?.heartbeat
+    else delete config?.http_api?.auth
+  }
+  const port = (value: unknown) => Number(/\d+$/.exec(String(value)))
+  for (const place of behindProxies && values.config ? [values.config, values.config.http_server ?? {}] : []) {
+    if (place.listen !== undefined) place.listen = port(place.listen)
+  }
+  return { ...values, origin }
+}
+
 /** Values that the chart takes. */
 export const legalValues: fc.Arbitrary<AnyValues> = fc
-  .constantFrom('single', 'nginx-sidecar', 'edge-cluster')
+  .constantFrom('single', 'nginx-sidecar', 'edge-cluster', 'origin-cluster')
   .chain(mode => fc.tuple(fc.constant(mode), service(mode !== 'single')))
   .chain(([mode, ownService]) => {
     const ownRole = role(ownService.layout === 'per-component')
@@ -276,19 +323,32 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
           .tuple(
             ownRole,
             someOf({ persistence, drainSeconds: fc.nat(1_000_000), terminationGracePeriodSeconds: fc.integer({ min: 1, max: 100_000 }) }),
+            mode === 'origin-cluster' ? severalOrigins : fc.constant({}),
           )
-          .map(([one, other]) => ({ ...one, ...other })),
-        ...(mode === 'edge-cluster' && {
+          .map(([one, other, several]) => ({ ...one, ...other, ...several })),
+        ...((mode === 'edge-cluster' || mode === 'origin-cluster') && {
           edge: fc
             .tuple(
               ownRole,
               someOf({
-                replicas: fc.integer({ min: 1, max: 1_000_000 }),
+                replicas,
                 terminationGracePeriodSeconds: fc.integer({ min: 10, max: 10_000_000 }),
-                podDisruptionBudget: someOf({ enabled: fc.boolean(), maxUnavailable: fc.constantFrom(1, '50%', 1_000_000) }),
+                podDisruptionBudget: budget,
+                canary: someOf({ enabled: fc.boolean(), replicas, image, pod }),
               }),
             )
             .map(([one, other]) => ({ ...one, ...other })),
+        }),
+        ...(mode !== 'single' && {
+          hls: someOf({
+            replicas: fc.constantFrom(0, 1, 1_000_000),
+            playlistCacheSeconds: fc.integer({ min: 1, max: 1_000_000 }),
+            playlistStaleSeconds: fc.nat(1_000_000),
+            cacheSize: fc.constantFrom('64Mi', '2Gi'),
+            drainSeconds: fc.nat(1_000_000),
+            podDisruptionBudget: budget,
+            pod,
+          }),
         }),
         ...(mode !== 'single' && {
           nginx: someOf({
@@ -317,6 +377,11 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
       { requiredKeys: ['mode', 'service'] },
     ) as fc.Arbitrary<AnyValues>
   })
+  .chain(values =>
+    values.mode === 'origin-cluster'
+      ? fc.oneof(fc.constant(null), proxies).map(proxy => ({ ...forSeveral(structuredClone(values), proxy !== null), ...(proxy && { proxy }) }))
+      : fc.constant(values),
+  )
 
 // ── Faults ──
 
