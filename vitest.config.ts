@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     reporters: ['default', './test/support/media-reporter.ts', './test/support/reporter.ts'],
     // A part may be empty.
     passWithNoTests: true,
+    // Vitest would leave one to itself, but the tests mostly wait for Helm.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

@@ -4,6 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { ExecaError, execa } from 'execa'
+import { inject } from 'vitest'
 import { root } from '../../scripts/go-modules.ts'
 import { ensureTools } from '../../scripts/tools.ts'
 import { findViolations, InvariantError, type InvariantOptions } from './invariants.ts'
@@ -39,7 +40,7 @@ export type Outcome = (Rendered & { error?: undefined }) | { error: string }
 
 /** What Helm prints for the chart with `values`. Throws Helm's error, what breaks an invariant, and what SRS has against its configuration. */
 export async function render(values: AnyValues = {}, options: RenderOptions = {}): Promise<Rendered> {
-  const text = await inTemporaryFolder(async folder => helmTemplate(await copyChart(folder), values, options))
+  const text = await helmTemplate(inject('chart'), values, options)
   const rendered = toRendered(documents(text), options)
   const violations = findViolations(rendered, undefined, options.invariants)
   if (violations.length > 0) throw new InvariantError(violations)
@@ -50,7 +51,7 @@ export async function render(values: AnyValues = {}, options: RenderOptions = {}
 /** Why Helm refuses `values`, without Helm's own preamble and warnings; undefined where it doesn't. */
 export async function renderError(values: AnyValues, options: RenderOptions = {}): Promise<string | undefined> {
   try {
-    await inTemporaryFolder(async folder => helmTemplate(await copyChart(folder), values, options))
+    await helmTemplate(inject('chart'), values, options)
     return undefined
   } catch (error) {
     return reason(error)
@@ -125,7 +126,7 @@ async function umbrellaChart(folder: string, aliases: string[]): Promise<void> {
   await writeFile(path.join(folder, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name: 'umbrella', version: '0.0.0', dependencies }))
 }
 
-// Not one folder for the whole process: test workers end without a chance to clean up.
+/** Does something with a folder that's gone after it. */
 async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'srs-chart-'))
   try {
@@ -136,7 +137,7 @@ async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promi
 }
 
 /** A copy of the chart in a folder, one that prints its notes too. */
-async function copyChart(folder: string): Promise<string> {
+export async function copyChart(folder: string): Promise<string> {
   const chart = path.join(folder, 'srs')
   await cp(path.join(root, 'charts/srs'), chart, { recursive: true })
   await printNotes(path.join(chart, 'templates'))

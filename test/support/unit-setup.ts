@@ -1,6 +1,21 @@
-// Before the unit tests: both Helms, built once rather than by each worker.
+// Before the unit tests: both Helms and the chart that they render, made once rather than by each worker.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
 import { ensureTools } from '../../scripts/tools.ts'
+import { copyChart } from './render.ts'
 
-export default async function setup(): Promise<void> {
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The folder of a copy of the chart that prints its notes too. */
+    chart: string
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await ensureTools(['helm3', 'helm4'])
+  const folder = await mkdtemp(path.join(tmpdir(), 'srs-chart-'))
+  project.provide('chart', await copyChart(folder))
+  return () => rm(folder, { recursive: true })
 }
