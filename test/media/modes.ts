@@ -15,6 +15,7 @@ import {
   rollEdges,
   rollOrigin,
   rollOriginsApart,
+  rollProxy,
   rollServer,
   scaleEdges,
   scaleOrigins,
@@ -54,7 +55,7 @@ export const modes: Kind[] = [
     title: 'origin-cluster behind a proxy',
     values: { ...cluster({ cluster: 'proxy' }), proxy: { image: proxyImage } },
     nginx: true,
-    scenarios: [firstFrames, helmTest, rollEdges, originsDie, rollOrigin(3), proxyDies],
+    scenarios: [firstFrames, helmTest, rollEdges, originsDie, rollOrigin(3), rollProxy, proxyDies],
     ...(proxyImage ? {} : { lacks: 'TEST_PROXY_IMAGE names no image of SRS’s proxy' }),
   },
 ]

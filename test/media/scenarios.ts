@@ -264,7 +264,20 @@ export const gatewayDies: Scenario = {
     }),
 }
 
-/** The one proxy is gone at once, and with it what it knew. */
+/** The proxy is replaced: the next one has heard of the origins before the old one goes. */
+export const rollProxy: Scenario = {
+  title: 'rolling update of the proxy',
+  run: (stage, measure) =>
+    onAir(stage, async air => {
+      const audience = await watch(stage, viewers(air, 4))
+      await stage.upgrade({ proxy: { pod: newPods() } })
+      await aWhile(15)
+      await judge(audience, measure, { target: 4, bound: 10 })
+      judgePublisher(air, measure, 3)
+    }),
+}
+
+/** The one proxy is gone at once, and with it what it knew. An origin whose report is under way then tries again after 30 s. */
 export const proxyDies: Scenario = {
   title: 'the proxy dies',
   run: (stage, measure) =>
@@ -273,9 +286,9 @@ export const proxyDies: Scenario = {
       const [proxy] = await stage.pods('proxy')
       await stage.kubectl.run(['delete', 'pod', proxy?.metadata.name ?? '', '--grace-period=1'])
       await stage.upgrade({})
-      await aWhile(12)
-      await judge(audience, measure, amongOrigins)
-      judgePublisher(air, measure, 4)
+      await aWhile(40)
+      await judge(audience, measure, { target: 4, bound: 45 })
+      judgePublisher(air, measure, 30)
     }),
 }
 

@@ -160,8 +160,6 @@ describe('proxies', () => {
       PROXY_REDIS_DB: '2',
       PROXY_REDIS_PASSWORD: { secretKeyRef: { name: 'redis', key: 'password' } },
     })
-    expect(object(rendered, 'Deployment', 'proxy').spec.strategy.type).toBe('RollingUpdate')
-    expect(object(await cluster(), 'Deployment', 'proxy').spec.strategy.type).toBe('Recreate')
   })
 
   it('let none but origins report', async () => {

@@ -44,10 +44,6 @@ spec:
   # The volume can be mounted by one node, so the old pod has to go first.
   strategy:
     type: Recreate
-  {{- else if and (eq $component.program "proxy") (not $values.redis.host) }}
-  # Two that do not know of each other would send a stream to different origins.
-  strategy:
-    type: Recreate
   {{- else }}
   strategy:
     type: RollingUpdate
