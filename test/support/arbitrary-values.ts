@@ -379,7 +379,9 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
   })
   .chain(values =>
     values.mode === 'origin-cluster'
-      ? fc.oneof(fc.constant(null), proxies).map(proxy => ({ ...forSeveral(structuredClone(values), proxy !== null), ...(proxy && { proxy }) }))
+      ? fc
+          .oneof(fc.constant(null), proxies)
+          .map(proxy => ({ ...forSeveral(structuredClone(values), proxy !== null), ...(proxy && { proxy }) }))
       : fc.constant(values),
   )
 
