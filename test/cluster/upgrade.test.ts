@@ -1,12 +1,27 @@
-// One release through every change of mode, and back.
+// One release through every change of mode, and of the kinds of origin cluster, and back.
 import { describe } from 'vitest'
+import type { Values } from '../../schema/values.ts'
 import { soon, test } from './fixture.ts'
 
 const modes = ['single', 'nginx-sidecar', 'edge-cluster', 'origin-cluster']
-const pairs = modes.flatMap(from => modes.filter(to => to !== from).map(to => ({ from, to })))
+const clusters: Record<string, Values> = {
+  'origin-cluster of Deployments': { origin: { workload: 'Deployment' } },
+  'origin-cluster behind a proxy': { origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: 'test' } } },
+}
+const others = (all: string[], one: string) => all.filter(other => other !== one)
+const pairs = [
+  ...modes.flatMap(from => others(modes, from).map(to => ({ from, to }))),
+  ...Object.keys(clusters).flatMap(kind => [
+    { from: 'origin-cluster', to: kind },
+    { from: kind, to: 'origin-cluster' },
+  ]),
+]
 
 /** With a claim, so that there's something to lose. */
-const values = (mode: string) => ({ mode, origin: { persistence: { enabled: true, size: '1Gi' } } })
+const values = (kind: string) => {
+  const { origin, ...rest } = clusters[kind] ?? {}
+  return { mode: kind.split(' ')[0], origin: { ...origin, persistence: { enabled: true, size: '1Gi' } }, ...rest }
+}
 
 describe.concurrent.each(['3', '4'] as const)('with Helm %s', helm => {
   test.for(pairs)('$from to $to, back, and gone', async ({ from, to }, { release, expect }) => {

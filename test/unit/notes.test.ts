@@ -55,6 +55,7 @@ describe('warnings', () => {
       { config: { vhost: { a: { dvr: { enabled: true } } } } },
       /Recordings of vhost a at origin are lost with the pod/,
     ],
+    ['SRT that no vhost takes', { config: { srt_server: { enabled: true } } }, /srt port is open, but no vhost takes/],
     ['SRT', { config: { srt_server: { enabled: true } } }, /CVE-2026-55868/],
     [
       'the end of an origin behind proxies',
