@@ -23,17 +23,14 @@ const unbroken: Limits = { target: 2 }
 /** An edge asks its origin again every 3 s, so that much passes when the first attempt finds the new origin; twice that, when it's a moment too early. */
 const oneRetry: Limits = { target: 4, bound: 6 }
 
-/**
- * Of several origins, each edge may try the dead one first: that turns the publisher away once for each edge. Edges that meanwhile ask an origin without the stream wait
- * for it for 5 s, and 3 s more until their next attempt.
- */
-const amongOrigins: Limits = { target: 4, bound: 20 }
+/** Of several origins, any may be asked first, also one that is going just then: an edge may need a third attempt. */
+const amongOrigins: Limits = { target: 4, bound: 10 }
 
 /**
- * HLS begins anew at another origin: when the publisher is there, a segment has to be complete. A stopping origin gets no new requests while it still has the stream,
- * which adds `origin.drainSeconds`.
+ * HLS begins anew at another origin: when the publisher is there, a segment has to be complete. The last one before came up to 2 s earlier; and a single origin gets no
+ * new requests while it drains, though it still has the stream.
  */
-const hlsAgain: Limits = { target: 4, bound: 20 }
+const hlsAgain: Limits = { target: 4, bound: 12 }
 
 /** A new viewer may be sent to the dead pod until the Service knows, and then be at an edge before the publisher is back. */
 const backAgain: Limits = { target: 4, bound: 15 }
