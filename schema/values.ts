@@ -395,7 +395,7 @@ export interface HlsGateway {
    */
   playlistStaleSeconds?: number
   /**
-   * The largest size of a gateway's cache, in memory.
+   * The largest size of a gateway's cache, on its node's disk.
    * @default "256Mi"
    * @pattern ^[0-9]+(Mi|Gi)$
    */

@@ -1,52 +1,54 @@
-// Lets the system's nginx check an nginx.conf, in a folder of its own.
+// The system's nginx, or the program that the environment variable NGINX_BIN names, with an nginx.conf that was written for the image.
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import which from 'which'
 
 // Distributions keep it where a user's PATH doesn't look.
-const binary = which.sync('nginx', { nothrow: true, path: [process.env.PATH, '/usr/sbin', '/usr/local/sbin'].join(path.delimiter) })
+const searched = [process.env.PATH, '/usr/sbin', '/usr/local/sbin'].join(path.delimiter)
 
-/** Why `checkNginxConf` can't work here; undefined where it can. */
-export const nginxSkipReason = binary ? undefined : 'nginx is not installed (Debian: apt-get install nginx-light)'
+/** nginx's path; undefined where there is none. */
+export const nginxBinary = which.sync(process.env.NGINX_BIN || 'nginx', { nothrow: true, path: searched }) ?? undefined
+
+/** Why nothing here can work; undefined where it can. */
+export const nginxSkipReason = nginxBinary ? undefined : 'nginx is not installed (Debian: apt-get install nginx-light)'
 
 /** What the nginx image has and configurations include. */
 const systemIncludes = ['/etc/nginx/mime.types']
 
+/** `text` with the absolute paths of the image moved into `folder`, which stands in for its root. */
+export function moveRoot(text: string, folder: string): string {
+  return text.replace(/(?<=[\s"'=:>])\/(?=(dev|etc|tmp|usr)\/)/g, `${folder}/`)
+}
+
+/** Makes of `folder` a root of the image: with the folders and files that configurations expect, and `files` by their absolute paths. */
+export async function fillRoot(folder: string, files: Record<string, string>): Promise<void> {
+  const inRoot = (file: string) => path.join(folder, file)
+  const there = systemIncludes.filter(file => existsSync(file))
+  const folders = [...there, ...Object.keys(files)].map(file => path.dirname(file))
+  for (const name of ['/dev', '/tmp', ...folders]) await mkdir(inRoot(name), { recursive: true })
+  for (const file of there) await copyFile(file, inRoot(file))
+  for (const [file, content] of Object.entries(files)) await writeFile(inRoot(file), content)
+}
+
 /**
  * Throws with nginx's words where `nginx -t` refuses the configuration; returns its warnings. Files that it includes come from `includes`, by
- * their absolute path, or from the system. Nothing is written outside a temporary folder, which stands in for /tmp.
+ * their absolute path, or from the system. Nothing is written outside a temporary folder.
  */
 export async function checkNginxConf(text: string, includes: Record<string, string> = {}): Promise<string[]> {
-  if (!binary) throw new Error(nginxSkipReason)
+  if (!nginxBinary) throw new Error(nginxSkipReason)
   const folder = await mkdtemp(path.join(tmpdir(), 'nginx-conf-'))
   try {
-    await mkdir(path.join(folder, 'tmp'))
-    await mkdir(path.join(folder, 'dev'))
-    // The streams of this process are sockets here, which nginx can't open.
-    let local = text.replace(/(?<=[\s"'=:])\/(?=(tmp\/|dev\/std(out|err)\b))/g, `${folder}/`)
-    for (const [file, content] of Object.entries({ ...(await contents(systemIncludes)), ...includes })) {
-      const copy = file.startsWith('/tmp/') ? path.join(folder, file) : path.join(folder, 'include', file)
-      await mkdir(path.dirname(copy), { recursive: true })
-      await writeFile(copy, content)
-      if (!file.startsWith('/tmp/')) local = local.replaceAll(file, copy)
-    }
-    const file = path.join(folder, 'nginx.conf')
-    await writeFile(file, local)
+    await fillRoot(folder, { ...includes, '/nginx.conf': moveRoot(text, folder) })
     // -e: the log until the configuration names one, which would be the system's.
-    const args = ['-t', '-e', path.join(folder, 'error.log'), '-p', folder, '-c', file]
-    const { failed, stderr } = await execa(binary, args, { reject: false })
-    const output = stderr.replaceAll(path.join(folder, 'include'), '').replaceAll(folder, '')
+    const args = ['-t', '-e', path.join(folder, 'error.log'), '-p', folder, '-c', path.join(folder, 'nginx.conf')]
+    const { failed, stderr } = await execa(nginxBinary, args, { reject: false })
+    const output = stderr.replaceAll(folder, '')
     if (failed) throw new Error(`nginx -t: ${output}`)
     return output.split('\n').filter(line => line.includes('[warn]'))
   } finally {
     await rm(folder, { recursive: true })
   }
-}
-
-async function contents(files: readonly string[]): Promise<Record<string, string>> {
-  const there = files.filter(file => existsSync(file))
-  return Object.fromEntries(await Promise.all(there.map(async file => [file, await readFile(file, 'utf8')] as const)))
 }

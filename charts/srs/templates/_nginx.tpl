@@ -11,7 +11,7 @@ ctx, component
 */ -}}
 {{- define "srs.nginx.command" -}}
 {{- if include "srs.nginx.proxies" . -}}
-awk '/^nameserver/ && !n { n = $2 ~ /:/ ? "[" $2 "]" : $2 } /^search/ { d = $2 } END { printf "resolver %s valid=2s;\nmap \"\" $domain { default \"%s\"; }\n", n, d }' /etc/resolv.conf >/tmp/dns.conf &&
+awk '/^nameserver/ && !n { n = $2 ~ /:/ ? "[" $2 "]" : $2 } /^search/ { d = $2 } END { printf "resolver %s valid=2s;\nmap \"\" $domain { default \"%s\"; }\n", n, d }' /etc/resolv.conf >/tmp/dns.conf && rm -f /tmp/find.sock &&
 {{ end }}
 {{- include "srs.manyFiles" "nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'" }}
 {{- end }}
@@ -66,7 +66,15 @@ http {
     {{- if $proxies }}
     # The cluster's name server, and the domain in which the origins have their names.
     include /tmp/dns.conf;
+    resolver_timeout 1s;
     proxy_cache_path /tmp/cache levels=1:2 keys_zone=hls:16m max_size={{ $values.hls.cacheSize | trimSuffix "i" | lower }} inactive=1h use_temp_path=off;
+    # Whether the gateway has a playlist already, and asks for a newer one.
+    map "$http_if_modified_since $uri" $cached_playlist {
+        ~^\S.*\.(m3u8|mpd)$ 1;
+        default "";
+    }
+    # The cache knows when a file of it was replaced, and has it opened anew.
+    open_file_cache max=1000 inactive=20s;
     upstream find {
         server unix:/tmp/find.sock;
         keepalive 64;
@@ -132,11 +140,20 @@ http {
             # How long it counts, the finder says. Beyond that, only one that is newer than what is cached replaces it.
             proxy_ignore_headers Expires Vary;
             proxy_cache_revalidate on;
-            proxy_cache_background_update on;
-            proxy_cache_valid 404 503 {{ int $values.hls.playlistCacheSeconds }}s;
+            # Where no origin has it any more, the finder hangs up: what is cached goes on, as long as it may; then the finder is to say why.
+            proxy_next_upstream off;
+            error_page 502 = @gone;
+            error_log /dev/stderr crit;
             proxy_pass http://find;
             {{- end }}
         }
+        {{- if $proxies }}
+
+        location @gone {
+            proxy_ignore_headers Expires Vary;
+            proxy_pass http://find;
+        }
+        {{- end }}
 
         # Files that SRS is still writing.
         location ~ \.tmp$ {
@@ -145,6 +162,8 @@ http {
         {{- if $proxies }}
 
         location ~ \.(ts|m4s|aac|vtt)$ {
+            # Else the last bytes of a segment wait for the client's acknowledgement.
+            tcp_nopush off;
             proxy_ignore_headers Cache-Control Expires Vary;
             proxy_cache_valid 200 1h;
             proxy_cache_valid 404 503 1s;
@@ -154,6 +173,7 @@ http {
         # Whatever else: recordings, keys, players.
         location / {
             proxy_cache off;
+            proxy_max_temp_file_size 0;
             proxy_pass http://find;
         }
         {{- end }}
@@ -168,13 +188,16 @@ http {
         proxy_http_version 1.1;
         proxy_set_header Connection "";
         proxy_connect_timeout 1s;
-        proxy_read_timeout 5s;
+        proxy_read_timeout 2s;
+        # Slow viewers would fill the disk.
+        proxy_max_temp_file_size 0;
+        access_log off;
 
         # The playlist of a stream that went to another origin stays for a while: by its date alone, it is as good as none.
         proxy_set_header If-None-Match "";
         proxy_hide_header Cache-Control;
-        # A stream that changes its origin is back soon; until then its last playlist is better than none.
-        add_header Cache-Control "max-age={{ int $values.hls.playlistCacheSeconds }}, stale-while-revalidate={{ int $values.hls.playlistStaleSeconds }}, stale-if-error={{ int $values.hls.playlistStaleSeconds }}";
+        # While one asks, the others get the last one. A stream that changes its origin is back soon; until then its last playlist is better than none.
+        add_header Cache-Control "max-age={{ int $values.hls.playlistCacheSeconds }}, stale-while-revalidate={{ int $values.hls.playlistStaleSeconds }}, stale-if-error={{ int $values.hls.playlistStaleSeconds }}" always;
         {{- range $i, $host := $hosts }}
 
         location {{ eq $i 0 | ternary "/" (printf "@origin%d" $i) }} {
@@ -189,6 +212,10 @@ http {
         location @nowhere {
             if ($upstream_status ~ 304) {
                 return 304;
+            }
+            # Hangs up: an answer would replace the playlist in the cache.
+            if ($cached_playlist) {
+                return 444;
             }
             if ($upstream_status ~ 50) {
                 return 503;

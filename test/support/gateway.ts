@@ -1,0 +1,195 @@
+// A gateway of mode origin-cluster and the nginx of its origins, on this machine: as the chart configures and starts them, each in a folder that
+// stands in for its root and at a loopback address of its own.
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { decode, encode } from 'dns-packet'
+import { execa, type ResultPromise } from 'execa'
+import type { Rendered } from './manifest.ts'
+import { fillRoot, moveRoot, nginxBinary, nginxSkipReason } from './nginx.ts'
+import { object } from './objects.ts'
+import type { AnyValues } from './render.ts'
+
+/** Why a gateway can't run here; undefined where it can. */
+export const gatewaySkipReason = process.platform === 'linux' ? nginxSkipReason : 'Only Linux has loopback addresses enough'
+
+/** How to start a gateway. */
+export interface GatewayOptions {
+  /** Whether the origins' names resolve at the start. Default true. */
+  resolves?: boolean
+  /** What each nginx is run by, such as `['taskset', '-c', '0']`. */
+  prefix?: string[]
+}
+
+/** A gateway that runs, and its origins. */
+export interface Gateway {
+  hls: Nginx
+  origins: Origin[]
+  /** Ends all of it. */
+  stop(): Promise<void>
+}
+
+const domain = 'media.svc.cluster.local'
+// None at which another server of the machine is likely to listen on all addresses.
+const port = 18_081
+const dnsPort = 18_053
+
+/** What to render for `startGateway`: `values` over what it needs. */
+export function gatewayValues(values: AnyValues = {}): AnyValues {
+  return { mode: 'origin-cluster', ...values, nginx: { port, accessLog: true, ...values.nginx } }
+}
+
+/** Starts the gateway that the chart printed, and its origins. */
+export async function startGateway(rendered: Rendered, { resolves = true, prefix = [] }: GatewayOptions = {}): Promise<Gateway> {
+  if (gatewaySkipReason) throw new Error(gatewaySkipReason)
+  const set = object(rendered, 'StatefulSet', 'origin')
+  const command = (kind: string, name: string): string[] => {
+    const { containers } = object(rendered, kind, name).spec.template.spec
+    return [...prefix, ...containers.find((one: { name: string }) => one.name === 'nginx').command]
+  }
+  const names = new Map<string, Origin>()
+  const dns = await startDns(name => (names.get(name)?.resolves ? names.get(name)?.address : undefined))
+  const folder = await mkdtemp(path.join(tmpdir(), 'gateway-'))
+  const hls = new Nginx(path.join(folder, 'hls'), command('Deployment', 'hls'))
+  const origins = Array.from({ length: set.spec.replicas }, (_, i) => {
+    const origin = new Origin(path.join(folder, `origin-${i}`), command('StatefulSet', 'origin'))
+    origin.resolves = resolves
+    names.set(`${set.metadata.name}-${i}.${domain}`, origin)
+    return origin
+  })
+
+  const all = [hls, ...origins]
+  const stop = async () => {
+    await Promise.all(all.map(nginx => nginx.stop()))
+    dns.close()
+    await rm(folder, { recursive: true })
+  }
+  try {
+    const conf = (nginx: Nginx) => object(rendered, 'ConfigMap', nginx === hls ? 'hls' : 'nginx').data['nginx.conf']
+    await Promise.all(all.map(nginx => nginx.configure(conf(nginx), dns.address)))
+    await Promise.all(all.map(nginx => nginx.start()))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { hls, origins, stop }
+}
+
+/** An nginx in a folder. */
+export class Nginx {
+  readonly address = nextAddress()
+  /** What clients call. */
+  readonly url = `http://${this.address}:${port}`
+  protected readonly folder: string
+  private readonly command: string[]
+  private process: ResultPromise | undefined
+
+  constructor(folder: string, command: string[]) {
+    this.folder = folder
+    this.command = command
+  }
+
+  async configure(conf: string, nameServer: string): Promise<void> {
+    const local = moveRoot(conf, this.folder).replace(/\blisten (\d+);/, `listen ${this.address}:$1;`)
+    // Workers of root would be a user who can't read the folder.
+    const user = process.getuid?.() === 0 ? 'user root;\n' : ''
+    await fillRoot(this.folder, {
+      '/etc/nginx-srs/nginx.conf': user + local,
+      '/etc/resolv.conf': `search ${domain}\nnameserver ${nameServer}\n`,
+    })
+  }
+
+  async start(): Promise<void> {
+    const local = (text: string) =>
+      moveRoot(text, this.folder)
+        .replace('exec nginx', `exec ${nginxBinary}`)
+        // resolv.conf can't name a port, and 53 is root's.
+        .replace('resolver %s', `resolver %s:${dnsPort}`)
+    const [program = '', ...args] = this.command.map((part, i) => (i === this.command.length - 1 ? local(part) : part))
+    this.process = execa(program, args, { reject: false, stdin: 'ignore', stdout: 'ignore' })
+    const deadline = Date.now() + 10_000
+    while (!(await this.healthy())) {
+      if (this.process.exitCode !== null || Date.now() > deadline) throw new Error(`nginx does not start: ${await this.log()}`)
+      await sleep(20)
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.process?.kill('SIGTERM')
+    await this.process
+  }
+
+  /** Ends it with no chance to clean up, as where memory is short. */
+  async kill(): Promise<void> {
+    const { pid } = this.process ?? {}
+    if (!pid) return
+    const workers = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ')
+    for (const one of [pid, ...workers.map(Number)]) process.kill(one, 'SIGKILL')
+    await this.process
+  }
+
+  /** What it had to complain of. */
+  log(): Promise<string> {
+    return readFile(path.join(this.folder, 'dev/stderr'), 'utf8').catch(() => '')
+  }
+
+  private async healthy(): Promise<boolean> {
+    return (await fetch(`${this.url}/healthz`).catch(() => undefined))?.ok ?? false
+  }
+}
+
+/** An origin's nginx, and the volume that SRS would write. */
+export class Origin extends Nginx {
+  /** Whether its name resolves. */
+  resolves = true
+
+  /** Writes a file as SRS does, at once. `age`: seconds since. */
+  async write(file: string, content: string | Buffer, age = 0): Promise<void> {
+    const name = this.path(file)
+    await mkdir(path.dirname(name), { recursive: true })
+    await writeFile(`${name}.new`, content)
+    const time = Date.now() / 1000 - age
+    await utimes(`${name}.new`, time, time)
+    await rename(`${name}.new`, name)
+  }
+
+  async remove(file: string): Promise<void> {
+    await rm(this.path(file))
+  }
+
+  /** How often a file was asked for. */
+  async requests(file: string): Promise<number> {
+    const lines = await readFile(path.join(this.folder, 'dev/stdout'), 'utf8')
+    return lines.split('\n').filter(line => line.includes(`"GET ${file} `)).length
+  }
+
+  private path(file: string): string {
+    return path.join(this.folder, 'usr/share/nginx/html', file)
+  }
+}
+
+let addresses = 0
+
+/** A loopback address that no other process of the tests takes. */
+function nextAddress(): string {
+  return `127.${1 + ((process.pid >> 8) % 254)}.${process.pid % 256}.${++addresses}`
+}
+
+/** A name server that knows what `resolve` returns. */
+async function startDns(resolve: (name: string) => string | undefined) {
+  const address = nextAddress()
+  const socket = createSocket('udp4', (message, { port, address }) => {
+    const { id, questions = [] } = decode(message)
+    const [{ name, type } = { name: '', type: 'A' }] = questions
+    const data = resolve(name)
+    const answers = data && type === 'A' ? [{ name, type, ttl: 1, data } as const] : []
+    // 3: there is no such name.
+    socket.send(encode({ type: 'response', id, flags: data ? 0 : 3, questions, answers }), port, address)
+  })
+  socket.bind(dnsPort, address)
+  await once(socket, 'listening')
+  return { address, close: () => socket.close() }
+}

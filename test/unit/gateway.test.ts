@@ -1,0 +1,220 @@
+// What viewers get from a gateway, and what that costs its origins: nginx with the configuration that the chart prints.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, it, type TestContext } from 'vitest'
+import { type Gateway, type GatewayOptions, gatewaySkipReason, gatewayValues, startGateway } from '../support/gateway.ts'
+import { render } from '../support/render.ts'
+
+/** Seconds that a playlist outlives its origin here. */
+const staleSeconds = 2
+/** Seconds for which a gateway keeps a playlist: nginx counts whole ones, so up to one more than it is told. */
+const cacheSeconds = 2
+
+async function start(options?: GatewayOptions): Promise<Gateway> {
+  return startGateway(await render(gatewayValues({ hls: { playlistStaleSeconds: staleSeconds } })), options)
+}
+
+beforeEach(({ skip }) => skip(gatewaySkipReason !== undefined, gatewaySkipReason))
+
+describe.concurrent('a gateway', () => {
+  let gateway: Gateway
+  beforeAll(async () => {
+    if (!gatewaySkipReason) gateway = await start()
+  })
+  afterAll(() => gateway?.stop())
+
+  it.for([0, 1, 2])('finds what origin %i has', async (at, { expect }) => {
+    const [playlist, segment] = [`/live/found-${at}.m3u8`, `/live/found-${at}.ts`]
+    await gateway.origins[at]?.write(playlist, `#EXTM3U ${at}`)
+    await gateway.origins[at]?.write(segment, `segment ${at}`)
+    const answer = await get(gateway, playlist)
+    expect(answer).toMatchObject({ status: 200, body: `#EXTM3U ${at}` })
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/vnd.apple.mpegurl',
+      'cache-control': 'max-age=1',
+      'access-control-allow-origin': '*',
+    })
+    const media = await get(gateway, segment)
+    expect(media).toMatchObject({ status: 200, body: `segment ${at}` })
+    expect(media.headers).toMatchObject({
+      'content-type': 'video/mp2t',
+      'cache-control': 'max-age=86400, immutable',
+      'access-control-allow-origin': '*',
+    })
+  })
+
+  it('asks for a segment once, however many want it', async ({ expect }) => {
+    const file = '/live/popular.ts'
+    await gateway.origins[2]?.write(file, Buffer.alloc(200_000, 'segment'))
+    const answers = await many(50, () => get(gateway, file))
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.length}`))).toEqual(new Set(['200 200000']))
+    expect(await requests(gateway, file)).toEqual([1, 1, 1])
+  })
+
+  it('asks for a playlist once a second at the most', async ({ expect }) => {
+    const file = '/live/popular.m3u8'
+    await gateway.origins[2]?.write(file, '#EXTM3U')
+    const seen = await watch(gateway, file, 1, 0.05)
+    expect(seen.length).toBeGreaterThan(5)
+    expect(Math.max(...(await requests(gateway, file)))).toBeLessThanOrEqual(2)
+  })
+
+  it('remembers for a second that there is no such stream', async ({ expect }) => {
+    const file = '/live/missing.m3u8'
+    for (const round of [1, 2]) {
+      const answers = await many(50, () => get(gateway, file))
+      const again = await watch(gateway, file, 0.5, 0.05)
+      expect(new Set([...answers, ...again].map(({ status }) => status))).toEqual(new Set([404]))
+      expect(Math.max(...(await requests(gateway, file))), 'requests at an origin').toBeLessThanOrEqual(round * 2)
+      // Until the second is over: then many come again.
+      await sleep(1200)
+    }
+  })
+
+  it('has something newer for a viewer who comes every other second', async ({ expect }) => {
+    const file = '/live/calm.m3u8'
+    for (const round of [1, 2]) {
+      if (round > 1) await sleep(cacheSeconds * 1000 + 100)
+      await gateway.origins[0]?.write(file, `#EXTM3U ${round}`)
+      expect((await get(gateway, file)).body).toBe(`#EXTM3U ${round}`)
+    }
+  })
+
+  it.for([
+    [0, 2],
+    [2, 0],
+  ] as const)('takes the newest playlist: a stream went from origin %i to %i', async ([old, live], { expect }) => {
+    const file = `/live/from-${old}-to-${live}.m3u8`
+    await gateway.origins[old]?.write(file, '#EXTM3U old', 30)
+    expect((await get(gateway, file)).body).toBe('#EXTM3U old')
+    const publishing = publish(6, second => gateway.origins[live]?.write(file, `#EXTM3U ${second}`))
+    const seen = await watch(gateway, file, 6)
+    const later = seen.filter(({ at }) => at > 2 * cacheSeconds)
+    for (const { at, body } of later) expect(Number(body.split(' ')[1]), `second ${at}: ${body}`).toBeGreaterThan(at - cacheSeconds - 2)
+    await publishing
+  })
+
+  it('goes on for a while with a playlist that was deleted', async ({ expect }) => {
+    const file = '/live/deleted.m3u8'
+    await gateway.origins[1]?.write(file, '#EXTM3U')
+    await goesOnAfter(gateway, file, () => gateway.origins[1]?.remove(file), expect)
+  })
+
+  it('does not bring back a playlist of long ago', async ({ expect }) => {
+    const file = '/live/returns.m3u8'
+    await gateway.origins[0]?.write(file, '#EXTM3U old')
+    expect((await get(gateway, file)).body).toBe('#EXTM3U old')
+    await gateway.origins[0]?.remove(file)
+    await sleep((cacheSeconds + staleSeconds) * 1000 + 100)
+    await gateway.origins[1]?.write(file, '#EXTM3U new')
+    expect((await get(gateway, file)).body).toBe('#EXTM3U new')
+  })
+})
+
+describe.concurrent('a gateway whose origins fail', () => {
+  it('goes on for a while with the playlist of one that refuses connections', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished })
+    const file = '/live/refused.m3u8'
+    await gateway.origins[2]?.write(file, '#EXTM3U')
+    await goesOnAfter(gateway, file, () => gateway.origins[2]?.stop(), expect)
+  })
+
+  it('goes on for a while with the playlist of one whose name is gone', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished })
+    const file = '/live/unnamed.m3u8'
+    const [, origin] = gateway.origins
+    await origin?.write(file, '#EXTM3U')
+    // nginx knows a name for two seconds.
+    await goesOnAfter(gateway, file, async () => origin && Object.assign(origin, { resolves: false }), expect, 2)
+  })
+
+  it('delivers the segments that it has', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished })
+    for (const origin of gateway.origins) await origin.write('/live/cached.ts', 'segment')
+    await get(gateway, '/live/cached.ts')
+    await Promise.all(gateway.origins.map(origin => origin.stop()))
+    expect(await get(gateway, '/live/cached.ts')).toMatchObject({ status: 200, body: 'segment' })
+    expect((await get(gateway, '/live/other.ts')).status).toBe(503)
+  })
+
+  it('starts without them, and delivers when they are there', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished }, { resolves: false })
+    const file = '/live/early.m3u8'
+    await gateway.origins[1]?.write(file, '#EXTM3U')
+    expect([404, 503]).toContain((await get(gateway, file)).status)
+    for (const origin of gateway.origins) origin.resolves = true
+    await expect.poll(async () => (await get(gateway, file)).status, { timeout: 5000 }).toBe(200)
+  })
+
+  it('starts again after it was killed', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished })
+    await gateway.origins[0]?.write('/live/again.m3u8', '#EXTM3U')
+    await gateway.hls.kill()
+    await gateway.hls.start()
+    expect((await get(gateway, '/live/again.m3u8')).status).toBe(200)
+  })
+})
+
+/** A gateway of the test's own. */
+async function started({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, options?: GatewayOptions): Promise<Gateway> {
+  const gateway = await start(options)
+  onTestFinished(gateway.stop)
+  return gateway
+}
+
+/** A viewer has a playlist, then `loss` happens: it is still delivered for `staleSeconds`, and no longer. `delay`: seconds until nginx can know. */
+async function goesOnAfter(
+  gateway: Gateway,
+  file: string,
+  loss: () => Promise<unknown> | undefined,
+  expect: TestContext['expect'],
+  delay = 0,
+): Promise<void> {
+  expect((await get(gateway, file)).status).toBe(200)
+  await loss()
+  const seen = await watch(gateway, file, delay + cacheSeconds + staleSeconds + 1.5)
+  const ends = seen.findIndex(({ status }) => status !== 200)
+  expect(seen[ends]?.at).toBeGreaterThan(delay + staleSeconds + 0.5)
+  expect(seen[ends]?.at).toBeLessThan(delay + cacheSeconds + staleSeconds + 1)
+  for (const { status } of seen.slice(ends)) expect([404, 503]).toContain(status)
+}
+
+interface Answer {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+async function get({ hls }: Gateway, file: string): Promise<Answer> {
+  const response = await fetch(hls.url + file)
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() }
+}
+
+/** `work`, `count` times at once. */
+function many<T>(count: number, work: () => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: count }, work))
+}
+
+/** Asks again and again; the answers, each with the second in which it came. */
+async function watch(gateway: Gateway, file: string, seconds: number, every = 0.1): Promise<(Answer & { at: number })[]> {
+  const begin = performance.now()
+  const at = () => (performance.now() - begin) / 1000
+  const seen: (Answer & { at: number })[] = []
+  while (at() < seconds) {
+    seen.push({ ...(await get(gateway, file)), at: at() })
+    await sleep(every * 1000)
+  }
+  return seen
+}
+
+/** `write`, each second. */
+async function publish(seconds: number, write: (second: number) => Promise<void> | undefined): Promise<void> {
+  for (let second = 0; second < seconds; second++) {
+    await write(second)
+    await sleep(1000)
+  }
+}
+
+/** How often each origin was asked for a file. */
+function requests({ origins }: Gateway, file: string): Promise<number[]> {
+  return Promise.all(origins.map(origin => origin.requests(file)))
+}
