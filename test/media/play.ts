@@ -66,6 +66,14 @@ export async function judge(audience: Running, measure: Measure, gap: Limits, na
   measure(`longest gap of ${of}`, Math.max(...viewed.map(viewer => viewer.gap)) / 1000, gap)
 }
 
+/** Ends new viewers coming, and measures how many of them saw nothing. */
+export async function judgeNewcomers(newcomers: Running, measure: Measure): Promise<void> {
+  await newcomers.stop()
+  const attempts = newcomers.seen('attempt')
+  const failed = attempts.filter(({ ok }) => !ok)
+  measure(`failed of ${attempts.length} new viewers`, failed.length, { target: 0, unit: '' }, failed)
+}
+
 /** Measures how often a publisher had to begin again. */
 export function judgePublisher({ publisher }: OnAir, measure: Measure, most: number): void {
   measure('reconnects of the publisher', publisher.seen('publish').length - 1, { target: most, unit: '' })

@@ -1,11 +1,13 @@
 // What happens to a release, and what its viewers may notice.
 import { expect } from 'vitest'
 import type { StoredObject } from '../support/cluster.ts'
+import type { Running } from '../support/media-client.ts'
 import type { Limits } from '../support/media-figures.ts'
 import type { Stage } from '../support/media-stage.ts'
 import {
   aWhile,
   judge,
+  judgeNewcomers,
   judgePlaylist,
   judgePublisher,
   many,
@@ -121,10 +123,7 @@ export const rollEdges: Scenario = {
       // The last of the old ones closes its listeners five seconds after it was told to stop.
       await aWhile(8)
       expect((await identities(stage, 'edge')).filter(pod => before.includes(pod))).toEqual([])
-      await newcomers.stop()
-      const attempts = newcomers.seen('attempt')
-      const failed = attempts.filter(({ ok }) => !ok)
-      measure(`failed of ${attempts.length} new viewers`, failed.length, { target: 0, unit: '' }, failed)
+      await judgeNewcomers(newcomers, measure)
       await judge(audience, measure, unbroken)
       judgePublisher(air, measure, 0)
     }),
@@ -148,10 +147,7 @@ export const canary: Scenario = {
       expect((await identities(stage, 'edge')).filter(pod => before.includes(pod))).toEqual([])
       await stage.helm.rollback(revision)
       await aWhile(8)
-      await newcomers.stop()
-      const attempts = newcomers.seen('attempt')
-      const failed = attempts.filter(({ ok }) => !ok)
-      measure(`failed of ${attempts.length} new viewers`, failed.length, { target: 0, unit: '' }, failed)
+      await judgeNewcomers(newcomers, measure)
       await judge(own, measure, unbroken)
       await judge(audience, measure, unbroken)
       judgePublisher(air, measure, 0)
@@ -174,23 +170,36 @@ export const scaleEdges: Scenario = {
     }).finally(() => stage.upgrade({})),
 }
 
-/** Origins are replaced, one after the other, under viewers and a publisher at the edges. `origins`: how many there are. */
-export const rollOrigin = (origins = 1): Scenario => ({
-  title: 'rolling update of the origin',
+/**
+ * Something happens to the origins, under viewers and publishers at the edges. `gap`: for the viewers; `reconnects`: of a publisher; `happen` gets the playlist that is being
+ * read meanwhile.
+ */
+const toOrigins = (
+  title: string,
+  { gap = amongOrigins, reconnects }: { gap?: Limits; reconnects: number },
+  happen: (stage: Stage, playlist: Running) => Promise<void>,
+): Scenario => ({
+  title,
   run: (stage, measure) =>
     onAirTwice(stage, async (air, hls) => {
       const playlist = await watchPlaylist(stage, hls.addresses.hls)
       const audience = await watch(stage, viewers(air, 4))
-      const before = await identities(stage, 'origin')
-      await stage.upgrade({ origin: { pod: newPods() } })
-      // The last of the old ones serves for five seconds more.
-      await aWhile(12)
-      expect((await identities(stage, 'origin')).filter(pod => before.includes(pod))).toEqual([])
+      await happen(stage, playlist)
       await judgePlaylist(playlist, measure, hlsAgain)
-      await judge(audience, measure, origins > 1 ? amongOrigins : oneRetry)
-      judgePublisher(air, measure, origins > 1 ? 4 * origins : 2)
-    }),
+      await judge(audience, measure, gap)
+      judgePublisher(air, measure, reconnects)
+    }).finally(() => stage.upgrade({})),
 })
+
+/** Origins are replaced, one after the other. `origins`: how many there are; a publisher may come to the one that goes next, and be turned away by each of three edges. */
+export const rollOrigin = (origins = 1): Scenario =>
+  toOrigins('rolling update of the origin', origins > 1 ? { reconnects: 4 * origins } : { gap: oneRetry, reconnects: 2 }, async stage => {
+    const before = await identities(stage, 'origin')
+    await stage.upgrade({ origin: { pod: newPods() } })
+    // The last of the old ones drains, and its streams go elsewhere.
+    await aWhile(12)
+    expect((await identities(stage, 'origin')).filter(pod => before.includes(pod))).toEqual([])
+  })
 
 /** One server is replaced: publisher and viewers are at it, so all begin anew. */
 export const rollServer: Scenario = {
@@ -211,42 +220,24 @@ export const rollServer: Scenario = {
 }
 
 /** Origins of which each is a Deployment are released one after the other. */
-export const rollOriginsApart: Scenario = {
-  title: 'origins released one by one',
-  run: (stage, measure) =>
-    onAirTwice(stage, async (air, hls) => {
-      const playlist = await watchPlaylist(stage, hls.addresses.hls)
-      const audience = await watch(stage, viewers(air, 4))
-      const released: object[] = []
-      for (const { metadata } of await stage.pods('origin')) {
-        released.push({ pod: newPods() })
-        await stage.upgrade({ origin: { members: released } })
-        await aWhile(12)
-        expect((await stage.pods('origin')).map(pod => pod.metadata.name)).not.toContain(metadata.name)
-      }
-      await judgePlaylist(playlist, measure, hlsAgain)
-      await judge(audience, measure, amongOrigins)
-      judgePublisher(air, measure, released.length)
-    }).finally(() => stage.upgrade({})),
-}
+export const rollOriginsApart = toOrigins('origins released one by one', { reconnects: 3 }, async stage => {
+  const released: object[] = []
+  for (const { metadata } of await stage.pods('origin')) {
+    released.push({ pod: newPods() })
+    await stage.upgrade({ origin: { members: released } })
+    await aWhile(12)
+    expect((await stage.pods('origin')).map(pod => pod.metadata.name)).not.toContain(metadata.name)
+  }
+})
 
 /** One more origin, then two fewer; each knows the others, so all are replaced, one after the other. */
-export const scaleOrigins: Scenario = {
-  title: 'origins scaled to 4, then to 2',
-  run: (stage, measure) =>
-    onAirTwice(stage, async (air, hls) => {
-      const playlist = await watchPlaylist(stage, hls.addresses.hls)
-      const audience = await watch(stage, viewers(air, 4))
-      for (const replicas of [4, 2]) {
-        await stage.upgrade({ origin: { replicas } })
-        await aWhile(12)
-        expect(await stage.pods('origin')).toHaveLength(replicas)
-      }
-      await judgePlaylist(playlist, measure, hlsAgain)
-      await judge(audience, measure, amongOrigins)
-      judgePublisher(air, measure, 6)
-    }).finally(() => stage.upgrade({})),
-}
+export const scaleOrigins = toOrigins('origins scaled to 4, then to 2', { reconnects: 6 }, async stage => {
+  for (const replicas of [4, 2]) {
+    await stage.upgrade({ origin: { replicas } })
+    await aWhile(12)
+    expect(await stage.pods('origin')).toHaveLength(replicas)
+  }
+})
 
 /** A gateway is gone at once: players find another. */
 export const gatewayDies: Scenario = {
@@ -290,27 +281,16 @@ export const proxyDies: Scenario = {
 }
 
 /** Each origin in turn is gone at once: its publishers find another, the edges ask the others for its streams. */
-export const originsDie: Scenario = {
-  title: 'each origin dies in turn',
-  run: (stage, measure) =>
-    onAirTwice(stage, async (air, hls) => {
-      const playlist = await watchPlaylist(stage, hls.addresses.hls)
-      const audience = await watch(stage, viewers(air, 4))
-      const origins = await stage.pods('origin')
-      for (const { metadata } of origins) {
-        await stage.kubectl.run(['delete', 'pod', metadata.name, '--grace-period=1'])
-        // As many as before, and ready; and the streams are back, that deaths don't add up.
-        await aWhile(12)
-        await stage.upgrade({})
-        const segments = playlist.seen('segment').length
-        await playlist.until('segments after a death', () => playlist.seen('segment').length > segments + 1)
-      }
-      await judgePlaylist(playlist, measure, hlsAgain)
-      await judge(audience, measure, amongOrigins)
-      // It may go to the one that dies next, and be turned away by each of three edges.
-      judgePublisher(air, measure, 4 * origins.length)
-    }),
-}
+export const originsDie = toOrigins('each origin dies in turn', { reconnects: 12 }, async (stage, playlist) => {
+  for (const { metadata } of await stage.pods('origin')) {
+    await stage.kubectl.run(['delete', 'pod', metadata.name, '--grace-period=1'])
+    // As many as before, and ready; and the streams are back, that deaths don't add up.
+    await aWhile(12)
+    await stage.upgrade({})
+    const segments = playlist.seen('segment').length
+    await playlist.until('segments after a death', () => playlist.seen('segment').length > segments + 1)
+  }
+})
 
 /** An edge is gone at once: viewers of the others stay, its own find another, and so does the publisher if it was there. */
 export const edgeDies = (publisher: 'elsewhere' | 'there'): Scenario => ({
