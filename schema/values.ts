@@ -229,7 +229,7 @@ export interface OriginMember {
 /** The server that publishers' streams end up at. */
 export interface Origin extends Role {
   /**
-   * How many origins there are. A change restarts them, one after another, for each knows all others.
+   * How many origins there are. In a mesh a change restarts them, one after another, for each knows all others.
    * @default 3
    * @asType integer
    * @minimum 2
