@@ -108,6 +108,7 @@ export interface PodSettings extends ContainerSettings {
   serviceAccountName?: string
   hostAliases?: HostAlias[]
   dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None'
+  /** Over the chart's own: few questions, repeated soon, for SRS stands still while it waits for an answer. */
   dnsConfig?: PodDNSConfig
   /** Further volumes. */
   volumes?: PodVolume[]

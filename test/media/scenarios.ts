@@ -48,7 +48,7 @@ export const firstFrames: Scenario = {
   title: 'publish to first frame',
   run: async ({ client, addresses }, measure) => {
     // A viewer that was at an edge before the stream waits for the edge's next attempt, after 3 s. HLS: a segment has to be complete.
-    const ways = { rtmp: { target: 4, bound: 8 }, flv: { target: 4, bound: 8 }, hls: { target: 6, bound: 15 } }
+    const ways = { rtmp: { target: 4, bound: 12 }, flv: { target: 4, bound: 12 }, hls: { target: 6, bound: 15 } }
     const running = Object.entries(ways).map(([way, limits]) => {
       const { rtmp, ...others } = addresses(newStream())
       const viewer = client.run('first', `${way}=${{ rtmp, ...others }[way as keyof typeof ways]}`)

@@ -92,6 +92,13 @@ describe('pod settings', () => {
     expect(srs).not.toHaveProperty('startupProbe')
   })
 
+  it('ask few questions of DNS, and again soon, unless the user says how', async () => {
+    const options = async (values: Values) => podSpec(await render(values), 'origin').dnsConfig
+    expect((await options({})).options).toContainEqual({ name: 'timeout', value: '1' })
+    const dnsConfig = { options: [{ name: 'ndots', value: '5' }] }
+    expect(await options({ pod: { dnsConfig } })).toEqual(dnsConfig)
+  })
+
   it('add volumes, mounts, init containers and sidecars to the chart’s', async () => {
     const rendered = await render(
       values({

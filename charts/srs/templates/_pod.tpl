@@ -23,7 +23,8 @@ spec:
   imagePullSecrets:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with pick $settings "serviceAccountName" "nodeSelector" "affinity" "tolerations" "priorityClassName" "runtimeClassName" "schedulerName" "hostAliases" "dnsPolicy" "dnsConfig" }}
+  {{- $given := pick $settings "serviceAccountName" "nodeSelector" "affinity" "tolerations" "priorityClassName" "runtimeClassName" "schedulerName" "hostAliases" "dnsPolicy" "dnsConfig" }}
+  {{- with merge (deepCopy $given) (pick .ctx.srs.pod.pod "dnsConfig") }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
   {{- with $settings.topologySpreadConstraints }}
