@@ -30,32 +30,49 @@ interface Kind extends Mode {
 
 const cluster = (origin = {}) => ({ mode: 'origin-cluster', origin })
 
+/** The change that is reloaded would be under way still in a scenario after it, so that is the last. */
 export const modes: Kind[] = [
-  { title: 'single', values: { mode: 'single' }, nginx: false, scenarios: [firstFrames, helmTest, reload, rollServer] },
-  { title: 'nginx-sidecar', values: { mode: 'nginx-sidecar' }, nginx: true, scenarios: [firstFrames, helmTest, nginxDies, rollServer] },
+  { title: 'single', values: { mode: 'single' }, nginx: false, scenarios: [firstFrames, helmTest, rollServer, reload] },
+  {
+    title: 'nginx-sidecar',
+    values: { mode: 'nginx-sidecar' },
+    nginx: true,
+    scenarios: [firstFrames, helmTest, nginxDies, rollServer, reload],
+  },
   {
     title: 'edge-cluster',
     values: { mode: 'edge-cluster' },
     nginx: true,
-    scenarios: [firstFrames, helmTest, rollEdges, canary, scaleEdges, edgeDies('elsewhere'), edgeDies('there'), nginxDies, rollOrigin()],
+    scenarios: [
+      firstFrames,
+      helmTest,
+      rollEdges,
+      canary,
+      scaleEdges,
+      edgeDies('elsewhere'),
+      edgeDies('there'),
+      nginxDies,
+      rollOrigin(),
+      reload,
+    ],
   },
   {
     title: 'origin-cluster',
     values: cluster(),
     nginx: true,
-    scenarios: [firstFrames, helmTest, rollEdges, canary, originsDie, rollOrigin(3), scaleOrigins, gatewayDies],
+    scenarios: [firstFrames, helmTest, rollEdges, canary, originsDie, rollOrigin(3), scaleOrigins, gatewayDies, reload],
   },
   {
     title: 'origin-cluster of Deployments',
     values: cluster({ workload: 'Deployment' }),
     nginx: true,
-    scenarios: [firstFrames, helmTest, originsDie, rollOrigin(3), rollOriginsApart, scaleOrigins],
+    scenarios: [firstFrames, helmTest, originsDie, rollOrigin(3), rollOriginsApart, scaleOrigins, reload],
   },
   {
     title: 'origin-cluster behind a proxy',
     values: { ...cluster({ cluster: 'proxy' }), proxy: { image: proxyImage } },
     nginx: true,
-    scenarios: [firstFrames, helmTest, rollEdges, originsDie, rollOrigin(3), rollProxy, proxyDies],
+    scenarios: [firstFrames, helmTest, rollEdges, originsDie, rollOrigin(3), rollProxy, proxyDies, reload],
     ...(proxyImage ? {} : { lacks: 'TEST_PROXY_IMAGE names no image of SRS’s proxy' }),
   },
 ]
