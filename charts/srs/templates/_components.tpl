@@ -8,7 +8,7 @@ What follows from the values, decided once a release and left in `.srs`, which e
   facts       files/srs.json: what the chart knows about SRS's directives
   components  by key (the role, or the role and what sets this one apart: origin-0, edge-canary):
                 role, key, name, spec (of the mode's table), values, pod, image, version
-                program (srs, nginx or proxy), nginx (whether that is beside SRS)
+                program (srs, nginx or proxy), nginx (whether that is beside SRS), containers (the two)
                 workload, replicas
                 hosts (names of Services: one for each server where there are several that differ, else the role's)
                 text, config and its index (directives, blocks, fixed), listeners
@@ -127,7 +127,7 @@ ctx, role, key, spec, values (the role's), own (image, config and pod of this on
   {{- end }}
   {{- $image = mustMergeOverwrite $image (deepCopy .) }}
 {{- end }}
-{{- $component := dict "role" .role "key" .key "spec" .spec "values" .values "image" $image "program" .program "replicas" .replicas "nginx" (not (empty .spec.nginx)) "listeners" list
+{{- $component := dict "role" .role "key" .key "spec" .spec "values" .values "image" $image "program" .program "replicas" .replicas "nginx" (not (empty .spec.nginx)) "containers" (empty .spec.nginx | ternary (list .program) (list .program "nginx")) "listeners" list
   "workload" (.workload | default "Deployment") "name" (include "srs.name" (dict "ctx" .ctx "suffix" .key)) "hosts" (list (include "srs.name" (dict "ctx" .ctx "suffix" .role)))
   "pod" (mustMergeOverwrite (deepCopy .ctx.Values.pod) (deepCopy (.values.pod | default dict)) (deepCopy ($own.pod | default dict)))
   "text" (.values.configText | default "") "config" dict "directives" dict "blocks" dict }}
@@ -196,15 +196,14 @@ ctx, component, publicNames
   {{- end }}
 {{- end }}
 {{- if eq $component.program "proxy" }}
-  {{- $proxied := include "srs.proxied" (dict "ctx" .ctx "role" $component.role) | fromJson }}
-  {{- range $proxied.listeners }}
+  {{- range (get .ctx.srs.components (include "srs.proxied" (dict "ctx" .ctx "role" $component.role))).listeners }}
     {{- if and (hasKey $component.spec.listeners .kind) (eq .name .kind) }}
-      {{- $found = append $found (dict "kind" .kind "name" .name "container" "proxy" "protocol" .protocol "port" (int .port) "path" .path) }}
+      {{- $found = append $found (dict "kind" .kind "name" .name "container" "proxy" "protocol" .protocol "port" .port "path" .path) }}
     {{- end }}
   {{- end }}
   {{- $found = append $found (dict "kind" "system" "name" "system" "container" "proxy" "protocol" "TCP" "port" (int $component.spec.system.port) "path" "its own API") }}
 {{- end }}
-{{- if or $component.nginx (eq $component.program "nginx") }}
+{{- if has "nginx" $component.containers }}
   {{- $found = append $found (dict "kind" "hls" "name" "hls" "container" "nginx" "protocol" "TCP" "port" (int .ctx.Values.nginx.port) "path" "nginx.port") }}
 {{- end }}
 {{- range $found }}
@@ -224,6 +223,17 @@ ctx, component, publicNames
   {{- end }}
 {{- end }}
 {{- $_ := set .component "listeners" $found }}
+{{- end }}
+
+{{- /* The key of the first component of a role. ctx, role */ -}}
+{{- define "srs.first" -}}
+{{- $first := "" }}
+{{- range .ctx.srs.components }}
+  {{- if eq .role $.role }}
+    {{- $first = $first | default .key }}
+  {{- end }}
+{{- end }}
+{{- $first }}
 {{- end }}
 
 {{- /* The first of a component's listeners of a kind, as JSON; {} where there is none. component, kind */ -}}

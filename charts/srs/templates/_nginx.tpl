@@ -2,7 +2,7 @@
 
 {{- /* "true" for a gateway that asks the origins, which have no volume in common. ctx, component */ -}}
 {{- define "srs.nginx.proxies" -}}
-{{- if and (eq .component.program "nginx") (ne (include "srs.claims" (include "srs.first" (dict "ctx" .ctx "role" "origin") | fromJson)) "shared") }}true{{ end }}
+{{- if and (eq .component.program "nginx") (ne (include "srs.claims" (get .ctx.srs.components (include "srs.first" (dict "ctx" .ctx "role" "origin")))) "shared") }}true{{ end }}
 {{- end }}
 
 {{- /*
@@ -99,6 +99,7 @@ http {
         proxy_cache hls;
         proxy_cache_key $uri;
         proxy_cache_lock on;
+        proxy_ignore_headers Expires Vary;
         proxy_http_version 1.1;
         proxy_set_header Connection "";
         proxy_set_header Accept-Encoding "";
@@ -138,7 +139,6 @@ http {
             gzip_types application/vnd.apple.mpegurl application/dash+xml;
             {{- if $proxies }}
             # How long it counts, the finder says. Beyond that, only one that is newer than what is cached replaces it.
-            proxy_ignore_headers Expires Vary;
             proxy_cache_revalidate on;
             # Where no origin has it any more, the finder hangs up: what is cached goes on, as long as it may; then the finder is to say why.
             proxy_next_upstream off;
@@ -150,7 +150,6 @@ http {
         {{- if $proxies }}
 
         location @gone {
-            proxy_ignore_headers Expires Vary;
             proxy_pass http://find;
         }
         {{- end }}

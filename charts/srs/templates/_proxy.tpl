@@ -1,14 +1,12 @@
 {{- /* SRS's proxy: keeps each stream at one of the origins that report to it. */ -}}
 
-{{- /* The first component whose servers report to a role of proxies, as JSON: its listeners and configuration. ctx, role */ -}}
+{{- /* The key of the first component whose servers report to a role of proxies. ctx, role */ -}}
 {{- define "srs.proxied" -}}
-{{- $first := dict "listeners" list "config" dict }}
-{{- range .ctx.srs.components }}
-  {{- if and (eq (.spec.proxied | default "") $.role) (not $first.listeners) }}
-    {{- $first = pick . "listeners" "config" }}
+{{- range $role, $spec := .ctx.srs.roles }}
+  {{- if eq ($spec.proxied | default "") $.role }}
+    {{- include "srs.first" (dict "ctx" $.ctx "role" $role) }}
   {{- end }}
 {{- end }}
-{{- toJson $first }}
 {{- end }}
 
 {{- define "srs.role.proxyContainer" -}}
@@ -65,13 +63,9 @@ spec:
         {{- end }}
     # Only origins report.
     - from:
-        {{- range $role, $spec := .ctx.srs.roles }}
-        {{- if eq ($spec.proxied | default "") $component.role }}
         - podSelector:
             matchLabels:
-              {{- include "srs.selectorLabels" (dict "ctx" $.ctx "role" $role) | nindent 14 }}
-        {{- end }}
-        {{- end }}
+              {{- include "srs.selectorLabels" (dict "ctx" .ctx "role" (get .ctx.srs.components (include "srs.proxied" (dict "ctx" .ctx "role" $component.role))).role) | nindent 14 }}
       ports:
         - port: {{ int $component.spec.system.port }}
           protocol: TCP

@@ -9,7 +9,7 @@ ctx, role, object, once (one for all its components)
 {{- $printed := false }}
 {{- range .ctx.srs.components }}
   {{- if and (eq .role $.role) (not (and $.once $printed)) }}
-{{- with include (printf "srs.role.%s" $.object) (dict "ctx" $.ctx "component" .) | trim | trimPrefix "---" | trim }}
+{{- with include (printf "srs.role.%s" $.object) (dict "ctx" $.ctx "component" .) }}
 ---
 {{ . }}
 {{- end }}
@@ -86,17 +86,21 @@ spec:
   {{- /* A change of what SRS applies by itself must leave the pods alone. */}}
   {{- $_ := set $annotations "checksum/srs.conf" (toJson $component.fixed | sha256sum) }}
 {{- end }}
-{{- if or $component.nginx (eq $component.program "nginx") }}
+{{- if has "nginx" $component.containers }}
   {{- $_ := set $annotations "checksum/nginx.conf" (include "srs.nginx.conf" (dict "ctx" $ctx "component" $component) | sha256sum) }}
 {{- end }}
 {{- $settings := $component.pod }}
 {{- if and (gt (include "srs.roleReplicas" . | int) 1) (not (hasKey $settings "topologySpreadConstraints")) }}
   {{- $settings = merge (dict "topologySpreadConstraints" (list (dict "maxSkew" 1 "topologyKey" "kubernetes.io/hostname" "whenUnsatisfiable" "ScheduleAnyway"))) $settings }}
 {{- end }}
+{{- $containers := list }}
+{{- range $component.containers }}
+  {{- $containers = append $containers (include (printf "srs.role.%sContainer" .) $) }}
+{{- end }}
 {{- include "srs.podTemplate" (dict "ctx" $ctx "component" $component.key "role" $component.role "settings" $settings "labels" $labels "annotations" $annotations
   "gracePeriod" $values.terminationGracePeriodSeconds
   "initContainers" (eq $component.program "srs" | ternary (include "srs.role.copyPlayers" .) "")
-  "containers" (list (include (printf "srs.role.%sContainer" $component.program) .) ($component.nginx | ternary (include "srs.role.nginxContainer" .) "") | compact | join "\n")
+  "containers" (join "\n" $containers)
   "volumes" (include "srs.role.volumes" .)) }}
 {{- end }}
 
@@ -185,7 +189,7 @@ ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
 
 {{- define "srs.role.volumes" -}}
 {{- $component := .component }}
-{{- $nginx := or $component.nginx (eq $component.program "nginx") }}
+{{- $nginx := has "nginx" $component.containers }}
 {{- if eq $component.program "srs" }}
 - name: config
   configMap:
@@ -203,7 +207,7 @@ ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
 {{- else if and $nginx (not (include "srs.nginx.proxies" .)) }}
 - name: data
   persistentVolumeClaim:
-    claimName: {{ include "srs.claimName" (dict "ctx" .ctx "component" (include "srs.first" (dict "ctx" .ctx "role" "origin") | fromJson)) }}
+    claimName: {{ include "srs.claimName" (dict "ctx" .ctx "component" (get .ctx.srs.components (include "srs.first" (dict "ctx" .ctx "role" "origin")))) }}
     readOnly: true
 {{- end }}
 {{- if eq $component.program "proxy" }}
@@ -238,7 +242,7 @@ data:
 
 {{- /* The configuration of nginx: one for all pods of a role, for it is the same. */ -}}
 {{- define "srs.role.nginxConfigmap" -}}
-{{- if or .component.nginx (eq .component.program "nginx") -}}
+{{- if has "nginx" .component.containers -}}
 apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -258,17 +262,6 @@ data:
   {{- end }}
 {{- end }}
 {{- $replicas }}
-{{- end }}
-
-{{- /* The first component of a role, as JSON. ctx, role */ -}}
-{{- define "srs.first" -}}
-{{- $first := dict }}
-{{- range .ctx.srs.components }}
-  {{- if and (eq .role $.role) (not $first) }}
-    {{- $first = dict "key" .key "role" .role "values" (dict "persistence" (.values.persistence | default dict)) }}
-  {{- end }}
-{{- end }}
-{{- toJson $first }}
 {{- end }}
 
 {{- define "srs.role.pdb" -}}
@@ -333,9 +326,11 @@ refuses at once where its pod is gone. A StatefulSet has to have a headless one 
     {{- end }}
   {{- end }}
 {{- end }}
-{{- range $services }}
+{{- range $i, $service := $services }}
+{{- if $i }}
 ---
-{{ include "srs.internalService" (merge (dict "ctx" $ctx) .) }}
+{{ end }}
+{{- include "srs.internalService" (merge (dict "ctx" $ctx) $service) }}
 {{- end }}
 {{- end }}
 

@@ -46,14 +46,9 @@ ctx, component
 {{- with include "srs.config.heartbeat" . | fromJson }}
   {{- $_ := set $.component.config "heartbeat" (mustMergeOverwrite (deepCopy ($.component.config.heartbeat | default dict)) .) }}
 {{- end }}
-{{- range $name, $vhost := .component.config.vhost }}
-  {{- if $cluster }}
-    {{- $own := $vhost.cluster | default dict }}
-    {{- if and (eq $name "__defaultVhost__") (hasKey $.ctx.srs.roles "proxy") }}
-      {{- /* A proxy takes each host name that clients use for a vhost of its own, which the default one is for all. */}}
-      {{- $own = merge (dict) $own (dict "vhost" "localhost") }}
-    {{- end }}
-    {{- $_ := set $vhost "cluster" (mustMergeOverwrite (deepCopy $own) (deepCopy $cluster)) }}
+{{- if $cluster }}
+  {{- range .component.config.vhost }}
+    {{- $_ := set . "cluster" (mustMergeOverwrite (deepCopy (.cluster | default dict)) (deepCopy $cluster)) }}
   {{- end }}
 {{- end }}
 {{- end }}
@@ -70,12 +65,7 @@ ctx, component
 
 {{- /* HOST:PORT of the Service that reaches any pod of a role. ctx, role, kind (of listener) */ -}}
 {{- define "srs.address" -}}
-{{- $listener := dict }}
-{{- range .ctx.srs.components }}
-  {{- if and (eq .role $.role) (not $listener) }}
-    {{- $listener = include "srs.listener" (dict "component" . "kind" $.kind) | fromJson }}
-  {{- end }}
-{{- end }}
+{{- $listener := include "srs.listener" (dict "component" (get .ctx.srs.components (include "srs.first" .)) "kind" .kind) | fromJson }}
 {{- printf "%s:%d" (include "srs.name" (dict "ctx" .ctx "suffix" .role)) ($listener.port | default 0 | int) }}
 {{- end }}
 
