@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import type { StoredObject } from '../support/cluster.ts'
 import type { Running } from '../support/media-client.ts'
-import type { Limits } from '../support/media-figures.ts'
+import type { Limits, Measure } from '../support/media-figures.ts'
 import type { Stage } from '../support/media-stage.ts'
 import {
   aWhile,
@@ -42,6 +42,20 @@ const viewers = ({ addresses }: { addresses: { flv: string; rtmp: string } }, fl
   ...many('HTTP-FLV', flv, addresses.flv),
   ...many('RTMP', 2, addresses.rtmp),
 })
+
+/** Something happens to a stream on air. `flv`: how many of its viewers come by HTTP-FLV; `gap`: for all viewers; `reconnects`: of the publisher. */
+const underViewers = (
+  stage: Stage,
+  measure: Measure,
+  { flv, gap, reconnects }: { flv: number; gap: Limits; reconnects: number },
+  happen: () => Promise<void>,
+): Promise<void> =>
+  onAir(stage, async air => {
+    const audience = await watch(stage, viewers(air, flv))
+    await happen()
+    await judge(audience, measure, gap)
+    judgePublisher(air, measure, reconnects)
+  })
 
 /** From the first attempt to publish till a frame is there, by every way; a stream for each, so that none helps another. */
 export const firstFrames: Scenario = {
@@ -159,14 +173,11 @@ export const canary: Scenario = {
 export const scaleEdges: Scenario = {
   title: 'edges scaled to 5, then to 2',
   run: (stage, measure) =>
-    onAir(stage, async air => {
-      const audience = await watch(stage, viewers(air, 6))
+    underViewers(stage, measure, { flv: 6, gap: unbroken, reconnects: 0 }, async () => {
       await stage.upgrade({ edge: { replicas: 5 } })
       await stage.upgrade({ edge: { replicas: 2 } })
       await aWhile(8)
       expect(await stage.pods('edge')).toHaveLength(2)
-      await judge(audience, measure, unbroken)
-      judgePublisher(air, measure, 0)
     }).finally(() => stage.upgrade({})),
 }
 
@@ -209,11 +220,7 @@ export const rollServer: Scenario = {
       const playlist = await watchPlaylist(stage, air.addresses.hls)
       const audience = await watch(stage, viewers(air, 2))
       await stage.upgrade({ origin: { pod: newPods() } })
-      await audience.until('end of the server', () => audience.seen('viewed').length > 0)
-      const again = stage.client.run('first', `again=${air.addresses.flv}`)
-      await again.until('picture at the new server', () => again.seen('playing').length > 0)
-      const cut = audience.seen('viewed')[0]?.t ?? 0
-      measure('its viewers have a picture again after', ((again.seen('playing')[0]?.t ?? Number.NaN) - cut) / 1000, backAgain)
+      await judgeReturn(stage, measure, audience, air.addresses.flv)
       await judgePlaylist(playlist, measure, hlsAgain)
       judgePublisher(air, measure, 2)
     }),
@@ -245,8 +252,7 @@ export const gatewayDies: Scenario = {
   run: (stage, measure) =>
     onAir(stage, async ({ addresses }) => {
       const playlist = await watchPlaylist(stage, addresses.hls)
-      const [gateway] = await stage.pods('hls')
-      await stage.kubectl.run(['delete', 'pod', gateway?.metadata.name ?? '', '--grace-period=1'])
+      await endAtOnce(stage, (await stage.pods('hls'))[0])
       await judgePlaylist(playlist, measure, { target: 4, bound: 6 })
       await stage.upgrade({})
     }),
@@ -256,12 +262,9 @@ export const gatewayDies: Scenario = {
 export const rollProxy: Scenario = {
   title: 'rolling update of the proxy',
   run: (stage, measure) =>
-    onAir(stage, async air => {
-      const audience = await watch(stage, viewers(air, 4))
+    underViewers(stage, measure, { flv: 4, gap: { target: 4, bound: 10 }, reconnects: 3 }, async () => {
       await stage.upgrade({ proxy: { pod: newPods() } })
       await aWhile(15)
-      await judge(audience, measure, { target: 4, bound: 10 })
-      judgePublisher(air, measure, 3)
     }),
 }
 
@@ -269,21 +272,17 @@ export const rollProxy: Scenario = {
 export const proxyDies: Scenario = {
   title: 'the proxy dies',
   run: (stage, measure) =>
-    onAir(stage, async air => {
-      const audience = await watch(stage, viewers(air, 4))
-      const [proxy] = await stage.pods('proxy')
-      await stage.kubectl.run(['delete', 'pod', proxy?.metadata.name ?? '', '--grace-period=1'])
+    underViewers(stage, measure, { flv: 4, gap: { target: 4, bound: 45 }, reconnects: 30 }, async () => {
+      await endAtOnce(stage, (await stage.pods('proxy'))[0])
       await stage.upgrade({})
       await aWhile(40)
-      await judge(audience, measure, { target: 4, bound: 45 })
-      judgePublisher(air, measure, 30)
     }),
 }
 
 /** Each origin in turn is gone at once: its publishers find another, the edges ask the others for its streams. */
 export const originsDie = toOrigins('each origin dies in turn', { reconnects: 12 }, async (stage, playlist) => {
-  for (const { metadata } of await stage.pods('origin')) {
-    await stage.kubectl.run(['delete', 'pod', metadata.name, '--grace-period=1'])
+  for (const origin of await stage.pods('origin')) {
+    await endAtOnce(stage, origin)
     // As many as before, and ready; and the streams are back, that deaths don't add up.
     await aWhile(12)
     await stage.upgrade({})
@@ -305,13 +304,8 @@ export const edgeDies = (publisher: 'elsewhere' | 'there'): Scenario => ({
         const at = (pod: StoredObject) => podAddresses(pod, air.stream)
         const audience = await watch(stage, Object.assign({}, ...others.map((pod, n) => many(`HTTP-FLV-${n + 1}`, 2, at(pod).flv))))
         const own = await watch(stage, { own: at(victim).flv })
-        // A second instead of the time that a graceful stop may take.
-        await stage.kubectl.run(['delete', 'pod', victim.metadata.name, '--grace-period=1', '--wait=false'])
-        const cut = () => own.seen('viewed')[0]
-        await own.until('end of the edge', () => cut() !== undefined)
-        const again = stage.client.run('first', `again=${air.addresses.flv}`)
-        await again.until('picture at another edge', () => again.seen('playing').length > 0)
-        measure('its viewers have a picture again after', ((again.seen('playing')[0]?.t ?? Number.NaN) - (cut()?.t ?? 0)) / 1000, backAgain)
+        await endAtOnce(stage, victim, '--wait=false')
+        await judgeReturn(stage, measure, own, air.addresses.flv)
         await aWhile(8)
         await judge(audience, measure, publisher === 'there' ? oneRetry : unbroken)
         judgePublisher(air, measure, publisher === 'there' ? 1 : 0)
@@ -322,6 +316,19 @@ export const edgeDies = (publisher: 'elsewhere' | 'there'): Scenario => ({
     await stage.upgrade({})
   },
 })
+
+/** Waits till one of the viewers is cut, and measures how long after it one has a picture at an address. */
+async function judgeReturn(stage: Stage, measure: Measure, viewers: Running, url: string): Promise<void> {
+  const cut = () => viewers.seen('viewed')[0]
+  await viewers.until('viewer who is cut', () => cut() !== undefined)
+  const again = stage.client.run('first', `again=${url}`)
+  await again.until('picture elsewhere', () => again.seen('playing').length > 0)
+  measure('its viewers have a picture again after', ((again.seen('playing')[0]?.t ?? Number.NaN) - (cut()?.t ?? 0)) / 1000, backAgain)
+}
+
+/** A pod is gone a second later, however long it might take to stop. */
+const endAtOnce = (stage: Stage, pod: StoredObject | undefined, ...flags: string[]) =>
+  stage.kubectl.run(['delete', 'pod', pod?.metadata.name ?? '', '--grace-period=1', ...flags])
 
 /** The addresses of a stream at one pod. */
 function podAddresses({ spec, status }: StoredObject, stream: string): { rtmp: string; flv: string } {

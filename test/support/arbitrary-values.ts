@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { walk } from '../../schema/srs/tables.ts'
 import { root } from '../../scripts/go-modules.ts'
 import { legalConfig, mutatedConfig } from './arbitrary-config.ts'
+import { isMap, merged } from './merge.ts'
 import type { AnyValues } from './render.ts'
 
 /** The name of everything that generated values take to be there: ConfigMaps, Secrets, claims, ServiceAccounts. */
@@ -164,14 +165,6 @@ const configText = fc.constantFrom(
   '# a comment\nlisten 1935 1937;\nhttp_api { enabled on; }\nvhost "a b" {\n\thttp_remux { enabled on; }\n}\n',
   'listen 1935; http_api { enabled on; listen 1985; }',
 )
-
-function merged(one: AnyValues, other: AnyValues): AnyValues {
-  const both = { ...one }
-  for (const [key, value] of Object.entries(other)) both[key] = isMap(both[key]) && isMap(value) ? merged(both[key], value) : value
-  return both
-}
-
-const isMap = (value: unknown): value is AnyValues => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const withConfig = fc.oneof(
   { weight: 4, arbitrary: someOf({ config: harmlessConfig }) },

@@ -5,6 +5,7 @@ import { type Kubectl, type StoredObject, testNamespace } from './cluster.ts'
 import { createHelm, type Helm } from './helm.ts'
 import { type Client, createClient } from './media-client.ts'
 import { images } from './media-images.ts'
+import { merged } from './merge.ts'
 
 /** What a scenario has. */
 export interface Stage {
@@ -19,14 +20,6 @@ export interface Stage {
   /** The pods of a component or a role that aren't going. */
   pods(name: string): Promise<StoredObject[]>
 }
-
-/** Values over others, as Helm merges them. */
-function merge<T>(one: T, other: unknown): T {
-  if (!isMap(one) || !isMap(other)) return other as T
-  return { ...one, ...Object.fromEntries(Object.entries(other).map(([key, value]) => [key, key in one ? merge(one[key], value) : value])) }
-}
-
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A kind of release. */
 export interface Mode {
@@ -104,7 +97,7 @@ export async function createStage(mode: Mode, client: Client, cleanup: Cleanup):
       flv: `http://${host}:${port('http')}/live/${stream}.flv`,
       hls: `http://${host}:${port('hls') ?? port('http')}/live/${stream}.m3u8`,
     }),
-    upgrade: more => helm.upgrade(merge(values, more)),
+    upgrade: more => helm.upgrade(merged(values, more)),
     pods: async name => {
       const pods = await kubectl.list('pods')
       const named = ({ metadata: { labels } }: StoredObject) =>
