@@ -372,37 +372,37 @@ export interface Nginx {
   pod?: ContainerSettings
 }
 
-/** Gateways: a tier of nginx that finds the origin that has a stream, and caches what it delivers. */
-export interface HlsGateway {
+/** A tier of nginx that caches HLS from all origins. */
+export interface HlsCache {
   /**
-   * How many; 0 means the mode's own number: 2 in `origin-cluster`, elsewhere none, and the nginx beside SRS is public instead.
-   * @default 0
-   * @asType integer
+   * Replicas; null stands for the mode's own number: 2 in `origin-cluster`, 0 elsewhere. With 0, clients get HLS from the nginx beside SRS.
+   * @default null
+   * @multipleOf 1
    * @minimum 0
    */
-  replicas?: number
+  replicas?: number | null
   /**
-   * Seconds for which a gateway keeps a playlist, and that there is none.
+   * Seconds for which the cache keeps a playlist, or a 404 for it.
    * @default 1
    * @asType integer
    * @minimum 1
    */
   playlistCacheSeconds?: number
   /**
-   * Seconds for which a gateway goes on with a playlist that no origin has any more, while its stream changes to another.
+   * Seconds for which the cache serves the last playlist of a stream while no origin has it, such as when its publisher reconnects to another origin.
    * @default 10
    * @asType integer
    * @minimum 0
    */
   playlistStaleSeconds?: number
   /**
-   * The largest size of a gateway's cache, on its node's disk.
+   * The largest size of the cache of one pod, on its node's disk.
    * @default "256Mi"
    * @pattern ^[0-9]+(Mi|Gi)$
    */
   cacheSize?: string
   /**
-   * Seconds that a stopping gateway keeps serving, so that new connections already go elsewhere.
+   * Seconds for which a stopping pod keeps serving, while new connections already go to others.
    * @default 5
    * @asType integer
    * @minimum 0
@@ -410,7 +410,7 @@ export interface HlsGateway {
   drainSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
   /**
-   * Over `pod`, for the gateways.
+   * Overrides `pod` for this tier.
    * @default {"resources": {"requests": {"cpu": "100m", "memory": "64Mi"}}}
    */
   pod?: PodSettings
@@ -610,10 +610,10 @@ export interface Values {
    */
   nginx?: Nginx
   /**
-   * Gateways that deliver HLS from all origins.
+   * A tier of nginx that caches HLS from all origins.
    * @modes nginx-sidecar edge-cluster origin-cluster
    */
-  hls?: HlsGateway
+  hlsCache?: HlsCache
   /**
    * The proxies of a cluster with `origin.cluster: proxy`.
    * @modes origin-cluster

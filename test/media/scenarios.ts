@@ -252,7 +252,7 @@ export const gatewayDies: Scenario = {
   run: (stage, measure) =>
     onAir(stage, async ({ addresses }) => {
       const playlist = await watchPlaylist(stage, addresses.hls)
-      await endAtOnce(stage, (await stage.pods('hls'))[0])
+      await endAtOnce(stage, (await stage.pods('hls-cache'))[0])
       await judgePlaylist(playlist, measure, { target: 4, bound: 6 })
       await stage.upgrade({})
     }),

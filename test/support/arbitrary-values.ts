@@ -333,8 +333,8 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
             .map(([one, other]) => ({ ...one, ...other })),
         }),
         ...(mode !== 'single' && {
-          hls: someOf({
-            replicas: fc.constantFrom(0, 1, 1_000_000),
+          hlsCache: someOf({
+            replicas: fc.constantFrom(null, ...(mode === 'origin-cluster' ? [] : [0]), 1, 1_000_000),
             playlistCacheSeconds: fc.integer({ min: 1, max: 1_000_000 }),
             playlistStaleSeconds: fc.nat(1_000_000),
             cacheSize: fc.constantFrom('64Mi', '2Gi'),

@@ -53,7 +53,7 @@ export async function startGateway(rendered: Rendered, { resolves = true, prefix
   const names = new Map<string, Origin>()
   const dns = await startDns(name => (names.get(name)?.resolves ? names.get(name)?.address : undefined))
   const folder = await mkdtemp(path.join(tmpdir(), 'gateway-'))
-  const hls = new Nginx(path.join(folder, 'hls'), command('Deployment', 'hls'))
+  const hls = new Nginx(path.join(folder, 'hls-cache'), command('Deployment', 'hls-cache'))
   const origins = Array.from({ length: set.spec.replicas }, (_, i) => {
     const origin = new Origin(path.join(folder, `origin-${i}`), command('StatefulSet', 'origin'))
     origin.resolves = resolves
@@ -68,7 +68,7 @@ export async function startGateway(rendered: Rendered, { resolves = true, prefix
     await rm(folder, { recursive: true })
   }
   try {
-    const conf = (nginx: Nginx) => object(rendered, 'ConfigMap', nginx === hls ? 'hls' : 'nginx').data['nginx.conf']
+    const conf = (nginx: Nginx) => object(rendered, 'ConfigMap', nginx === hls ? 'hls-cache' : 'nginx').data['nginx.conf']
     await Promise.all(all.map(nginx => nginx.configure(conf(nginx), dns.address)))
     await Promise.all(all.map(nginx => nginx.start()))
   } catch (error) {

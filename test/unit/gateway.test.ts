@@ -10,7 +10,7 @@ const staleSeconds = 2
 const cacheSeconds = 2
 
 async function start(options?: GatewayOptions): Promise<Gateway> {
-  return startGateway(await render(gatewayValues({ hls: { playlistStaleSeconds: staleSeconds } })), options)
+  return startGateway(await render(gatewayValues({ hlsCache: { playlistStaleSeconds: staleSeconds } })), options)
 }
 
 beforeEach(({ skip }) => skip(gatewaySkipReason !== undefined, gatewaySkipReason))

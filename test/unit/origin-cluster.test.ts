@@ -172,34 +172,34 @@ describe('proxies', () => {
 })
 
 describe('gateways', () => {
-  const conf = async (values: Values) => object(await render(values), 'ConfigMap', 'hls').data['nginx.conf'] as string
+  const conf = async (values: Values) => object(await render(values), 'ConfigMap', 'hls-cache').data['nginx.conf'] as string
 
   it('are what is public for HLS, and ask each origin', async () => {
     const rendered = await cluster({ origin: { replicas: 2 } })
-    expect(object(rendered, 'Deployment', 'hls').spec.replicas).toBe(2)
-    expect(podSpec(rendered, 'hls').containers[0].ports).toEqual([{ name: 'hls', containerPort: 8081, protocol: 'TCP' }])
+    expect(object(rendered, 'Deployment', 'hls-cache').spec.replicas).toBe(2)
+    expect(podSpec(rendered, 'hls-cache').containers[0].ports).toEqual([{ name: 'hls', containerPort: 8081, protocol: 'TCP' }])
     const [, nginx] = object(rendered, 'StatefulSet', 'origin').spec.template.spec.containers
     expect(nginx.ports).toEqual([{ name: 'int-hls', containerPort: 8081, protocol: 'TCP' }])
-    const text = object(rendered, 'ConfigMap', 'hls').data['nginx.conf']
+    const text = object(rendered, 'ConfigMap', 'hls-cache').data['nginx.conf']
     for (const i of [0, 1]) expect(text).toContain(`set $origin "live-srs-origin-${i}.$domain"`)
     expect(text).not.toContain('live-srs-origin-2')
   })
 
   it('deliver from the volume where all origins write to one', async () => {
     const rendered = await cluster({ origin: { persistence: { enabled: true, accessModes: ['ReadWriteMany'] } } })
-    expect(podSpec(rendered, 'hls').volumes).toContainEqual({
+    expect(podSpec(rendered, 'hls-cache').volumes).toContainEqual({
       name: 'data',
       persistentVolumeClaim: { claimName: 'live-srs-origin', readOnly: true },
     })
-    expect(object(rendered, 'ConfigMap', 'hls').data['nginx.conf']).not.toContain('proxy_pass')
+    expect(object(rendered, 'ConfigMap', 'hls-cache').data['nginx.conf']).not.toContain('proxy_pass')
   })
 
   it('scale out the HLS of one origin', async () => {
-    const rendered = await render({ mode: 'nginx-sidecar', hls: { replicas: 3 } })
+    const rendered = await render({ mode: 'nginx-sidecar', hlsCache: { replicas: 3 } })
     await checkInvariants(rendered)
-    expect(object(rendered, 'Deployment', 'hls').spec.replicas).toBe(3)
+    expect(object(rendered, 'Deployment', 'hls-cache').spec.replicas).toBe(3)
     expect(servicePorts(rendered, 'live-srs-origin')).toEqual({ hls: [8081, 'int-hls', 'TCP'] })
-    expect(objectNames(await render({ mode: 'nginx-sidecar' }))).not.toContain('Deployment/live-srs-hls')
+    expect(objectNames(await render({ mode: 'nginx-sidecar' }))).not.toContain('Deployment/live-srs-hls-cache')
   })
 
   it('have a configuration that nginx takes', async ({ skip }) => {
@@ -207,7 +207,7 @@ describe('gateways', () => {
     // What the container writes at its start.
     const dns = { '/tmp/dns.conf': 'resolver 127.0.0.1 valid=2s;\nmap "" $domain { default "media.svc.cluster.local"; }\n' }
     await checkNginxConf(await conf({ mode: 'origin-cluster' }), dns)
-    await checkNginxConf(await conf({ mode: 'edge-cluster', hls: { replicas: 1 } }), dns)
+    await checkNginxConf(await conf({ mode: 'edge-cluster', hlsCache: { replicas: 1 } }), dns)
   })
 })
 

@@ -353,6 +353,12 @@ const rules: Rule[] = [
     good: { ...edge, service: { layout: 'per-component', ports: { hls: { port: 8080 } } } },
   },
   {
+    rule: 'several origins without the cache that finds their HLS',
+    bad: { ...origins, hlsCache: { replicas: 0 } },
+    says: ['mode origin-cluster needs hlsCache.replicas 1 or more', 'set hlsCache.replicas, or remove it'],
+    good: { ...origins, hlsCache: { replicas: 1 } },
+  },
+  {
     rule: 'demo streams without a public RTMP port',
     bad: { publisher: { enabled: true }, service: { ports: { rtmp: { enabled: false } } } },
     says: ['publisher.enabled needs the public RTMP port'],

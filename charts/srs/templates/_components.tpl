@@ -6,8 +6,8 @@ What follows from the values, decided once a release and left in `.srs`, which e
   roles       the mode's entry in it, with what the kind of cluster adds
   pod         files/pod.yaml
   facts       files/srs.json: what the chart knows about SRS's directives
-  components  by key (the role, or the role and what sets this one apart: origin-0, edge-canary):
-                role, key, name, spec (of the mode's table), values, pod, image, version
+  components  by key (the role in kebab case, with what sets this one apart: hls-cache, origin-0, edge-canary):
+                role (as the values call it), key, name, spec (of the mode's table), values, pod, image, version
                 program (srs, nginx or proxy), nginx (whether that is beside SRS), containers (the two)
                 workload, replicas
                 hosts (names of Services: one for each server where there are several that differ, else the role's)
@@ -84,7 +84,7 @@ Prints nothing. Never fails on what the schema accepts: validation.yaml says wha
   {{- $program := $spec.program | default "srs" }}
   {{- $replicas := 1 }}
   {{- if or $spec.replicated $spec.upstream (ne $program "srs") }}
-    {{- $replicas = $values.replicas | default $spec.replicas | int }}
+    {{- $replicas = kindIs "invalid" $values.replicas | ternary $spec.replicas $values.replicas | int }}
   {{- end }}
   {{- $common := dict "ctx" $ "role" $role "spec" $spec "values" $values "program" $program "replicas" $replicas "images" (list (get $images $program)) }}
   {{- if and $spec.replicated (eq $values.workload "Deployment") }}
@@ -97,7 +97,7 @@ Prints nothing. Never fails on what the schema accepts: validation.yaml says wha
     {{- end }}
   {{- else if $replicas }}
     {{- $gateways = or $gateways (eq $program "nginx") }}
-    {{- include "srs.component.add" (merge (dict "key" $role "workload" (empty $spec.replicated | ternary "Deployment" "StatefulSet")) $common) }}
+    {{- include "srs.component.add" (merge (dict "key" (kebabcase $role) "workload" (empty $spec.replicated | ternary "Deployment" "StatefulSet")) $common) }}
   {{- end }}
   {{- if dig "canary" "enabled" false $values }}
     {{- include "srs.component.add" (merge (dict "key" (printf "%s-canary" $role) "own" $values.canary "replicas" (int $values.canary.replicas)) $common) }}
@@ -128,7 +128,7 @@ ctx, role, key, spec, values (the role's), own (image, config and pod of this on
   {{- $image = mustMergeOverwrite $image (deepCopy .) }}
 {{- end }}
 {{- $component := dict "role" .role "key" .key "spec" .spec "values" .values "image" $image "program" .program "replicas" .replicas "nginx" (not (empty .spec.nginx)) "containers" (empty .spec.nginx | ternary (list .program) (list .program "nginx")) "listeners" list
-  "workload" (.workload | default "Deployment") "name" (include "srs.name" (dict "ctx" .ctx "suffix" .key)) "hosts" (list (include "srs.name" (dict "ctx" .ctx "suffix" .role)))
+  "workload" (.workload | default "Deployment") "name" (include "srs.name" (dict "ctx" .ctx "suffix" .key)) "hosts" (list (include "srs.name" (dict "ctx" .ctx "suffix" (kebabcase .role))))
   "pod" (mustMergeOverwrite (deepCopy .ctx.Values.pod) (deepCopy (.values.pod | default dict)) (deepCopy ($own.pod | default dict)))
   "text" (.values.configText | default "") "config" dict "directives" dict "blocks" dict }}
 {{- if eq $component.workload "StatefulSet" }}

@@ -34,7 +34,7 @@ app.kubernetes.io/instance: {{ .ctx.Release.Name | quote }}
 app.kubernetes.io/component: {{ . }}
 {{- end }}
 {{- with .role }}
-ossrs.io/role: {{ . }}
+ossrs.io/role: {{ kebabcase . }}
 {{- end }}
 {{- end }}
 

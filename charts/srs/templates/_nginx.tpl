@@ -67,7 +67,7 @@ http {
     # The cluster's name server, and the domain in which the origins have their names.
     include /tmp/dns.conf;
     resolver_timeout 1s;
-    proxy_cache_path /tmp/cache levels=1:2 keys_zone=hls:16m max_size={{ $values.hls.cacheSize | trimSuffix "i" | lower }} inactive=1h use_temp_path=off;
+    proxy_cache_path /tmp/cache levels=1:2 keys_zone=hls:16m max_size={{ $values.hlsCache.cacheSize | trimSuffix "i" | lower }} inactive=1h use_temp_path=off;
     # Whether the gateway has a playlist already, and asks for a newer one.
     map "$http_if_modified_since $uri" $cached_playlist {
         ~^\S.*\.(m3u8|mpd)$ 1;
@@ -196,7 +196,7 @@ http {
         proxy_set_header If-None-Match "";
         proxy_hide_header Cache-Control;
         # While one asks, the others get the last one. A stream that changes its origin is back soon; until then its last playlist is better than none.
-        add_header Cache-Control "max-age={{ int $values.hls.playlistCacheSeconds }}, stale-while-revalidate={{ int $values.hls.playlistStaleSeconds }}, stale-if-error={{ int $values.hls.playlistStaleSeconds }}" always;
+        add_header Cache-Control "max-age={{ int $values.hlsCache.playlistCacheSeconds }}, stale-while-revalidate={{ int $values.hlsCache.playlistStaleSeconds }}, stale-if-error={{ int $values.hlsCache.playlistStaleSeconds }}" always;
         {{- range $i, $host := $hosts }}
 
         location {{ eq $i 0 | ternary "/" (printf "@origin%d" $i) }} {

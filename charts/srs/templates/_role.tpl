@@ -1,4 +1,4 @@
-{{- /* The objects of a role (origin, edge, hls), one set for each of its components. */ -}}
+{{- /* The objects of a role (origin, edge, hlsCache, proxy), one set for each of its components. */ -}}
 
 {{- /*
 What a role's template files call: prints an object for each component of the role, nothing where the mode lacks it.
@@ -75,7 +75,7 @@ spec:
 {{- $ctx := .ctx }}
 {{- $component := .component }}
 {{- $values := $component.values }}
-{{- $labels := dict "ossrs.io/role" $component.role }}
+{{- $labels := dict "ossrs.io/role" (kebabcase $component.role) }}
 {{- range $component.listeners }}
   {{- if .public }}
     {{- $_ := set $labels "ossrs.io/public" "true" }}
@@ -246,7 +246,7 @@ data:
 apiVersion: v1
 kind: ConfigMap
 metadata:
-  {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.role "suffix" (.component.nginx | ternary "nginx" .component.key)) | nindent 2 }}
+  {{- include "srs.metadata" (dict "ctx" .ctx "component" (kebabcase .component.role) "suffix" (.component.nginx | ternary "nginx" .component.key)) | nindent 2 }}
 data:
   nginx.conf: |
     {{- include "srs.indented" (include "srs.nginx.conf" .) }}
@@ -267,11 +267,11 @@ data:
 {{- define "srs.role.pdb" -}}
 {{- with .component.values.podDisruptionBudget }}
 {{- if and .enabled (gt (include "srs.roleReplicas" $ | int) 1) -}}
-{{- $identity := dict "ctx" $.ctx "role" $.component.role "suffix" $.component.role -}}
+{{- $identity := dict "ctx" $.ctx "role" $.component.role "suffix" (kebabcase $.component.role) -}}
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata:
-  {{- include "srs.metadata" (merge (dict "component" $.component.role) $identity) | nindent 2 }}
+  {{- include "srs.metadata" (merge (dict "component" (kebabcase $.component.role)) $identity) | nindent 2 }}
 spec:
   maxUnavailable: {{ kindIs "string" .maxUnavailable | ternary .maxUnavailable (int .maxUnavailable) }}
   # A pod that does not serve need not be kept.

@@ -13,7 +13,7 @@ Sets `services` (each public Service: suffix, role, settings, ports) and `public
   {{- range $listener := $component.listeners }}
     {{- $port := get $settings.ports (eq .kind "webrtc-tcp" | ternary "webrtc" .kind) | default dict }}
     {{- if and .public $port.enabled }}
-      {{- $suffix := list ($perComponent | ternary (printf "%s-public" $role) "") (eq .protocol "UDP" | ternary "udp" "") | compact | join "-" }}
+      {{- $suffix := list ($perComponent | ternary (printf "%s-public" (kebabcase $role)) "") (eq .protocol "UDP" | ternary "udp" "") | compact | join "-" }}
       {{- if not (hasKey $services $suffix) }}
         {{- $own := $perComponent | ternary ($component.values.service | default dict) dict }}
         {{- $merged := mustMergeOverwrite (deepCopy $settings) (deepCopy $own) }}
@@ -51,7 +51,7 @@ Sets `services` (each public Service: suffix, role, settings, ports) and `public
 apiVersion: v1
 kind: Service
 metadata:
-  {{- include "srs.metadata" (merge (dict "component" .service.role "labels" $settings.labels) $identity) | nindent 2 }}
+  {{- include "srs.metadata" (merge (dict "component" (kebabcase .service.role) "labels" $settings.labels) $identity) | nindent 2 }}
   {{- with $settings.annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
