@@ -27,11 +27,18 @@ export interface JsonSchema {
   definitions?: Record<string, JsonSchema>
   /** Tag of the Values interface: the modes in which a value has an effect, separated by spaces. */
   modes?: string
+  /** Tag: where the value stands in the manifests, as test/support/leaves.ts reads it. */
+  arrives?: string
+  /** Tag: what the manifests have if and only if the value is true, in the same form. */
+  enables?: string
   [keyword: string]: unknown
 }
 
+/** The tags of this project, which are no keywords of JSON Schema. */
+const tags = ['modes', 'arrives', 'enables']
+
 /**
- * The schema with this project's tag in it (`modes`), for the generators of values.yaml and the README.
+ * The schema with this project's tags in it, for the generators of values.yaml and the README, and for the tests.
  * Definitions of srs.conf are those of the catalogue.
  */
 export function taggedSchema(): JsonSchema {
@@ -46,7 +53,7 @@ export function taggedSchema(): JsonSchema {
     sortProps: false,
     additionalProperties: false,
     skipTypeCheck: true,
-    extraTags: ['modes'],
+    extraTags: tags,
   }
   const program = createProgram(config)
   const parser = createParser(program, config, chain =>
@@ -85,10 +92,9 @@ function shorten(schema: unknown): void {
 function withoutTags(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutTags)
   if (typeof schema !== 'object' || schema === null) return schema
-  const { modes, ...rest } = schema as JsonSchema
   // A property may be called like a tag.
-  const kept = typeof modes === 'string' || modes === undefined ? rest : { modes, ...rest }
-  return Object.fromEntries(Object.entries(kept).map(([key, value]) => [key, key === 'default' ? value : withoutTags(value)]))
+  const kept = Object.entries(schema).filter(([key, value]) => !(tags.includes(key) && typeof value === 'string'))
+  return Object.fromEntries(kept.map(([key, value]) => [key, key === 'default' ? value : withoutTags(value)]))
 }
 
 /** What a property's schema says, its reference followed. */

@@ -1,5 +1,6 @@
 // The chart's values: the one source of values.schema.json, values.yaml and the README's table.
-// Tags: @default, @modes (where a value has an effect: elsewhere the chart refuses it).
+// Tags: @default, @modes (where a value has an effect: elsewhere the chart refuses it), and for the test that every value arrives
+// @arrives (where it stands in the manifests) or @enables (what they have if and only if it is true): see test/support/leaves.ts.
 import type {
   Affinity,
   Container,
@@ -35,7 +36,10 @@ type Port = number
 /** The topologies. */
 export type Mode = 'single' | 'nginx-sidecar' | 'edge-cluster' | 'origin-cluster'
 
-/** Where an image comes from. */
+/**
+ * Where an image comes from.
+ * @arrives container image : VALUE
+ */
 export interface Image {
   /** Registry host, before `global.imageRegistry` where that is empty; without both, the container runtime's default. */
   registry?: string
@@ -50,12 +54,19 @@ export interface Image {
    * @pattern ^(sha256:[a-f0-9]{64})?$
    */
   digest?: string
+  /** @arrives container imagePullPolicy */
   pullPolicy?: 'Always' | 'IfNotPresent' | 'Never'
 }
 
-/** How often a probe asks and how patient it is. What it asks follows from the configuration. */
+/**
+ * How often a probe asks and how patient it is. What it asks follows from the configuration.
+ * @arrives container
+ */
 export interface ProbeSettings {
-  /** Whether there is such a probe at all. */
+  /**
+   * Whether there is such a probe at all.
+   * @enables container
+   */
   enabled?: boolean
   initialDelaySeconds?: Seconds
   /** @asType integer @minimum 1 */
@@ -68,17 +79,35 @@ export interface ProbeSettings {
   successThreshold?: number
 }
 
-/** Settings of a container. */
+/**
+ * Settings of a container.
+ * @arrives container
+ */
 export interface ContainerSettings {
-  /** CPU and memory that the container asks for, and may use at most. */
+  /**
+   * CPU and memory that the container asks for, and may use at most.
+   * @arrives container
+   */
   resources?: ResourceRequirements
-  /** Over the chart's own, which meets the restricted Pod Security Standard. */
+  /**
+   * Over the chart's own, which meets the restricted Pod Security Standard.
+   * @arrives container of every pod
+   */
   securityContext?: ContainerSecurity
-  /** Further environment variables. */
+  /**
+   * Further environment variables.
+   * @arrives container
+   */
   env?: EnvVar[]
-  /** Further environment variables, from ConfigMaps and Secrets. */
+  /**
+   * Further environment variables, from ConfigMaps and Secrets.
+   * @arrives container
+   */
   envFrom?: EnvFromSource[]
-  /** Further mounts, of volumes named in `volumes`. */
+  /**
+   * Further mounts, of volumes named in `volumes`.
+   * @arrives container
+   */
   volumeMounts?: VolumeMount[]
   /** Over the chart's own; the other probes begin when it has succeeded. */
   startupProbe?: ProbeSettings
@@ -88,20 +117,37 @@ export interface ContainerSettings {
   livenessProbe?: ProbeSettings
 }
 
-/** Settings of a pod and of its main container. */
+/**
+ * Settings of a pod and of its main container.
+ * @arrives pod spec/NAME
+ */
 export interface PodSettings extends ContainerSettings {
-  /** Further labels of the pods. */
+  /**
+   * Further labels of the pods.
+   * @arrives pod metadata/labels
+   */
   labels?: StringMap
-  /** Annotations of the pods. */
+  /**
+   * Annotations of the pods.
+   * @arrives pod metadata/annotations
+   */
   annotations?: StringMap
-  /** Over the chart's own, which meets the restricted Pod Security Standard. */
+  /**
+   * Over the chart's own, which meets the restricted Pod Security Standard.
+   * @arrives every pod spec/securityContext
+   */
   podSecurityContext?: PodSecurity
+  /** @arrives every pod spec/nodeSelector */
   nodeSelector?: StringMap
+  /** @arrives every pod spec/affinity */
   affinity?: Affinity
+  /** @arrives every pod spec/tolerations */
   tolerations?: Toleration[]
   /** Instead of the chart's own: the replicas of a component over the nodes, where that is possible. */
   topologySpreadConstraints?: SpreadConstraint[]
+  /** @arrives every pod spec/priorityClassName */
   priorityClassName?: string
+  /** @arrives every pod spec/runtimeClassName */
   runtimeClassName?: string
   schedulerName?: string
   /** An existing ServiceAccount. Its token is not mounted. */
@@ -114,7 +160,10 @@ export interface PodSettings extends ContainerSettings {
   volumes?: PodVolume[]
   /** Further init containers, after the chart's own. */
   initContainers?: Container[]
-  /** Further containers beside the main one. */
+  /**
+   * Further containers beside the main one.
+   * @arrives pod spec/containers
+   */
   sidecars?: Container[]
 }
 
@@ -147,19 +196,35 @@ export interface ContainerSecurity extends Omit<SecurityContext, 'windowsOptions
 
 /** One public port. */
 export interface PublicPort {
-  /** Whether it is public when something listens there. */
+  /**
+   * Whether it is public when something listens there.
+   * @enables Service spec/ports/[PARENT]
+   */
   enabled?: boolean
-  /** The Service's port; by default the one that the server listens on. */
+  /**
+   * The Service's port; by default the one that the server listens on.
+   * @arrives Service spec/ports/[PARENT]/port
+   */
   port?: Port
-  /** The nodes' port, for `type` NodePort and LoadBalancer; by default Kubernetes chooses. */
+  /**
+   * The nodes' port, for `type` NodePort and LoadBalancer; by default Kubernetes chooses.
+   * @arrives Service spec/ports/[PARENT]/nodePort
+   */
   nodePort?: Port
 }
 
-/** What makes a Service reachable. */
+/**
+ * What makes a Service reachable.
+ * @arrives Service spec/NAME
+ */
 export interface ServiceSettings {
   type?: 'LoadBalancer' | 'NodePort' | 'ClusterIP'
-  /** Annotations, most often the cloud's settings of its load balancer. */
+  /**
+   * Annotations, most often the cloud's settings of its load balancer.
+   * @arrives Service metadata/annotations
+   */
   annotations?: StringMap
+  /** @arrives Service metadata/labels */
   labels?: StringMap
   /** The implementation of the load balancer, where the cluster has several. */
   loadBalancerClass?: string
@@ -183,20 +248,36 @@ export interface Persistence {
   /**
    * A PersistentVolumeClaim instead of an emptyDir. No upgrade and no uninstall deletes it.
    * @default false
+   * @enables pod spec/volumes/[data]/persistentVolumeClaim
    */
   enabled?: boolean
-  /** A claim that exists; the chart then makes none. @default "" */
+  /**
+   * A claim that exists; the chart then makes none.
+   * @default ""
+   * @arrives pod spec/volumes/[data]/persistentVolumeClaim/claimName
+   */
   existingClaim?: string
-  /** The StorageClass; empty: the cluster's default. @default "" */
+  /**
+   * The StorageClass; empty: the cluster's default.
+   * @default ""
+   * @arrives PersistentVolumeClaim spec/storageClassName
+   */
   storageClass?: string
-  /** @default ["ReadWriteOnce"] */
+  /**
+   * @default ["ReadWriteOnce"]
+   * @arrives PersistentVolumeClaim spec/accessModes
+   */
   accessModes?: ('ReadWriteOnce' | 'ReadWriteMany' | 'ReadWriteOncePod')[]
   /**
    * @default "10Gi"
    * @pattern ^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$
+   * @arrives PersistentVolumeClaim spec/resources/requests/storage
    */
   size?: string
-  /** @default {} */
+  /**
+   * @default {}
+   * @arrives PersistentVolumeClaim metadata/annotations
+   */
   annotations?: StringMap
 }
 
@@ -209,6 +290,7 @@ export interface Role {
   /**
    * A whole srs.conf of your own, instead of the chart's defaults, `config` and the role's `config`. Ports, probes and Services follow what it says.
    * @default ""
+   * @arrives ConfigMap data/srs.conf
    */
   configText?: string
   /** Over `pod`, for this role. @default {} */
@@ -236,6 +318,7 @@ export interface Origin extends Role {
    * @minimum 2
    * @maximum 9
    * @modes origin-cluster
+   * @arrives StatefulSet spec/replicas
    */
   replicas?: number
   /**
@@ -243,12 +326,14 @@ export interface Origin extends Role {
    * origin, SRT and WebRTC too (`proxy.image`).
    * @default "mesh"
    * @modes origin-cluster
+   * @arrives anywhere
    */
   cluster?: 'mesh' | 'proxy'
   /**
    * `StatefulSet`, or `Deployment`: one Deployment and Service for each origin, so that each can be released by itself (`members`).
    * @default "StatefulSet"
    * @modes origin-cluster
+   * @arrives anywhere
    */
   workload?: 'StatefulSet' | 'Deployment'
   /**
@@ -268,6 +353,7 @@ export interface Origin extends Role {
    * @default 2
    * @asType integer
    * @minimum 0
+   * @arrives container lifecycle/preStop/sleep/seconds
    */
   drainSeconds?: number
   /**
@@ -275,6 +361,7 @@ export interface Origin extends Role {
    * @default 30
    * @asType integer
    * @minimum 1
+   * @arrives pod spec/terminationGracePeriodSeconds
    */
   terminationGracePeriodSeconds?: number
   /** A claim for what SRS writes: HLS and recordings. */
@@ -283,24 +370,32 @@ export interface Origin extends Role {
 
 /** How many pods of a component an eviction (a node's drain, say) may take at once. */
 export interface PodDisruptionBudget {
-  /** @default true */
+  /**
+   * @default true
+   * @enables PodDisruptionBudget
+   */
   enabled?: boolean
   /**
    * A number or a percentage.
    * @default 1
+   * @arrives PodDisruptionBudget spec/maxUnavailable
    */
   maxUnavailable?: number | string
 }
 
 /** A second Deployment of edges behind the same address, to try a new image or configuration on a share of the clients. */
 export interface Canary {
-  /** @default false */
+  /**
+   * @default false
+   * @enables Deployment
+   */
   enabled?: boolean
   /**
    * Its share of new clients is its share of all edges: 1 beside 3 gets a quarter.
    * @default 1
    * @asType integer
    * @minimum 1
+   * @arrives Deployment spec/replicas
    */
   replicas?: number
   /** Over `edge.image`. @default {} */
@@ -317,6 +412,7 @@ export interface Edge extends Role {
    * @default 3
    * @asType integer
    * @minimum 1
+   * @arrives Deployment spec/replicas
    */
   replicas?: number
   /**
@@ -324,6 +420,7 @@ export interface Edge extends Role {
    * @default 3600
    * @asType integer
    * @minimum 10
+   * @arrives pod spec/terminationGracePeriodSeconds
    */
   terminationGracePeriodSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
@@ -337,6 +434,7 @@ export interface Nginx {
   /**
    * The port it listens on in the pod.
    * @default 8081
+   * @arrives ConfigMap data/nginx.conf : listen VALUE;
    */
   port?: Port
   /**
@@ -344,11 +442,13 @@ export interface Nginx {
    * @default 2
    * @asType integer
    * @minimum 1
+   * @arrives ConfigMap data/nginx.conf : worker_processes VALUE;
    */
   workerProcesses?: number
   /**
    * Whether each request is logged to the container's output.
    * @default false
+   * @enables ConfigMap data/nginx.conf : access_log /dev/stdout
    */
   accessLog?: boolean
   /**
@@ -356,6 +456,7 @@ export interface Nginx {
    * @default 1
    * @asType integer
    * @minimum 0
+   * @arrives ConfigMap data/nginx.conf : "max-age=VALUE"
    */
   playlistMaxAge?: number
   /**
@@ -363,6 +464,7 @@ export interface Nginx {
    * @default 86400
    * @asType integer
    * @minimum 0
+   * @arrives ConfigMap data/nginx.conf : "max-age=VALUE, immutable"
    */
   segmentMaxAge?: number
   /**
@@ -379,6 +481,7 @@ export interface HlsCache {
    * @default null
    * @multipleOf 1
    * @minimum 0
+   * @arrives Deployment spec/replicas
    */
   replicas?: number | null
   /**
@@ -386,6 +489,7 @@ export interface HlsCache {
    * @default 1
    * @asType integer
    * @minimum 1
+   * @arrives ConfigMap data/nginx.conf : "max-age=VALUE, stale
    */
   playlistCacheSeconds?: number
   /**
@@ -393,12 +497,14 @@ export interface HlsCache {
    * @default 10
    * @asType integer
    * @minimum 0
+   * @arrives ConfigMap data/nginx.conf : stale-if-error=VALUE"
    */
   playlistStaleSeconds?: number
   /**
    * The largest size of the cache of one pod, on its node's disk.
    * @default "256Mi"
    * @pattern ^[0-9]+(Mi|Gi)$
+   * @arrives ConfigMap data/nginx.conf : max_size=NUMBER
    */
   cacheSize?: string
   /**
@@ -406,6 +512,7 @@ export interface HlsCache {
    * @default 5
    * @asType integer
    * @minimum 0
+   * @arrives container lifecycle/preStop/sleep/seconds
    */
   drainSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
@@ -418,26 +525,45 @@ export interface HlsCache {
 
 /** Where several proxies keep what they share. */
 export interface ProxyRedis {
-  /** Its address; empty: one proxy remembers by itself. @default "" */
+  /**
+   * Its address; empty: one proxy remembers by itself.
+   * @default ""
+   * @arrives container env/[PROXY_REDIS_HOST]/value
+   */
   host?: string
-  /** @default 6379 */
+  /**
+   * @default 6379
+   * @arrives container env/[PROXY_REDIS_PORT]/value
+   */
   port?: Port
   /**
    * The number of the database.
    * @default 0
    * @asType integer
    * @minimum 0
+   * @arrives container env/[PROXY_REDIS_DB]/value
    */
   database?: number
-  /** The Secret with the password; empty: none is needed. @default "" */
+  /**
+   * The Secret with the password; empty: none is needed.
+   * @default ""
+   * @arrives container env/[PROXY_REDIS_PASSWORD]/valueFrom/secretKeyRef/name
+   */
   existingSecret?: string
-  /** Its key. @default "password" */
+  /**
+   * Its key.
+   * @default "password"
+   * @arrives container env/[PROXY_REDIS_PASSWORD]/valueFrom/secretKeyRef/key
+   */
   existingSecretKey?: string
 }
 
 /** Who may reach a pod. */
 export interface NetworkPolicySettings {
-  /** @default true */
+  /**
+   * @default true
+   * @enables NetworkPolicy
+   */
   enabled?: boolean
 }
 
@@ -453,6 +579,7 @@ export interface Proxy {
    * @default 1
    * @asType integer
    * @minimum 1
+   * @arrives Deployment spec/replicas
    */
   replicas?: number
   redis?: ProxyRedis
@@ -461,6 +588,7 @@ export interface Proxy {
    * @default 5
    * @asType integer
    * @minimum 0
+   * @arrives container lifecycle/preStop/sleep/seconds
    */
   drainSeconds?: number
   /**
@@ -468,6 +596,7 @@ export interface Proxy {
    * @default 30
    * @asType integer
    * @minimum 1
+   * @arrives pod spec/terminationGracePeriodSeconds
    */
   terminationGracePeriodSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
@@ -503,19 +632,27 @@ export interface PublicPorts {
 
 /** The public address. */
 export interface PublicService extends ServiceSettings {
-  /** @default "LoadBalancer" */
+  /**
+   * @default "LoadBalancer"
+   * @arrives Service spec/type
+   */
   type?: ServiceSettings['type']
-  /** @default {} */
+  /**
+   * @default {}
+   * @arrives Service metadata/annotations
+   */
   annotations?: StringMap
   /**
    * `shared`: one Service, so one load balancer and one address, for all components; `per-component`: one for each.
    * UDP ports are in a Service of their own in both.
    * @default "shared"
+   * @arrives anywhere
    */
   layout?: 'shared' | 'per-component'
   /**
    * Further annotations of the Service for UDP ports.
    * @default {}
+   * @arrives UDP Service metadata/annotations
    */
   udpAnnotations?: StringMap
   ports?: PublicPorts
@@ -526,20 +663,28 @@ export interface DemoStream {
   /**
    * The stream's name; the container's too.
    * @pattern ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$
+   * @arrives container name
    */
   name: string
   /**
    * RTMP application; `live` by default.
    * @pattern ^[A-Za-z0-9_.-]+$
+   * @arrives container args : /VALUE/
    */
   app?: string
-  /** What to publish, in a loop: a file in the image, or an address that ffmpeg reads. */
+  /**
+   * What to publish, in a loop: a file in the image, or an address that ffmpeg reads.
+   * @arrives container args : VALUE
+   */
   source?: string
 }
 
 /** Demo streams: ffmpeg in a loop. Its image also runs `helm test`. */
 export interface Publisher {
-  /** @default false */
+  /**
+   * @default false
+   * @enables Deployment
+   */
   enabled?: boolean
   /** @default {"repository": "ossrs/srs", "tag": "encoder"} */
   image?: Image
@@ -551,11 +696,16 @@ export interface Publisher {
 
 /** Values that all charts of an umbrella chart share. */
 export interface Global {
-  /** Registry host for all images that name none. @default "" */
+  /**
+   * Registry host for all images that name none.
+   * @default ""
+   * @arrives every container image : VALUE/
+   */
   imageRegistry?: string
   /**
    * Names of Secrets to pull all images with: `[{name: …}]`.
    * @default []
+   * @arrives every pod spec/imagePullSecrets
    */
   imagePullSecrets?: LocalObjectReference[]
   [key: string]: unknown
@@ -567,13 +717,28 @@ export interface Values {
    * The topology: `single` (one SRS), `nginx-sidecar` (nginx beside it delivers HLS), `edge-cluster` (an origin with nginx, edges in front of it),
    * `origin-cluster` (several origins that find each other's streams, edges and HLS gateways in front of them).
    * @default "single"
+   * @arrives anywhere
    */
   mode?: Mode
-  /** Instead of the chart's name in names and labels. @default "" @maxLength 63 */
+  /**
+   * Instead of the chart's name in names and labels.
+   * @default ""
+   * @maxLength 63
+   * @arrives object metadata/name : VALUE
+   */
   nameOverride?: string
-  /** Instead of the release's and the chart's name in names. @default "" @maxLength 63 */
+  /**
+   * Instead of the release's and the chart's name in names.
+   * @default ""
+   * @maxLength 63
+   * @arrives object metadata/name : VALUE
+   */
   fullnameOverride?: string
-  /** Labels of every object. @default {} */
+  /**
+   * Labels of every object.
+   * @default {}
+   * @arrives object metadata/labels, every pod metadata/labels
+   */
   commonLabels?: StringMap
   global?: Global
   /**
@@ -585,6 +750,7 @@ export interface Values {
    * The version of SRS in the image, where its tag does not begin with one: `6.0.157`. Directives that it does not know are refused.
    * @default ""
    * @pattern ^([0-9]+(\.[0-9]+){0,2})?$
+   * @arrives anywhere
    */
   srsVersion?: string
   /**
@@ -624,6 +790,7 @@ export interface Values {
    * @default 10
    * @asType integer
    * @minimum 0
+   * @arrives workload spec/revisionHistoryLimit
    */
   revisionHistoryLimit?: number
   /** The public address. */
@@ -632,6 +799,7 @@ export interface Values {
   /**
    * Further objects of the release; strings are templates.
    * @default []
+   * @arrives object
    */
   extraObjects?: (string | { [key: string]: unknown })[]
 }
