@@ -7,6 +7,7 @@ import { ExecaError, execa } from 'execa'
 import { inject } from 'vitest'
 import { root } from '../../scripts/go-modules.ts'
 import { ensureTools } from '../../scripts/tools.ts'
+import { type ClusterState, withApiServer } from './api-server.ts'
 import { findViolations, InvariantError, type InvariantOptions } from './invariants.ts'
 import { type Manifest, type PrintedDocument, parseDocument, type Rendered } from './manifest.ts'
 import { checkBySrs } from './srs-bin.ts'
@@ -29,6 +30,8 @@ export interface RenderOptions {
   apiVersions?: string[]
   /** Render as an upgrade. Default false. */
   upgrade?: boolean
+  /** The cluster that `lookup` asks. Default: none, as for `helm template`. */
+  cluster?: ClusterState
   /** Leave values.schema.json out. Default false; `renderMany` always does. */
   skipSchema?: boolean
   /** What the invariants allow for. They are checked on each rendering; Kubernetes' own schemas, which take seconds to load, by `checkInvariants` alone. */
@@ -156,7 +159,21 @@ async function printNotes(templates: string): Promise<void> {
   )
 }
 
-async function helmTemplate(chart: string, values: AnyValues, options: RenderOptions): Promise<string> {
+/** Neither the user's plugins nor their cluster have a say. A third of the time would be garbage collection. */
+const helmEnv = { HELM_NO_PLUGINS: '1', GOGC: '400' }
+
+function helmTemplate(chart: string, values: AnyValues, options: RenderOptions): Promise<string> {
+  if (!options.cluster) return runHelm(chart, values, options, { KUBECONFIG: path.join(chart, 'no-kubeconfig') })
+  return withApiServer(options.cluster, env => runHelm(chart, values, options, env, ['--dry-run=server', '--disable-openapi-validation']))
+}
+
+async function runHelm(
+  chart: string,
+  values: AnyValues,
+  options: RenderOptions,
+  env: Record<string, string>,
+  args: string[] = [],
+): Promise<string> {
   const { helm = '4', release = 'live', namespace = 'media', kubeVersion, apiVersions = [], upgrade, skipSchema } = options
   const binary = await helmBinary(helm)
   const { stdout } = await execa(
@@ -167,11 +184,11 @@ async function helmTemplate(chart: string, values: AnyValues, options: RenderOpt
       apiVersions.flatMap(version => ['--api-versions', version]),
       upgrade ? ['--is-upgrade'] : [],
       skipSchema ? ['--skip-schema-validation'] : [],
+      args,
     ].flat(),
     {
       input: JSON.stringify(values),
-      // Neither the user's plugins nor their cluster have a say. A third of the time would be garbage collection.
-      env: { HELM_NO_PLUGINS: '1', KUBECONFIG: path.join(chart, 'no-kubeconfig'), GOGC: '400' },
+      env: { ...helmEnv, ...env },
       stripFinalNewline: false,
     },
   )

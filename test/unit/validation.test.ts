@@ -202,6 +202,12 @@ const rules: Rule[] = [
     good: { origin: { pod: { volumeMounts: [{ name: 'x', mountPath: '/etc/srs-tls' }], volumes: [{ name: 'x', emptyDir: {} }] } } },
   },
   {
+    rule: 'annotations that would let a claim be deleted',
+    bad: { origin: { persistence: { enabled: true, annotations: { 'helm.sh/resource-policy': '' } } } },
+    says: ['origin.persistence.annotations sets helm.sh/resource-policy', 'nothing deletes recordings', 'remove it'],
+    good: { origin: { persistence: { enabled: true, annotations: { 'argocd.argoproj.io/sync-wave': '1' } } } },
+  },
+  {
     rule: 'a claim that is not used',
     bad: { origin: { persistence: { existingClaim: 'recordings' } } },
     says: ['origin.persistence.existingClaim has no effect without origin.persistence.enabled', 'set enabled to true'],
