@@ -91,7 +91,7 @@ export interface ContainerSettings {
   resources?: ResourceRequirements
   /**
    * Over the chart's own, which meets the restricted Pod Security Standard.
-   * @arrives container of every pod
+   * @arrives every container
    */
   securityContext?: ContainerSecurity
   /**
@@ -290,7 +290,7 @@ export interface Role {
   /**
    * A whole srs.conf of your own, instead of the chart's defaults, `config` and the role's `config`. Ports, probes and Services follow what it says.
    * @default ""
-   * @arrives ConfigMap data/srs.conf
+   * @arrives ConfigMap data/srs.conf : VALUE
    */
   configText?: string
   /** Over `pod`, for this role. @default {} */
@@ -630,7 +630,10 @@ export interface PublicPorts {
   webrtc?: PublicPort
 }
 
-/** The public address. */
+/**
+ * The public address.
+ * @arrives Service spec/NAME
+ */
 export interface PublicService extends ServiceSettings {
   /**
    * @default "LoadBalancer"
@@ -737,7 +740,7 @@ export interface Values {
   /**
    * Labels of every object.
    * @default {}
-   * @arrives object metadata/labels, every pod metadata/labels
+   * @arrives object metadata/labels and every pod metadata/labels
    */
   commonLabels?: StringMap
   global?: Global
@@ -799,7 +802,7 @@ export interface Values {
   /**
    * Further objects of the release; strings are templates.
    * @default []
-   * @arrives object
+   * @arrives manifests
    */
   extraObjects?: (string | { [key: string]: unknown })[]
 }

@@ -1,0 +1,200 @@
+// Every value that the schema knows arrives in the manifests, at the place that schema/values.ts names, on every object that it is for.
+import { describe, expect, it } from 'vitest'
+import { taggedSchema } from '../../schema/json-schema.ts'
+import { modalValues } from '../../schema/modal-values.ts'
+import { isChoice, isThere, type Leaf, leavesOf, pathOf, placesOf, sampleOf, standsAt, withLeaf } from '../support/leaves.ts'
+import { merged } from '../support/merge.ts'
+import { type AnyValues, type Outcome, renderError, renderMany } from '../support/render.ts'
+
+const tagged = taggedSchema()
+const root = { ...tagged, ...tagged.definitions?.Values }
+const leaves = leavesOf(root)
+
+const streams = { enabled: true, streams: [{ name: 'demo', app: 'show', source: './demo.flv' }] }
+const https = { enabled: true, listen: 8443, key: './k', cert: './c' }
+const media = {
+  srt_server: { enabled: true },
+  rtc_server: { enabled: true },
+  http_server: { https },
+  // Whether a change of it needs a restart depends on the version.
+  pithy_print_ms: 5000,
+}
+const port = { enabled: true }
+
+/** What the values are tried on: between them everything that can be turned on is. */
+const bases: Record<string, AnyValues> = {
+  single: {
+    config: media,
+    origin: { persistence: { enabled: true } },
+    publisher: streams,
+    service: { ports: { api: port } },
+  },
+  'nginx-sidecar': { mode: 'nginx-sidecar', nginx: { accessLog: true }, origin: { persistence: { enabled: true, existingClaim: 'c' } } },
+  'edge-cluster': { mode: 'edge-cluster', origin: { config: media }, publisher: streams, service: { layout: 'per-component' } },
+  canary: { mode: 'edge-cluster', hlsCache: { replicas: 2 }, edge: { canary: { enabled: true } } },
+  mesh: { mode: 'origin-cluster', origin: { persistence: { enabled: true } } },
+  deployments: { mode: 'origin-cluster', origin: { workload: 'Deployment', members: [{}, {}] } },
+  proxy: {
+    mode: 'origin-cluster',
+    config: { srt_server: { enabled: true }, rtc_server: { enabled: true } },
+    origin: { cluster: 'proxy' },
+    proxy: { image: { repository: 'srs-proxy', tag: '1' }, replicas: 2, redis: { host: 'redis', existingSecret: 'redis' } },
+    service: { layout: 'per-component' },
+  },
+}
+
+/** Values that don't go with those of every base: on which they are tried, with what else. */
+const alone: Record<string, { base: string; besides?: AnyValues }> = {
+  'origin.configText': { base: 'nginx-sidecar' },
+  'edge.configText': { base: 'canary' },
+  'origin.persistence.existingClaim': { base: 'nginx-sidecar' },
+  'origin.cluster': { base: 'mesh', besides: { proxy: { image: { repository: 'srs-proxy', tag: '1' } } } },
+  'origin.workload': { base: 'mesh' },
+  'service.ports.rtmp.enabled': { base: 'single', besides: { publisher: { enabled: false } } },
+}
+
+/** Samples where the schema doesn't say all. */
+const samples: Record<string, unknown> = {
+  'origin.configText': 'listen 1935; max_connections 77;',
+  'edge.configText': 'listen 1935; max_connections 77;',
+  extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'leaf' } }],
+  // A version to which pithy_print_ms is no longer reloadable.
+  srsVersion: '7.0.100',
+  'service.type': 'NodePort',
+}
+const sample = (leaf: Leaf) => samples[pathOf(leaf)] ?? sampleOf(root, leaf, leaves.indexOf(leaf))
+
+/** Values that have no effect, and should not be there. */
+const dead = /^publisher\.pod\.(startup|readiness|liveness)Probe\./
+
+/** Leaves of the same values document: none hides another. */
+const layerOf = ({ path }: Leaf) =>
+  ['canary', 'members'].includes(String(path[1]))
+    ? 2
+    : ['origin', 'edge', 'hlsCache', 'proxy', 'publisher', 'nginx'].includes(String(path[0]))
+      ? 1
+      : 0
+
+interface Group {
+  base: string
+  besides?: AnyValues | undefined
+  leaves: Leaf[]
+}
+
+const manifestsOf = (outcome: Outcome | undefined) => (outcome && outcome.error === undefined ? outcome.manifests : [])
+
+describe('every value', async () => {
+  const names = Object.keys(bases)
+  const plain = new Map((await renderMany(Object.values(bases))).map((outcome, i) => [names[i] as string, outcome]))
+  const counts = (leaf: Leaf, base: string) => {
+    const places = placesOf(leaf, manifestsOf(plain.get(base)))
+    return leaf.enables ? places.length > 0 && places.every(isThere) : places.length > 0
+  }
+
+  it('has a base to be tried on', () => {
+    expect([...plain].flatMap(([base, { error }]) => (error ? [`${base}: ${error}`] : []))).toEqual([])
+  })
+
+  it('has a place where it arrives', () => {
+    const placeless = leaves.filter(leaf => !leaf.arrives && !leaf.enables).map(pathOf)
+    expect(placeless, 'name the place in schema/values.ts: @arrives or @enables, see test/support/leaves.ts').toEqual([])
+    const unreachable = leaves.filter(
+      leaf => leaf.arrives !== 'anywhere' && !dead.test(pathOf(leaf)) && !names.some(base => counts(leaf, base)),
+    )
+    expect(unreachable.map(pathOf), 'no base has the place: add what turns it on to one').toEqual([])
+  })
+
+  it('arrives there', async () => {
+    const verdicts = await verdictsOn(initialGroups())
+    expect([...verdicts].filter(([, problem]) => problem).map(([name, problem]) => `${name}: ${problem}`)).toEqual([])
+  })
+
+  function initialGroups(): Group[] {
+    const groups = new Map<string, Group>()
+    const add = (key: string, base: string, leaf: Leaf, besides?: AnyValues) => {
+      const group = groups.get(key) ?? { base, besides, leaves: [] }
+      group.leaves.push(leaf)
+      groups.set(key, group)
+    }
+    for (const leaf of leaves) {
+      if (dead.test(pathOf(leaf))) continue
+      const suitable = names.filter(base => leaf.arrives !== 'anywhere' && counts(leaf, base))
+      const own = alone[pathOf(leaf)]
+      if (own) add(pathOf(leaf), own.base, leaf, own.besides)
+      else if (leaf.arrives === 'anywhere') add(pathOf(leaf), 'single', leaf)
+      else if (isChoice(leaf)) add(pathOf(leaf), suitable[0] ?? 'single', leaf)
+      else for (const base of suitable) add(`${base} ${layerOf(leaf)}`, base, leaf)
+    }
+    return [...groups.values()]
+  }
+
+  /** What is wrong with each leaf, by its path and base; groups that are refused, or in which one hides another, are taken apart. */
+  async function verdictsOn(first: Group[]): Promise<Map<string, string>> {
+    const verdicts = new Map<string, string>()
+    let open = first
+    while (open.length > 0) {
+      const outcomes = await renderMany(open.map(valuesOf))
+      const next: Group[] = []
+      for (const [i, group] of open.entries()) {
+        const outcome = outcomes[i] as Outcome
+        const alone = group.leaves.length === 1
+        if (outcome.error !== undefined && !alone) {
+          const half = Math.ceil(group.leaves.length / 2)
+          next.push({ ...group, leaves: group.leaves.slice(0, half) }, { ...group, leaves: group.leaves.slice(half) })
+          continue
+        }
+        for (const leaf of group.leaves) {
+          const problem = outcome.error ?? problemOf(leaf, group.base, outcome)
+          if (problem && !alone) next.push({ ...group, leaves: [leaf] })
+          else verdicts.set(`${pathOf(leaf)} in ${group.base}`, problem)
+        }
+      }
+      open = next
+    }
+    return verdicts
+  }
+
+  function valuesOf({ base, besides = {}, leaves: own }: Group): AnyValues {
+    return own.reduce((values, leaf) => withLeaf(values, leaf.path, valueIn(leaf)), merged(bases[base] as AnyValues, besides))
+  }
+
+  function valueIn(leaf: Leaf): unknown {
+    return leaf.enables ? false : sample(leaf)
+  }
+
+  function problemOf(leaf: Leaf, base: string, outcome: Outcome): string {
+    const manifests = manifestsOf(outcome)
+    const value = valueIn(leaf)
+    const shown = JSON.stringify(value)
+    if (leaf.arrives === 'anywhere') {
+      const before = JSON.stringify(manifestsOf(plain.get(base)))
+      return before.replaceAll(/\bc\d+\b/g, '') === JSON.stringify(manifests).replaceAll(/\bc\d+\b/g, '') ? `${shown} changes nothing` : ''
+    }
+    const places = placesOf(leaf, manifests)
+    if (leaf.enables) {
+      const left = places.filter(isThere)
+      return left.length > 0 ? `${leaf.enables} is still in ${left.map(({ owner }) => owner).join(', ')}` : ''
+    }
+    const missing = places.filter(place => !standsAt(place, value))
+    if (places.length === 0) return `${shown} takes away what it is for`
+    return missing.length > 0 ? `${shown} is not at ${leaf.arrives} of ${missing.map(({ owner }) => owner).join(', ')}` : ''
+  }
+})
+
+it('a value that belongs to other modes is refused, by its path', async () => {
+  const modal = modalValues(root)
+  for (const mode of ['single', 'nginx-sidecar', 'edge-cluster']) {
+    const elsewhere = leaves.filter(leaf =>
+      modal.some(({ path, modes }) => `${pathOf(leaf)}.`.startsWith(`${path}.`) && !modes.includes(mode)),
+    )
+    const values = elsewhere.reduce((all, leaf) => withLeaf(all, leaf.path, leaf.enables ? leaf.default !== true : sample(leaf)), {
+      mode,
+    } as AnyValues)
+    const error = (await renderError(values, { skipSchema: true })) ?? ''
+    // Of a map that is not there by default, the message names the map.
+    const isTold = (leaf: Leaf) =>
+      error.includes(`* ${pathOf(leaf)}.`) ||
+      leaf.path.some((_, i) => error.includes(`* ${leaf.path.slice(0, i + 1).join('.')} needs mode `))
+    expect(elsewhere.filter(leaf => !isTold(leaf)).map(pathOf), mode).toEqual([])
+  }
+})
