@@ -2,7 +2,7 @@
 
 {{- /* "true" for a gateway that asks the origins, which have no volume in common. ctx, component */ -}}
 {{- define "srs.nginx.proxies" -}}
-{{- if and (eq .component.program "nginx") (ne (include "srs.claims" (get .ctx.srs.components (include "srs.first" (dict "ctx" .ctx "role" "origin")))) "shared") }}true{{ end }}
+{{- if and (eq .component.program "nginx") (ne (include "srs.claims" (first .ctx.srs.byRole.origin)) "shared") }}true{{ end }}
 {{- end }}
 
 {{- /*

@@ -1,8 +1,8 @@
 {{- /* What SRS refuses, ignores or stumbles over at run time, told before it starts. */ -}}
 
 {{- /*
-Adds to `problems` in `to` what is wrong with a component's effective configuration.
-ctx, component, to
+What is wrong with a component's effective configuration, as a JSON list.
+ctx, component
 */ -}}
 {{- define "srs.config.problems" -}}
 {{- $component := .component }}
@@ -10,7 +10,7 @@ ctx, component, to
 {{- $config := $component.config }}
 {{- $version := $component.version }}
 {{- $facts := .ctx.srs.facts }}
-{{- $problems := .to.problems }}
+{{- $problems := list }}
 {{- $directives := $component.directives }}
 {{- $on := list "true" "on" }}
 
@@ -124,5 +124,5 @@ ctx, component, to
   {{- end }}
 {{- end }}
 
-{{- $_ := set .to "problems" $problems }}
+{{- toJson $problems }}
 {{- end }}

@@ -1,4 +1,4 @@
-{{- /* Names, labels and images. */ -}}
+{{- /* Names and labels. */ -}}
 
 {{- /* The base of all names. */ -}}
 {{- define "srs.fullname" -}}
@@ -11,7 +11,8 @@
 {{- end }}
 
 {{- /*
-The name of an object: the fullname and a suffix (may be empty). Too long a one is cut and bears a hash, so that two releases never meet in one name.
+The name of an object: the fullname and a suffix (may be empty). One that is too long is cut and gets a hash, so that two releases
+never share a name.
 ctx, suffix
 */ -}}
 {{- define "srs.name" -}}
@@ -26,7 +27,10 @@ ctx, suffix
 {{- $name }}
 {{- end }}
 
-{{- /* What a workload selects pods by: its component; and a Service or budget: a component or a role. ctx, component, role (either may lack) */ -}}
+{{- /*
+The labels that select pods: a workload's those of its component, a Service's or budget's those of a component or of a role.
+ctx, component, role (either may be missing)
+*/ -}}
 {{- define "srs.selectorLabels" -}}
 app.kubernetes.io/name: {{ .ctx.Values.nameOverride | default .ctx.Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .ctx.Release.Name | quote }}
@@ -41,7 +45,11 @@ ossrs.io/role: {{ kebabcase . }}
 {{- /* Labels of every object. ctx, component (optional), labels (further ones, optional) */ -}}
 {{- define "srs.labels" -}}
 {{- $chart := printf "%s-%s" .ctx.Chart.Name .ctx.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-{{- $own := dict "helm.sh/chart" $chart "app.kubernetes.io/version" .ctx.Chart.AppVersion "app.kubernetes.io/part-of" "srs" "app.kubernetes.io/managed-by" .ctx.Release.Service }}
+{{- $own := dict
+  "helm.sh/chart" $chart
+  "app.kubernetes.io/version" .ctx.Chart.AppVersion
+  "app.kubernetes.io/part-of" "srs"
+  "app.kubernetes.io/managed-by" .ctx.Release.Service }}
 {{- mergeOverwrite $own .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) | toYaml }}
 {{- end }}
 
@@ -51,15 +59,4 @@ name: {{ if .name }}{{ .name }}{{ else }}{{ include "srs.name" . }}{{ end }}
 namespace: {{ .ctx.Release.Namespace }}
 labels:
   {{- include "srs.labels" . | nindent 2 }}
-{{- end }}
-
-{{- /* An image's name. ctx, image: one of the values' image maps */ -}}
-{{- define "srs.image" -}}
-{{- $registry := .image.registry | default .ctx.Values.global.imageRegistry }}
-{{- $name := list $registry .image.repository | compact | join "/" }}
-{{- if .image.digest }}
-{{- printf "%s@%s" $name .image.digest }}
-{{- else }}
-{{- printf "%s:%s" $name (.image.tag | default .ctx.Chart.AppVersion) }}
-{{- end }}
 {{- end }}

@@ -1,0 +1,37 @@
+{{- /* Where streams are published and played. */ -}}
+
+{{- /* Where clients inside the cluster publish: the public Service, by its short name, which DNS finds at once. Empty where RTMP
+is not public. Its dot is the root. */ -}}
+{{- define "srs.publishUrl" -}}
+{{- with .srs.public.rtmp }}
+{{- printf "rtmp://%s:%d" .service .port }}
+{{- end }}
+{{- end }}
+
+{{- /* The public listener that delivers HLS: nginx's where the mode has one, otherwise SRS's. Empty where there is none, or the
+origin writes no HLS. Its dot is the root. */ -}}
+{{- define "srs.hlsListener" -}}
+{{- $name := "http" }}
+{{- range .srs.components }}
+  {{- if .nginx }}
+    {{- $name = "hls" }}
+  {{- end }}
+{{- end }}
+{{- include "srs.listenerWith" (dict "ctx" . "name" $name "role" "origin" "block" "hls") }}
+{{- end }}
+
+{{- /* The public listener that delivers HTTP-FLV. Empty where there is none, or it is off. Its dot is the root. */ -}}
+{{- define "srs.flvListener" -}}
+{{- include "srs.listenerWith" (dict "ctx" . "name" "http" "role" (dig "http" "role" "" .srs.public) "block" "http_remux") }}
+{{- end }}
+
+{{- /* The name of a public listener, where the default vhost of a role has a block turned on. ctx, name, role, block */ -}}
+{{- define "srs.listenerWith" -}}
+{{- $on := false }}
+{{- range index .ctx.srs.byRole .role }}
+  {{- $on = or $on (has (dig "vhost" "__defaultVhost__" $.block "enabled" false .config | toString) (list "true" "on")) }}
+{{- end }}
+{{- if and $on (hasKey .ctx.srs.public .name) }}
+  {{- .name }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,71 @@
+{{- /*
+Adds a component to `.srs`, with all that the values say about it:
+
+  role        as the values call it: hlsCache
+  tier        the same in names and labels: hls-cache
+  key         the tier, and what sets this component apart in it: origin-0, edge-canary
+  name        of its workload
+  spec        the role's entry in files/modes.yaml
+  values      the role's values
+  program     what it runs: srs, nginx, proxy or ffmpeg
+  nginx       whether nginx runs beside SRS
+  programs    what its containers run: `program`, and nginx where that runs beside it
+  workload    Deployment, StatefulSet or Pod
+  replicas    how many pods it has; rolePods: how many its role has
+  image       merged; version: of the SRS in it
+  pod         PodSettings, merged
+  hosts       names of Services: one for each server where there are several that differ, otherwise the role's
+  text        the user's own srs.conf
+  config      the effective configuration, and its index: directives, blocks, fixed
+  listeners   see listeners.tpl
+
+ctx, role, key, spec, values, own (image, config and pod of this component alone), replicas, workload
+*/ -}}
+{{- define "srs.load.component" -}}
+{{- $own := .own | default dict }}
+{{- $program := .spec.program | default "srs" }}
+{{- $nginx := not (empty .spec.nginx) }}
+{{- $workload := .workload | default "Deployment" }}
+{{- $name := include "srs.name" (dict "ctx" .ctx "suffix" .key) }}
+{{- $tier := kebabcase .role }}
+{{- $hosts := list (include "srs.name" (dict "ctx" .ctx "suffix" $tier)) }}
+{{- if eq $workload "StatefulSet" }}
+  {{- $hosts = list }}
+  {{- range $i := until .replicas }}
+    {{- $hosts = append $hosts (printf "%s-%d" $name $i) }}
+  {{- end }}
+{{- else if .spec.replicated }}
+  {{- $hosts = list $name }}
+{{- end }}
+{{- $image := include "srs.component.image" (merge (dict "program" $program) .) | fromJson }}
+{{- $pod := mustMergeOverwrite (deepCopy .ctx.Values.pod) (deepCopy (.values.pod | default dict)) (deepCopy ($own.pod | default dict)) }}
+{{- $component := dict
+  "role" .role "tier" $tier "key" .key "name" $name "spec" .spec "values" .values
+  "program" $program "nginx" $nginx "programs" ($nginx | ternary (list $program "nginx") (list $program))
+  "workload" $workload "replicas" .replicas "rolePods" .replicas
+  "image" $image "pod" $pod "hosts" $hosts
+  "text" (.values.configText | default "") "config" dict "directives" dict "blocks" dict "listeners" list }}
+{{- if eq $program "srs" }}
+  {{- $named := or $own.image .values.image }}
+  {{- $_ := set $component "version" (include "srs.version" (dict "ctx" .ctx "image" $image "named" $named)) }}
+  {{- include "srs.config.load" (dict "ctx" .ctx "component" $component "own" ($own.config | default dict)) }}
+{{- end }}
+{{- $_ := set .ctx.srs.components .key $component }}
+{{- $_ := set .ctx.srs.byRole .role (append (index .ctx.srs.byRole .role | default list) $component) }}
+{{- end }}
+
+{{- /*
+The image of a component, as JSON: its program's, overridden by its role's and its own. A tag overrides a digest below it.
+ctx, program, values, own
+*/ -}}
+{{- define "srs.component.image" -}}
+{{- $image := dict }}
+{{- $base := get (dict "srs" .ctx.Values.image "nginx" .ctx.Values.nginx.image) .program }}
+{{- range list $base .values.image (.own | default dict).image | compact }}
+  {{- if and .tag (not .digest) }}
+    {{- $_ := set $image "digest" "" }}
+  {{- end }}
+  {{- $image = mustMergeOverwrite $image (deepCopy .) }}
+{{- end }}
+{{- toJson $image }}
+{{- end }}

@@ -1,0 +1,66 @@
+{{- /* Which components there are. */ -}}
+
+{{- /* Adds the components of the mode's roles, without what follows from their configurations. */ -}}
+{{- define "srs.load.components" -}}
+{{- range $role, $spec := .srs.roles }}
+  {{- $values := get $.Values $role }}
+  {{- $common := dict "ctx" $ "role" $role "spec" $spec "values" $values }}
+  {{- $replicas := 1 }}
+  {{- if or $spec.replicated $spec.upstream $spec.program }}
+    {{- $replicas = kindIs "invalid" $values.replicas | ternary $spec.replicas $values.replicas | int }}
+  {{- end }}
+  {{- if and $spec.replicated (eq $values.workload "Deployment") }}
+    {{- range $i := until $replicas }}
+      {{- $own := dict }}
+      {{- if lt $i (len $values.members) }}
+        {{- $own = index $values.members $i }}
+      {{- end }}
+      {{- include "srs.load.component" (merge (dict "key" (printf "%s-%d" $role $i) "own" $own "replicas" 1) $common) }}
+    {{- end }}
+  {{- else if $replicas }}
+    {{- $workload := empty $spec.replicated | ternary "Deployment" "StatefulSet" }}
+    {{- include "srs.load.component" (merge (dict "key" (kebabcase $role) "replicas" $replicas "workload" $workload) $common) }}
+  {{- end }}
+  {{- if dig "canary" "enabled" false $values }}
+    {{- $canary := dict "key" (printf "%s-canary" $role) "own" $values.canary "replicas" (int $values.canary.replicas) }}
+    {{- include "srs.load.component" (merge $canary $common) }}
+  {{- end }}
+{{- end }}
+{{- include "srs.load.gateways" . }}
+{{- range .srs.byRole }}
+  {{- $pods := 0 }}
+  {{- range . }}
+    {{- $pods = add $pods .replicas }}
+  {{- end }}
+  {{- range . }}
+    {{- $_ := set . "rolePods" $pods }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* Where there are gateways, they are the public nginx, and the nginx beside SRS is not. */ -}}
+{{- define "srs.load.gateways" -}}
+{{- $gateways := false }}
+{{- range .srs.components }}
+  {{- $gateways = or $gateways (eq .program "nginx") }}
+{{- end }}
+{{- range .srs.components }}
+  {{- if and $gateways (eq .program "srs") }}
+    {{- $_ := set . "spec" (merge (dict "public" (without .spec.public "hls")) .spec) }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* Adds what publishes and plays at the public address: demo streams, and the pod of `helm test`. */ -}}
+{{- define "srs.load.clients" -}}
+{{- $publisher := .Values.publisher }}
+{{- $clients := .srs.table.clients }}
+{{- if $publisher.enabled }}
+  {{- include "srs.load.component" (dict "ctx" . "role" "publisher" "key" "publisher" "spec" $clients.publisher "values" $publisher
+    "replicas" 1 "workload" "Deployment") }}
+{{- end }}
+{{- if .srs.public.rtmp }}
+  {{- include "srs.load.component" (dict "ctx" . "role" "test" "key" "test-stream" "spec" $clients.test "values" $publisher
+    "replicas" 1 "workload" "Pod") }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,126 @@
+{{- /*
+Sets a component's `listeners`: each port that its effective configuration opens, and those of its other programs.
+
+  kind       the listener in files/srs.json
+  name       the same, numbered where a directive lists several ports
+  portName   the container port's name
+  port, protocol
+  container  that listens
+  public     whether this role offers it to the outside
+  sharing    the listener whose port it shares
+  path       the directive or value that names the port
+
+Kubernetes sorts pods behind a shared Service by the names of their ports, so one that is public in another role only has another name here.
+ctx, component, publicNames
+*/ -}}
+{{- define "srs.load.listeners" -}}
+{{- $component := .component }}
+{{- $found := list }}
+{{- if eq $component.program "srs" }}
+  {{- $found = include "srs.listeners.srs" . | fromJsonArray }}
+{{- else if eq $component.program "proxy" }}
+  {{- $found = include "srs.listeners.proxy" . | fromJsonArray }}
+{{- end }}
+{{- if has "nginx" $component.programs }}
+  {{- $found = append $found (dict "kind" "hls" "name" "hls" "container" "nginx" "protocol" "TCP"
+    "port" (int .ctx.Values.nginx.port) "path" "nginx.port") }}
+{{- end }}
+{{- range $found }}
+  {{- $public := has .kind $component.spec.public }}
+  {{- $_ := set . "port" (int .port) }}
+  {{- $_ := set . "public" $public }}
+  {{- $_ := set . "portName" (and (not $public) (has .kind $.publicNames) | ternary (printf "int-%s" .name) .name) }}
+{{- end }}
+{{- /* Where two share a port, it is one port of the container, with the name of the public one. */}}
+{{- range $listener := $found }}
+  {{- range $other := $found }}
+    {{- if and (has .kind ($listener.shares | default list)) (eq .port $listener.port) (eq .protocol $listener.protocol) }}
+      {{- $_ := set $listener "sharing" .name }}
+      {{- $name := .public | ternary .portName $listener.portName }}
+      {{- $_ := set $listener "portName" $name }}
+      {{- $_ := set $other "portName" $name }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- $_ := set $component "listeners" $found }}
+{{- end }}
+
+{{- /* The ports that a configuration of SRS opens, as a JSON list. ctx, component */ -}}
+{{- define "srs.listeners.srs" -}}
+{{- $blocks := .component.blocks }}
+{{- $found := list }}
+{{- range $listener := .ctx.srs.facts.listeners }}
+  {{- $key := last $listener.path }}
+  {{- $parent := initial $listener.path }}
+  {{- $places := get $blocks (join "." $parent) | default list }}
+  {{- if and (not $places) $listener.enabled (last $listener.enabled).default }}
+    {{- /* A block that is on without being there (the SIP server of a caster). */}}
+    {{- range get $blocks (initial $parent | join ".") | default list }}
+      {{- $places = append $places (dict "node" dict "at" (printf "%s.%s" .at (last $parent)) "around" .around) }}
+    {{- end }}
+  {{- end }}
+  {{- $count := 0 }}
+  {{- range $place := $places }}
+    {{- $open := include "srs.listener.open" (dict "listener" $listener "place" .) | fromJson }}
+    {{- range $open.ports }}
+      {{- $count = add1 $count }}
+      {{- $name := eq $count 1 | ternary $listener.name (printf "%s-%d" $listener.name $count) }}
+      {{- $found = append $found (dict "kind" $listener.name "name" $name "container" "srs" "shares" $listener.shares
+        "protocol" $open.protocol "port" . "path" (list $place.at $key | compact | join ".")) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $found }}
+{{- end }}
+
+{{- /* The ports that a listener opens by what its block says, and their protocol, as JSON. listener, place */ -}}
+{{- define "srs.listener.open" -}}
+{{- $listener := .listener }}
+{{- $place := .place }}
+{{- $open := true }}
+{{- range $listener.enabled }}
+  {{- $open = and $open (include "srs.config.among" (dict "place" $place "path" .path "values" (list "true" "on") "default" .default)) }}
+{{- end }}
+{{- with $listener.when }}
+  {{- $open = and $open (include "srs.config.among" (merge (dict "place" $place) .)) }}
+{{- end }}
+{{- $key := last $listener.path }}
+{{- $endpoints := hasKey $place.node $key | ternary (get $place.node $key) $listener.default }}
+{{- $protocol := $listener.protocol }}
+{{- with $listener.udp }}
+  {{- $protocol = include "srs.config.among" (merge (dict "place" $place) .) | eq "true" | ternary "UDP" $protocol }}
+{{- end }}
+{{- /* One port on several addresses is one port of the container. */}}
+{{- $ports := list }}
+{{- if and $open $endpoints }}
+  {{- range kindIs "slice" $endpoints | ternary $endpoints (list $endpoints) }}
+    {{- $ports = append $ports (toString . | regexFind "[0-9]+$" | int) }}
+  {{- end }}
+{{- end }}
+{{- toJson (dict "ports" (uniq $ports) "protocol" $protocol) }}
+{{- end }}
+
+{{- /* What a proxy offers of its origins, and where they report, as a JSON list. ctx, component */ -}}
+{{- define "srs.listeners.proxy" -}}
+{{- $component := .component }}
+{{- $found := list }}
+{{- $origin := get .ctx.srs.components (include "srs.proxied" (dict "ctx" .ctx "role" $component.role)) }}
+{{- range $origin.listeners }}
+  {{- if and (hasKey $component.spec.listeners .kind) (eq .name .kind) }}
+    {{- $found = append $found (dict "kind" .kind "name" .name "container" "proxy" "protocol" .protocol "port" .port "path" .path) }}
+  {{- end }}
+{{- end }}
+{{- append $found (dict "kind" "system" "name" "system" "container" "proxy" "protocol" "TCP"
+  "port" (int $component.spec.system.port) "path" "its own API") | toJson }}
+{{- end }}
+
+{{- /* The first of a component's listeners of a kind, as JSON; {} where there is none. component, kind */ -}}
+{{- define "srs.listener" -}}
+{{- $found := dict }}
+{{- range .component.listeners }}
+  {{- if and (eq .kind $.kind) (not $found) }}
+    {{- $found = . }}
+  {{- end }}
+{{- end }}
+{{- toJson $found }}
+{{- end }}

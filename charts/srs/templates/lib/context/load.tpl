@@ -1,0 +1,85 @@
+{{- /*
+What follows from the values, decided once a release and kept in `.srs`, which all other templates read.
+
+  known       files/values.json: the defaults, and the modes that values belong to
+  table       files/modes.yaml
+  roles       the mode's roles in it, with what origin.cluster adds
+  pod         files/pod.yaml
+  facts       files/srs.json: what the chart knows about SRS's directives
+  components  everything that runs, by key: see component.tpl
+  byRole      the components of each role, in the order of their keys
+  services    the public Services: see services.tpl
+  public      by listener name: the Service, port and role that offer it to the outside
+
+Prints nothing. Never fails on values that the schema accepts: validation.yaml says what is wrong with them.
+*/ -}}
+{{- define "srs.load" -}}
+{{- if not (hasKey . "srs") }}
+{{- $known := .Files.Get "files/values.json" | fromJson }}
+{{- include "srs.restore" (dict "values" .Values "defaults" $known.defaults) }}
+{{- $table := .Files.Get "files/modes.yaml" | fromYaml }}
+{{- $mode := get $table.modes .Values.mode }}
+{{- if not $mode }}
+{{- fail (printf "mode %q is not one of %s" .Values.mode (keys $table.modes | sortAlpha | join ", ")) }}
+{{- end }}
+{{- $cluster := .Values.origin.cluster }}
+{{- if and $mode.clusters (not (hasKey $mode.clusters $cluster)) }}
+{{- fail (printf "origin.cluster %q is not one of %s" $cluster (keys $mode.clusters | sortAlpha | join ", ")) }}
+{{- end }}
+{{- $_ := set . "srs" (dict
+  "known" $known
+  "table" $table
+  "roles" (mustMergeOverwrite (deepCopy $mode.roles) (dig "clusters" $cluster dict $mode | deepCopy))
+  "pod" (.Files.Get "files/pod.yaml" | fromYaml)
+  "facts" (.Files.Get "files/srs.json" | fromJson)
+  "components" dict
+  "byRole" dict) }}
+{{- include "srs.load.components" . }}
+{{- include "srs.load.connections" . }}
+{{- include "srs.load.services" . }}
+{{- include "srs.load.clients" . }}
+{{- end }}
+{{- end }}
+
+{{- /* Puts back defaults that a null in the user's values has removed. values, defaults */ -}}
+{{- define "srs.restore" -}}
+{{- range $key, $default := .defaults }}
+  {{- if not (hasKey $.values $key) }}
+    {{- $_ := set $.values $key $default }}
+  {{- else if and (kindIs "map" $default) (ne $key "resources") }}
+    {{- /* But not a request that was taken away. */}}
+    {{- include "srs.restore" (dict "values" (get $.values $key) "defaults" $default) }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /*
+Sets the listeners of all components. Those of an edge wait until its upstream has its ports, because its configuration names them.
+*/ -}}
+{{- define "srs.load.connections" -}}
+{{- $publicNames := list }}
+{{- range .srs.components }}
+  {{- $publicNames = concat $publicNames .spec.public }}
+{{- end }}
+{{- range .srs.components }}
+  {{- if and (eq .program "srs") (not .spec.upstream) }}
+    {{- include "srs.config.loadIndex" (dict "ctx" $ "component" .) }}
+    {{- include "srs.load.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+  {{- end }}
+{{- end }}
+{{- range .srs.components }}
+  {{- if ne .program "srs" }}
+    {{- include "srs.load.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+  {{- end }}
+{{- end }}
+{{- /* Their ports are known now, so what names other components can be written. */}}
+{{- range .srs.components }}
+  {{- if or .spec.upstream .spec.mesh .spec.proxied }}
+    {{- include "srs.config.addCluster" (dict "ctx" $ "component" .) }}
+    {{- include "srs.config.loadIndex" (dict "ctx" $ "component" .) }}
+  {{- end }}
+  {{- if .spec.upstream }}
+    {{- include "srs.load.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+  {{- end }}
+{{- end }}
+{{- end }}

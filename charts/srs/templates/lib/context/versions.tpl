@@ -1,0 +1,47 @@
+{{- /* Versions of SRS. */ -}}
+
+{{- /*
+The version of SRS in an image, as major.minor.revision: what its tag says, or else srsVersion; empty where neither does.
+A tag that names a release line only, such as 6, stands for the newest of it.
+ctx, image, named (what the role itself says of its image, whose tag then goes before srsVersion)
+*/ -}}
+{{- define "srs.version" -}}
+{{- $tag := .image.tag | default .ctx.Chart.AppVersion }}
+{{- $version := regexFind `^v?[0-9]+(\.[0-9]+){0,2}` $tag | trimPrefix "v" }}
+{{- if and .ctx.Values.srsVersion (not (dig "tag" "" (.named | default dict))) }}
+  {{- $version = .ctx.Values.srsVersion }}
+{{- end }}
+{{- if $version }}
+  {{- $parts := splitList "." $version }}
+  {{- concat $parts (slice (list "0" "9999") (sub (len $parts) 1)) | join "." }}
+{{- end }}
+{{- end }}
+
+{{- /*
+"true" where a version has what came with `since`: in its own release line, or in the first version of a line before it.
+since (one or a list), version
+*/ -}}
+{{- define "srs.version.reached" -}}
+{{- $major := splitList "." .version | first | int }}
+{{- $own := "" }}
+{{- $before := false }}
+{{- range kindIs "slice" .since | ternary .since (list .since) }}
+  {{- $line := splitList "." . | first | int }}
+  {{- if eq $line $major }}
+    {{- $own = . }}
+  {{- end }}
+  {{- $before = or $before (lt $line $major) }}
+{{- end }}
+{{- if or (and $own (semverCompare (printf ">=%s" ($own | default "0")) .version)) (and (not $own) $before) }}true{{ end }}
+{{- end }}
+
+{{- /* The generic paths of what a version of SRS applies while it runs, as a JSON list. facts, version */ -}}
+{{- define "srs.reloadable" -}}
+{{- $paths := .facts.reload }}
+{{- range .facts.reloadUntil }}
+  {{- if and $.version (not (include "srs.version.reached" (dict "since" .until "version" $.version))) }}
+    {{- $paths = append $paths .path }}
+  {{- end }}
+{{- end }}
+{{- toJson $paths }}
+{{- end }}

@@ -1,0 +1,39 @@
+{{- /* ConfigMaps: srs.conf, and the configuration of nginx. */ -}}
+
+{{- /* The srs.conf of each component of a role. ctx, role */ -}}
+{{- define "srs.configmaps" -}}
+{{- include "srs.load" .ctx }}
+{{- range index .ctx.srs.byRole .role }}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  {{- include "srs.metadata" (dict "ctx" $.ctx "component" .key "role" .role "name" .name) | nindent 2 }}
+data:
+  srs.conf: |
+    {{- include "srs.indented" (include "srs.config.text" (dict "component" . "facts" $.ctx.srs.facts)) }}
+{{- end }}
+{{- end }}
+
+{{- /* The configuration of nginx: one for all pods of a role, because it is the same. ctx, role */ -}}
+{{- define "srs.nginxConfigmap" -}}
+{{- include "srs.load" .ctx }}
+{{- with index .ctx.srs.byRole .role }}
+{{- $component := first . }}
+{{- if has "nginx" $component.programs }}
+{{- $name := include "srs.nginx.configName" (dict "ctx" $.ctx "component" $component) -}}
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  {{- include "srs.metadata" (dict "ctx" $.ctx "component" $component.tier "name" $name) | nindent 2 }}
+data:
+  nginx.conf: |
+    {{- include "srs.indented" (include "srs.nginx.conf" (dict "ctx" $.ctx "component" $component)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* A text within a block scalar. Without blanks on empty lines: with them, kubectl prints it in one line. */ -}}
+{{- define "srs.indented" -}}
+{{- regexReplaceAll "(?m)[ \t\r]+$" (trim . | nindent 4) "" }}
+{{- end }}

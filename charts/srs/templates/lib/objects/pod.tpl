@@ -1,0 +1,121 @@
+{{- /* Pods: those of workloads, and the pod of `helm test`. */ -}}
+
+{{- /* Pods without a workload: one for each component of a role. ctx, role */ -}}
+{{- define "srs.pods" -}}
+{{- include "srs.load" .ctx }}
+{{- range index .ctx.srs.byRole .role }}
+---
+apiVersion: v1
+kind: Pod
+{{ include "srs.podTemplate" (dict "ctx" $.ctx "component" . "name" .name) }}
+{{- end }}
+{{- end }}
+
+{{- /* Metadata and spec of a component's pods. ctx, component, name (where the pod has no workload) */ -}}
+{{- define "srs.podTemplate" -}}
+{{- $component := .component }}
+{{- $settings := $component.pod }}
+{{- $parts := include "srs.programs" . | fromJson -}}
+metadata:
+  {{- with .name }}
+  name: {{ . }}
+  namespace: {{ $.ctx.Release.Namespace }}
+  {{- end }}
+  labels:
+    {{- include "srs.podLabels" . | nindent 4 }}
+  {{- with mergeOverwrite (dict) $parts.annotations ($settings.annotations | default dict) ($component.spec.annotations | default dict) }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  {{- include "srs.podSettings" . | nindent 2 }}
+  {{- if or $parts.initContainers $settings.initContainers }}
+  initContainers:
+    {{- range $parts.initContainers }}
+    {{- include "srs.container" (dict "ctx" $.ctx "container" .) | nindent 4 }}
+    {{- end }}
+    {{- with $settings.initContainers }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- end }}
+  containers:
+    {{- range $parts.containers }}
+    {{- include "srs.container" (dict "ctx" $.ctx "container" .) | nindent 4 }}
+    {{- end }}
+    {{- with $settings.sidecars }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- with concat $parts.volumes ($settings.volumes | default list) }}
+  volumes:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+
+{{- /*
+The labels of a component's pods. Those of a workload lack the versions of chart and app, because a new chart alone must not
+restart streams.
+ctx, component, name (where the pod has no workload)
+*/ -}}
+{{- define "srs.podLabels" -}}
+{{- $component := .component }}
+{{- $identity := dict "ctx" .ctx "component" $component.key "role" $component.role }}
+{{- $labels := dict }}
+{{- range $component.listeners }}
+  {{- if .public }}
+    {{- $_ := set $labels "ossrs.io/public" "true" }}
+  {{- end }}
+{{- end }}
+{{- $labels = mergeOverwrite $labels ($component.pod.labels | default dict) }}
+{{- if .name }}
+  {{- include "srs.labels" (merge (dict "labels" $labels) $identity) }}
+{{- else }}
+  {{- mergeOverwrite (dict) .ctx.Values.commonLabels $labels (include "srs.selectorLabels" $identity | fromYaml) | toYaml }}
+{{- end }}
+{{- end }}
+
+{{- /* What a pod's spec says beside its containers and volumes. ctx, component */ -}}
+{{- define "srs.podSettings" -}}
+{{- $component := .component }}
+{{- $settings := $component.pod }}
+{{- $defaults := .ctx.srs.pod.pod -}}
+automountServiceAccountToken: false
+# Service links would put SRS_… variables into the environment, which SRS reads as configuration.
+enableServiceLinks: false
+{{- with .ctx.Values.global.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- $given := pick $settings "serviceAccountName" "nodeSelector" "affinity" "tolerations" "priorityClassName" "runtimeClassName"
+  "schedulerName" "hostAliases" "dnsPolicy" "dnsConfig" }}
+{{- with merge (deepCopy $given) (pick $defaults "dnsConfig") }}
+{{ toYaml . }}
+{{- end }}
+{{- with include "srs.spread" . | fromJsonArray }}
+topologySpreadConstraints:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  {{- mergeOverwrite (deepCopy $defaults.podSecurityContext) ($settings.podSecurityContext | default dict) | toYaml | nindent 2 }}
+{{- with $component.spec.gracePeriod | default $component.values.terminationGracePeriodSeconds }}
+terminationGracePeriodSeconds: {{ int . }}
+{{- end }}
+{{- if eq $component.workload "Pod" }}
+restartPolicy: Never
+{{- end }}
+{{- end }}
+
+{{- /* How the pods of a role spread over nodes, as a list: unless the user says, over hosts, where that is possible. ctx, component */ -}}
+{{- define "srs.spread" -}}
+{{- $constraints := list }}
+{{- if hasKey .component.pod "topologySpreadConstraints" }}
+  {{- $constraints = .component.pod.topologySpreadConstraints }}
+{{- else if gt (int .component.rolePods) 1 }}
+  {{- $constraints = list (dict "maxSkew" 1 "topologyKey" "kubernetes.io/hostname" "whenUnsatisfiable" "ScheduleAnyway") }}
+{{- end }}
+{{- $role := include "srs.selectorLabels" (dict "ctx" .ctx "role" .component.role) | fromYaml }}
+{{- $all := list }}
+{{- range $constraints }}
+  {{- $all = append $all (merge (deepCopy .) (dict "labelSelector" (dict "matchLabels" $role))) }}
+{{- end }}
+{{- toJson $all }}
+{{- end }}

@@ -1,0 +1,131 @@
+{{- /* Services: the public ones, and those inside the cluster. */ -}}
+
+{{- /* Its dot is the root. */ -}}
+{{- define "srs.publicServices" -}}
+{{- include "srs.load" . }}
+{{- range .srs.services }}
+---
+{{ include "srs.publicService" (dict "ctx" $ "service" .) }}
+{{- end }}
+{{- end }}
+
+{{- /* ctx, service (one of .srs.services) */ -}}
+{{- define "srs.publicService" -}}
+{{- $service := .service }}
+{{- $settings := $service.settings }}
+{{- $identity := dict "ctx" .ctx "role" $service.role "suffix" $service.suffix -}}
+apiVersion: v1
+kind: Service
+metadata:
+  {{- include "srs.metadata" (merge (dict "component" $service.tier "labels" $settings.labels) $identity) | nindent 2 }}
+  {{- with $settings.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  {{- pick $settings "type" "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" "externalTrafficPolicy"
+    "allocateLoadBalancerNodePorts" "ipFamilyPolicy" "ipFamilies" "sessionAffinity" | toYaml | nindent 2 }}
+  ports:
+    {{- toYaml $service.ports | nindent 4 }}
+  selector:
+    {{- include "srs.selectorLabels" $identity | nindent 4 }}
+    {{- if not $service.role }}
+    # Pods of several components: each port reaches those whose containers name it.
+    ossrs.io/public: "true"
+    {{- end }}
+{{- end }}
+
+{{- /*
+The Services by which others in the cluster reach a role: one for any of its servers, and, where these differ, one for each. Each
+keeps its address while pods come and go, and refuses at once where its pod is gone. A StatefulSet must have a headless one besides.
+ctx, role
+*/ -}}
+{{- define "srs.internalServices" -}}
+{{- include "srs.load" .ctx }}
+{{- with index .ctx.srs.byRole .role }}
+{{- $component := first . }}
+{{- $kinds := include "srs.internalKinds" (dict "ctx" $.ctx "component" $component) | fromJson }}
+{{- $any := empty $component.spec.replicated | ternary (concat $kinds.any $kinds.each) $kinds.any }}
+{{- if $any }}
+---
+{{ include "srs.internalService" (dict "ctx" $.ctx "component" $component "kinds" $any "selector" (dict "role" $.role)
+  "name" (include "srs.name" (dict "ctx" $.ctx "suffix" $component.tier))) }}
+{{- end }}
+{{- if $component.spec.replicated }}
+{{- range $one := . }}
+{{- $common := dict "ctx" $.ctx "component" $one "kinds" $kinds.each "selector" (dict "component" .key) }}
+{{- $stateful := eq .workload "StatefulSet" }}
+{{- range .hosts }}
+---
+{{ include "srs.internalService" (merge (dict "name" . "pod" ($stateful | ternary . "")) $common) }}
+{{- end }}
+{{- if $stateful }}
+---
+{{ include "srs.internalService" (merge (dict "name" (include "srs.headless" $common) "headless" true) $common) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /*
+The kinds of listeners that others in the cluster reach, as JSON: `any`, whichever server of the role answers; `each`, of a certain one.
+ctx, component
+*/ -}}
+{{- define "srs.internalKinds" -}}
+{{- $ctx := .ctx }}
+{{- $role := .component.role }}
+{{- $spec := .component.spec }}
+{{- $any := list }}
+{{- $each := list }}
+{{- range $ctx.srs.components }}
+  {{- if eq (.spec.upstream | default "") $role }}
+    {{- $any = append $any "rtmp" }}
+  {{- end }}
+  {{- if eq (.spec.proxied | default "") $role }}
+    {{- $any = append $any "system" }}
+  {{- end }}
+  {{- if and (eq $role "origin") (include "srs.nginx.proxies" (dict "ctx" $ctx "component" .)) }}
+    {{- $each = append $each "hls" }}
+  {{- end }}
+{{- end }}
+{{- if $spec.mesh }}
+  {{- $each = concat $each (list "rtmp" "api") }}
+{{- else if $spec.proxied }}
+  {{- $each = keys (get $ctx.srs.roles $spec.proxied).listeners | sortAlpha | concat $each }}
+{{- end }}
+{{- toJson (dict "any" (uniq $any) "each" (uniq $each)) }}
+{{- end }}
+
+{{- /* The name of the Service that a StatefulSet must have. ctx, component */ -}}
+{{- define "srs.headless" -}}
+{{- include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .component.role)) }}
+{{- end }}
+
+{{- /* ctx, component, name, kinds (of listeners), selector (what srs.selectorLabels takes), pod (of a StatefulSet), headless */ -}}
+{{- define "srs.internalService" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.key "name" .name) | nindent 2 }}
+spec:
+  type: ClusterIP
+  {{- if .headless }}
+  clusterIP: None
+  publishNotReadyAddresses: true
+  {{- end }}
+  ports:
+    {{- range .kinds }}
+    {{- with include "srs.listener" (dict "component" $.component "kind" .) | fromJson }}
+    - name: {{ .kind }}
+      port: {{ int .port }}
+      targetPort: {{ .portName }}
+      protocol: {{ .protocol }}
+    {{- end }}
+    {{- end }}
+  selector:
+    {{- include "srs.selectorLabels" (merge (dict "ctx" .ctx) .selector) | nindent 4 }}
+    {{- with .pod }}
+    statefulset.kubernetes.io/pod-name: {{ . }}
+    {{- end }}
+{{- end }}

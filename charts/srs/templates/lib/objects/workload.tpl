@@ -1,0 +1,68 @@
+{{- /* Deployments and StatefulSets: one for each component of a role. */ -}}
+
+{{- /* ctx, role */ -}}
+{{- define "srs.workloads" -}}
+{{- include "srs.load" .ctx }}
+{{- range index .ctx.srs.byRole .role }}
+---
+{{ include "srs.workload" (dict "ctx" $.ctx "component" .) }}
+{{- end }}
+{{- end }}
+
+{{- /* ctx, component */ -}}
+{{- define "srs.workload" -}}
+{{- $component := .component }}
+{{- $stateful := eq $component.workload "StatefulSet" }}
+{{- $identity := dict "ctx" .ctx "component" $component.key "role" $component.role -}}
+apiVersion: apps/v1
+kind: {{ $component.workload }}
+metadata:
+  {{- include "srs.metadata" (merge (dict "name" $component.name) $identity) | nindent 2 }}
+spec:
+  replicas: {{ $component.replicas }}
+  revisionHistoryLimit: {{ int .ctx.Values.revisionHistoryLimit }}
+  {{- if $stateful }}
+  serviceName: {{ include "srs.headless" . }}
+  # Origins do not wait for each other to start, but are replaced one after another.
+  podManagementPolicy: Parallel
+  updateStrategy:
+    type: RollingUpdate
+  {{- else }}
+  strategy:
+    {{- include "srs.strategy" $component | nindent 4 }}
+  {{- end }}
+  selector:
+    matchLabels:
+      {{- include "srs.selectorLabels" (omit $identity "role") | nindent 6 }}
+  template:
+    {{- include "srs.podTemplate" . | nindent 4 }}
+  {{- if and $stateful (eq (include "srs.claims" $component) "exclusive") }}
+  volumeClaimTemplates:
+    - apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata:
+        name: data
+        labels:
+          {{- include "srs.selectorLabels" (omit $identity "role") | nindent 10 }}
+        annotations:
+          {{- include "srs.claimAnnotations" $component.values.persistence | nindent 10 }}
+      spec:
+        {{- include "srs.claimSpec" $component.values.persistence | nindent 8 }}
+  {{- end }}
+{{- end }}
+
+{{- /* How a Deployment replaces its pods. Its dot is a component. */ -}}
+{{- define "srs.strategy" -}}
+{{- if .spec.recreate -}}
+# Two publishers of one stream would interrupt each other.
+type: Recreate
+{{- else if eq (include "srs.claims" .) "exclusive" -}}
+# One node alone can mount the volume, so the old pod has to go first.
+type: Recreate
+{{- else -}}
+type: RollingUpdate
+rollingUpdate:
+  maxUnavailable: 0
+  maxSurge: 25%
+{{- end }}
+{{- end }}

@@ -1,0 +1,42 @@
+{{- /*
+What a component's programs put into its pods, as JSON: containers and initContainers (see srs.container), volumes, annotations.
+ctx, component
+*/ -}}
+{{- define "srs.programs" -}}
+{{- $parts := dict "containers" list "initContainers" list "volumes" list "annotations" dict }}
+{{- range .component.programs }}
+  {{- $own := dict }}
+  {{- if eq . "srs" }}
+    {{- $own = include "srs.program.srs" $ | fromJson }}
+  {{- else if eq . "nginx" }}
+    {{- $own = include "srs.program.nginx" $ | fromJson }}
+  {{- else if eq . "proxy" }}
+    {{- $own = include "srs.program.proxy" $ | fromJson }}
+  {{- else if eq . "ffmpeg" }}
+    {{- $own = include "srs.program.ffmpeg" $ | fromJson }}
+  {{- else }}
+    {{- fail (printf "files/modes.yaml names a program %q, which the chart does not know" .) }}
+  {{- end }}
+  {{- range list "containers" "initContainers" "volumes" }}
+    {{- $_ := set $parts . (concat (get $parts .) (get $own . | default list)) }}
+  {{- end }}
+  {{- $_ := mergeOverwrite $parts.annotations ($own.annotations | default dict) }}
+{{- end }}
+{{- toJson $parts }}
+{{- end }}
+
+{{- /* The listeners of a container, one for each port, as a JSON list. component, container */ -}}
+{{- define "srs.ports" -}}
+{{- $ports := list }}
+{{- range .component.listeners }}
+  {{- if and (eq .container $.container) (not .sharing) }}
+    {{- $ports = append $ports . }}
+  {{- end }}
+{{- end }}
+{{- toJson $ports }}
+{{- end }}
+
+{{- /* A command with as many open files as the node allows: containerd gives 1024, and each client takes one. Dot: the command. */ -}}
+{{- define "srs.manyFiles" -}}
+ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
+{{- end }}

@@ -1,0 +1,39 @@
+{{- /* ffmpeg, which publishes and plays at the public address, as JSON: see srs.programs. ctx, component */ -}}
+{{- define "srs.program.ffmpeg" -}}
+{{- $component := .component }}
+{{- $common := dict
+  "image" $component.image
+  "settings" $component.pod
+  "workingDir" "/usr/local/srs"
+  "command" (list "/bin/sh" "-c")
+  "mounts" (dict "tmp" "/tmp") }}
+{{- $containers := list }}
+{{- if eq $component.role "test" }}
+  {{- $containers = list (merge (dict "name" "stream" "args" (include "srs.ffmpeg.test" .ctx | fromJsonArray)) $common) }}
+{{- else }}
+  {{- range $component.values.streams }}
+    {{- $args := include "srs.ffmpeg.publish" (dict "ctx" $.ctx "stream" .) | fromJsonArray }}
+    {{- $containers = append $containers (merge (dict "name" .name "args" $args) $common) }}
+  {{- end }}
+{{- end }}
+{{- toJson (dict "containers" $containers "volumes" (list (dict "name" "tmp" "emptyDir" dict))) }}
+{{- end }}
+
+{{- /* The arguments that publish a demo stream, in a loop. ctx, stream */ -}}
+{{- define "srs.ffmpeg.publish" -}}
+{{- $url := printf "%s/%s/%s" (include "srs.publishUrl" .ctx) (.stream.app | default "live") .stream.name }}
+{{- list (.ctx.Files.Get "files/publish.sh") "publish" (.stream.source | default "./doc/source.flv") $url | toJson }}
+{{- end }}
+
+{{- /* The arguments that publish a stream and play it by each public protocol that delivers it. Its dot is the root. */ -}}
+{{- define "srs.ffmpeg.test" -}}
+{{- $publish := printf "%s/live" (include "srs.publishUrl" .) }}
+{{- $args := list (.Files.Get "files/smoke-test.sh") "smoke-test" "./doc/source.flv" $publish "RTMP" (printf "%s/STREAM" $publish) }}
+{{- with get .srs.public (include "srs.flvListener" .) }}
+  {{- $args = concat $args (list "HTTP-FLV" (printf "http://%s:%d/live/STREAM.flv" .service .port)) }}
+{{- end }}
+{{- with get .srs.public (include "srs.hlsListener" .) }}
+  {{- $args = concat $args (list "HLS" (printf "http://%s:%d/live/STREAM.m3u8" .service .port)) }}
+{{- end }}
+{{- toJson $args }}
+{{- end }}

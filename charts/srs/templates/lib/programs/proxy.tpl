@@ -1,0 +1,56 @@
+{{- /* SRS's proxy, which keeps each stream at one of the origins that report to it, as JSON: see srs.programs. ctx, component */ -}}
+{{- define "srs.program.proxy" -}}
+{{- $component := .component }}
+{{- $proxy := dict
+  "name" "proxy"
+  "image" $component.image
+  "settings" $component.pod
+  "env" (include "srs.proxy.env" . | fromJsonArray)
+  "ports" (include "srs.ports" (dict "component" $component "container" "proxy") | fromJsonArray)
+  "mounts" (dict "static" "/static" "tmp" "/tmp")
+  "readOnly" (list "static")
+  "probe" (dict "httpGet" (dict "path" "/api/v1/versions" "port" "system"))
+  "sleepBeforeStop" $component.values.drainSeconds }}
+{{- $volumes := list (dict "name" "static" "emptyDir" dict) (dict "name" "tmp" "emptyDir" dict) }}
+{{- toJson (dict "containers" (list $proxy) "volumes" $volumes) }}
+{{- end }}
+
+{{- /* The proxy's settings, which it takes from the environment, as a JSON list. ctx, component */ -}}
+{{- define "srs.proxy.env" -}}
+{{- $values := .component.values }}
+{{- $spec := .component.spec }}
+{{- $redis := $values.redis }}
+{{- $env := list }}
+{{- range include "srs.ports" (dict "component" .component "container" "proxy") | fromJsonArray }}
+  {{- $variable := eq .kind "system" | ternary $spec.system.variable (get $spec.listeners .kind) }}
+  {{- $env = append $env (dict "name" $variable "value" (toString .port)) }}
+{{- end }}
+{{- /* The grace period, less the drain. */}}
+{{- $left := sub (int $values.terminationGracePeriodSeconds) (int $values.drainSeconds) }}
+{{- $env = concat $env (list
+  (dict "name" "PROXY_GRACE_QUIT_TIMEOUT" "value" (printf "%ds" (max 1 (sub $left 5))))
+  (dict "name" "PROXY_FORCE_QUIT_TIMEOUT" "value" (printf "%ds" (max 1 $left)))
+  (dict "name" "PROXY_LOAD_BALANCER_TYPE" "value" (empty $redis.host | ternary "memory" "redis"))) }}
+{{- /* It serves a folder too, which must exist. */}}
+{{- $env = append $env (dict "name" "PROXY_STATIC_FILES" "value" "/static") }}
+{{- if $redis.host }}
+  {{- $env = concat $env (list
+    (dict "name" "PROXY_REDIS_HOST" "value" $redis.host)
+    (dict "name" "PROXY_REDIS_PORT" "value" (toString (int $redis.port)))
+    (dict "name" "PROXY_REDIS_DB" "value" (toString (int $redis.database)))) }}
+  {{- with $redis.existingSecret }}
+    {{- $password := dict "name" . "key" $redis.existingSecretKey }}
+    {{- $env = append $env (dict "name" "PROXY_REDIS_PASSWORD" "valueFrom" (dict "secretKeyRef" $password)) }}
+  {{- end }}
+{{- end }}
+{{- toJson $env }}
+{{- end }}
+
+{{- /* The key of the first component whose servers report to a role of proxies. ctx, role */ -}}
+{{- define "srs.proxied" -}}
+{{- range $role, $spec := .ctx.srs.roles }}
+  {{- if eq ($spec.proxied | default "") $.role }}
+    {{- (index $.ctx.srs.byRole $role | first).key }}
+  {{- end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,90 @@
+{{- /* SRS, as JSON: see srs.programs. ctx, component */ -}}
+{{- define "srs.program.srs" -}}
+{{- $component := .component }}
+{{- $srs := dict
+  "name" "srs"
+  "image" $component.image
+  "settings" $component.pod
+  "workingDir" "/usr/local/srs"
+  "command" (list "/bin/sh" "-c" (include "srs.srs.start" .))
+  "env" (include "srs.srs.env" . | fromJsonArray)
+  "ports" (include "srs.ports" (dict "component" $component "container" "srs") | fromJsonArray)
+  "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp")
+  "readOnly" (list "config")
+  "probe" (include "srs.srs.probe" . | fromJson)
+  "sleepBeforeStop" $component.values.drainSeconds }}
+{{- /* Players and console from the image onto the volume that is mounted over them. */}}
+{{- $copyPlayers := dict
+  "name" "copy-players"
+  "image" $component.image
+  "settings" (omit $component.pod "env" "envFrom" "volumeMounts")
+  "workingDir" "/usr/local/srs"
+  "command" (list "cp" "-R" "./objs/nginx/html/." "/html/")
+  "mounts" (dict "data" "/html") }}
+{{- $volumes := list
+  (dict "name" "config" "configMap" (dict "name" $component.name))
+  (include "srs.dataVolume" . | fromJson)
+  (dict "name" "tmp" "emptyDir" dict) | compact }}
+{{- /* Of what SRS cannot apply by itself alone: any other change must leave the pods alone. */}}
+{{- $annotations := dict "checksum/srs.conf" (toJson $component.fixed | sha256sum) }}
+{{- toJson (dict "containers" (list $srs) "initContainers" (list $copyPlayers) "volumes" $volumes "annotations" $annotations) }}
+{{- end }}
+
+{{- /* The volume that SRS writes HLS and recordings to; {} where a StatefulSet brings it. ctx, component */ -}}
+{{- define "srs.dataVolume" -}}
+{{- $claims := include "srs.claims" .component }}
+{{- $volume := dict "name" "data" }}
+{{- if not $claims }}
+  {{- $_ := set $volume "emptyDir" dict }}
+{{- else if and (eq .component.workload "StatefulSet") (eq $claims "exclusive") }}
+  {{- $volume = dict }}
+{{- else }}
+  {{- $_ := set $volume "persistentVolumeClaim" (dict "claimName" (include "srs.claimName" .)) }}
+{{- end }}
+{{- toJson $volume }}
+{{- end }}
+
+{{- /* The root of the API answers without authentication and without touching a disk. ctx, component */ -}}
+{{- define "srs.srs.probe" -}}
+{{- $api := include "srs.listener" (dict "component" .component "kind" "api") | fromJson }}
+{{- $rtmp := include "srs.listener" (dict "component" .component "kind" "rtmp") | fromJson }}
+{{- if $api }}
+  {{- dict "httpGet" (dict "path" "/" "port" $api.portName) | toJson }}
+{{- else }}
+  {{- dict "tcpSocket" (dict "port" ($rtmp.portName | default "rtmp")) | toJson }}
+{{- end }}
+{{- end }}
+
+{{- /*
+The environment, as a JSON list. What the chart forces into a configuration of its own, SRS takes from here beside a text of the user's.
+ctx, component
+*/ -}}
+{{- define "srs.srs.env" -}}
+{{- $env := list }}
+{{- if .component.spec.proxied }}
+  {{- $env = append $env (dict "name" "SRS_DEVICE_IP" "valueFrom" (dict "fieldRef" (dict "fieldPath" "status.podIP"))) }}
+{{- end }}
+{{- if .component.text }}
+  {{- range $name, $value := .ctx.srs.table.forced }}
+    {{- $env = append $env (dict "name" (printf "SRS_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
+  {{- end }}
+  {{- range $name, $value := include "srs.config.heartbeat" . | fromJson }}
+    {{- $env = append $env (dict "name" (printf "SRS_HEARTBEAT_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
+  {{- end }}
+{{- end }}
+{{- toJson $env }}
+{{- end }}
+
+{{- /*
+The script that starts SRS. An origin tells its proxies the address of its Service, which stays when the pod is replaced: a proxy
+takes minutes to forget an address, and the streams there with it.
+ctx, component
+*/ -}}
+{{- define "srs.srs.start" -}}
+{{- if .component.spec.proxied -}}
+{{- $host := eq .component.workload "StatefulSet" | ternary "$HOSTNAME" .component.name -}}
+set -- $(getent ahostsv4 "{{ $host }}.{{ .ctx.Release.Namespace }}.svc")
+export SRS_DEVICE_IP="${1:-$SRS_DEVICE_IP}"
+{{ end }}
+{{- include "srs.manyFiles" "./objs/srs -c /etc/srs/srs.conf" }}
+{{- end }}

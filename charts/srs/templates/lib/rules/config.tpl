@@ -1,0 +1,51 @@
+{{- /* srs.conf: who sets what, and what SRS would refuse or ignore. */ -}}
+{{- define "srs.rules.config" -}}
+{{- $problems := include "srs.rules.ownedDirectives" . | fromJsonArray }}
+{{- range .srs.components }}
+  {{- if and .text .values.config }}
+    {{- $problems = append $problems (printf
+      "%s.configText replaces %s.config: move its directives into the text, or remove one of the two" .role .role) }}
+  {{- end }}
+  {{- if eq .program "srs" }}
+    {{- $problems = concat $problems (include "srs.config.problems" (dict "ctx" $ "component" .) | fromJsonArray) }}
+  {{- end }}
+{{- end }}
+{{- range $i, $member := .Values.origin.members }}
+  {{- if and $member.config $.Values.origin.configText }}
+    {{- $problems = append $problems (printf "origin.configText replaces origin.members[%d].config: remove one of the two" $i) }}
+  {{- end }}
+{{- end }}
+{{- if and .Values.edge.canary.config .Values.edge.configText }}
+  {{- $problems = append $problems "edge.configText replaces edge.canary.config: remove one of the two" }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}
+
+{{- /* Directives that the chart sets. */ -}}
+{{- define "srs.rules.ownedDirectives" -}}
+{{- $problems := list }}
+{{- $values := .Values }}
+{{- $configs := dict "config" $values.config "origin.config" $values.origin.config "edge.config" $values.edge.config
+  "edge.canary.config" $values.edge.canary.config }}
+{{- range $i, $member := $values.origin.members }}
+  {{- $_ := set $configs (printf "origin.members[%d].config" $i) ($member.config | default dict) }}
+{{- end }}
+{{- range $where, $config := $configs }}
+  {{- $index := dict }}
+  {{- include "srs.config.index" (dict "config" $config "named" $.srs.facts.named "reload" list "to" $index) }}
+  {{- range $owned := $.srs.facts.owned }}
+    {{- range get $index.directives .path | default list }}
+      {{- $problems = append $problems (printf "%s.%s is set by the chart, for %s: %s" $where .at $owned.reason $owned.instead) }}
+    {{- end }}
+  {{- end }}
+  {{- if hasKey $.srs.roles "proxy" }}
+    {{- range list "enabled" "url" "ports" }}
+      {{- if get $index.directives (printf "heartbeat.%s" .) }}
+        {{- $problems = append $problems (printf
+          "%s.heartbeat.%s is set by the chart with origin.cluster proxy, for origins report to the proxies by it: remove it" $where .) }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}

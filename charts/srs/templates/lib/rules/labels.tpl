@@ -1,0 +1,23 @@
+{{- /* Labels that select pods. */ -}}
+{{- define "srs.rules.labels" -}}
+{{- $problems := list }}
+{{- $selecting := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "ossrs.io/role"
+  "ossrs.io/public" }}
+{{- $places := dict "commonLabels" .Values.commonLabels "pod.labels" .Values.pod.labels }}
+{{- range $name, $section := .Values }}
+  {{- if kindIs "map" $section }}
+    {{- with dig "pod" "labels" dict $section }}
+      {{- $_ := set $places (printf "%s.pod.labels" $name) . }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- range $where, $labels := $places }}
+  {{- range $label := $selecting }}
+    {{- if hasKey ($labels | default dict) $label }}
+      {{- $problems = append $problems (printf
+        "%s sets %s, by which Services and workloads find their pods: remove it" $where $label) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}

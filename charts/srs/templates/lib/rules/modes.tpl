@@ -1,0 +1,41 @@
+{{- /* Values that have no effect in the mode. Their defaults do no harm. */ -}}
+{{- define "srs.rules.modes" -}}
+{{- $mode := .Values.mode }}
+{{- $problems := list }}
+{{- range $modal := .srs.known.modal }}
+  {{- if not (has $mode .modes) }}
+    {{- $value := $.Values }}
+    {{- $default := $.srs.known.defaults }}
+    {{- range splitList "." .path }}
+      {{- $value = get $value . }}
+      {{- $default = get $default . }}
+    {{- end }}
+    {{- $modes := join ", " (initial .modes) | list (last .modes) | reverse | compact | join " or " }}
+    {{- range include "srs.differences" (dict "value" $value "default" $default "path" .path) | fromJsonArray }}
+      {{- $problems = append $problems (printf "%s needs mode %s, not %s: set mode, or remove %s" . $modes $mode .) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- if and (eq $mode "origin-cluster") (not (hasKey .srs.roles "proxy")) }}
+  {{- $cluster := .Values.origin.cluster }}
+  {{- range include "srs.differences" (dict "value" .Values.proxy "default" .srs.known.defaults.proxy "path" "proxy") | fromJsonArray }}
+    {{- $problems = append $problems (printf "%s needs origin.cluster proxy, not %s: set origin.cluster, or remove %s" . $cluster .) }}
+  {{- end }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}
+
+{{- /* The paths where a value is not its default, as deep as both are maps, as a JSON list. value, default, path */ -}}
+{{- define "srs.differences" -}}
+{{- $paths := list }}
+{{- if eq (toJson .value) (toJson .default) }}
+{{- else if and (kindIs "map" .value) (kindIs "map" .default) }}
+  {{- range $key := concat (keys .value) (keys .default) | uniq | sortAlpha }}
+    {{- $inner := dict "value" (get $.value $key) "default" (get $.default $key) "path" (printf "%s.%s" $.path $key) }}
+    {{- $paths = concat $paths (include "srs.differences" $inner | fromJsonArray) }}
+  {{- end }}
+{{- else }}
+  {{- $paths = list .path }}
+{{- end }}
+{{- toJson $paths }}
+{{- end }}

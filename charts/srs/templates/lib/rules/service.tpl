@@ -1,0 +1,63 @@
+{{- /* The public address. */ -}}
+{{- define "srs.rules.service" -}}
+{{- $problems := list }}
+{{- $layout := .Values.service.layout }}
+{{- range .srs.components }}
+  {{- if and .values.service (ne $layout "per-component") }}
+    {{- $problems = append $problems (printf
+      "%s.service needs service.layout per-component, not %s: in that layout %s shares one Service with the others; set service instead"
+      .role $layout .role) }}
+  {{- end }}
+{{- end }}
+{{- if not .srs.services }}
+  {{- $problems = append $problems "service.ports leaves no port public: enable one of them" }}
+{{- end }}
+{{- if and .Values.service.ports.api.enabled (not .srs.public.api) }}
+  {{- $problems = append $problems
+    "service.ports.api.enabled needs the HTTP API: set config.http_api.enabled to true, or service.ports.api.enabled to false" }}
+{{- end }}
+{{- range .srs.services }}
+  {{- $problems = concat $problems
+    (include "srs.rules.serviceType" . | fromJsonArray)
+    (include "srs.rules.servicePorts" . | fromJsonArray) }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}
+
+{{- /* Settings that only some types of Service have. Its dot is one of .srs.services. */ -}}
+{{- define "srs.rules.serviceType" -}}
+{{- $problems := list }}
+{{- $settings := .settings }}
+{{- range $key := list "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" "allocateLoadBalancerNodePorts" }}
+  {{- if and (hasKey $settings $key) (ne $settings.type "LoadBalancer") }}
+    {{- $problems = append $problems (printf
+      "service.%s needs service.type LoadBalancer, not %s: remove it, or change the type" $key $settings.type) }}
+  {{- end }}
+{{- end }}
+{{- if and $settings.externalTrafficPolicy (eq $settings.type "ClusterIP") }}
+  {{- $problems = append $problems
+    "service.externalTrafficPolicy needs service.type LoadBalancer or NodePort, not ClusterIP: remove it, or change the type" }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}
+
+{{- /* The ports of a public Service. Its dot is one of .srs.services. */ -}}
+{{- define "srs.rules.servicePorts" -}}
+{{- $problems := list }}
+{{- $type := .settings.type }}
+{{- $taken := dict }}
+{{- range .ports }}
+  {{- $port := printf "%d/%s" .port .protocol }}
+  {{- if hasKey $taken $port }}
+    {{- $problems = append $problems (printf
+      "service.ports: %s and %s are both port %s of one Service: set service.ports.%s.port to another"
+      (get $taken $port) .name $port .name) }}
+  {{- end }}
+  {{- $_ := set $taken $port .name }}
+  {{- if and .nodePort (eq $type "ClusterIP") }}
+    {{- $problems = append $problems (printf
+      "service.ports.%s.nodePort needs service.type NodePort or LoadBalancer, not ClusterIP: remove it, or change the type" .name) }}
+  {{- end }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}
