@@ -42,6 +42,17 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      {
+        test: {
+          name: 'players',
+          include: ['test/players/**/*.test.ts'],
+          globalSetup: 'test/support/cluster-setup.ts',
+          testTimeout: 900_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
     ],
   },
 })

@@ -10,14 +10,14 @@ import { root } from './go-modules.ts'
 import { runSteps, type Step } from './progress.ts'
 import { allTools, ensurePython, ensureTools, toolsFolder } from './tools.ts'
 
-const tiers = ['unit', 'cluster', 'media']
+const tiers = ['unit', 'cluster', 'media', 'players']
 const parts = ['generate', 'lint', ...tiers]
 
 const program = new Command('npm test --')
   .description('Checks the repository and runs its tests.')
   .argument('[parts...]', `what to run, of ${parts.join(', ')}; default: all`)
   .option('-t, --test-name-pattern <pattern>', 'run only tests whose names match')
-  .option('--context <name>', 'run cluster and media tests on this context of your kubeconfig')
+  .option('--context <name>', 'run tests on this context of your kubeconfig')
   .addOption(new Option('--cluster <kind>', 'run them on a cluster of this kind, started here').choices(['kind', 'embedded']))
   .parse()
 
@@ -41,7 +41,7 @@ process.exit(summary.counts.failed > 0 ? 1 : 0)
 
 /** Builds what's needed before anything runs, so that the time isn't a test's. */
 async function prepare(): Promise<void> {
-  const everything = asked.includes('cluster') || asked.includes('media')
+  const everything = asked.some(part => part !== 'unit' && tiers.includes(part))
   await ensureTools(everything ? allTools : ['helm3', 'helm4'])
 }
 

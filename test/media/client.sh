@@ -1,27 +1,35 @@
 #!/usr/bin/env bash
 # The clients of the media tests, run in a pod of the encoder image: bash, coreutils and ffmpeg are all there is.
-# `client.sh COMMAND ARGS…` prints what happens as lines of JSON, times in milliseconds, until a line or the end of its input tells it to stop.
+# `client.sh COMMAND ARGS…` prints what happens as lines of JSON, times in milliseconds, until a line (but `again`) or the end of its input tells it to stop.
 PATH=$PATH:/usr/local/srs/objs/ffmpeg/bin
 media=/tmp/media.flv
 
 # The time, in `t`.
 now() { t=$((${EPOCHREALTIME/[.,]/} / 1000)); }
 
-# The image's stream once more, with a keyframe every two seconds whatever its source has: bounds reckon with it.
+# The image's stream once more, with a keyframe every two seconds whatever its source has: bounds reckon with it. A strip below shows each picture's number in
+# binary, so that a viewer tells what it missed and how late it is.
 prepare() {
-  ffmpeg -nostdin -hide_banner -loglevel error -y -i /usr/local/srs/doc/source.flv -t 60 -r 25 -s 320x180 \
-    -c:v libx264 -preset ultrafast -b:v 400k -g 50 -keyint_min 50 -sc_threshold 0 -c:a copy $media && echo '{"event":"prepared"}'
+  local strip='color=black:s=320x20:r=25,geq=lum=16+219*mod(floor(N/pow(2\,floor(X/20)))\,2):cb=128:cr=128' frames
+  ffmpeg -nostdin -hide_banner -loglevel error -y -t 60 -i /usr/local/srs/doc/source.flv \
+    -filter_complex "$strip[strip];[0:v]fps=25,scale=320:160,setsar=1[picture];[picture][strip]vstack=shortest=1,format=yuv420p[out]" \
+    -map '[out]' -map 0:a -c:v libx264 -preset ultrafast -b:v 400k -g 50 -keyint_min 50 -sc_threshold 0 -c:a copy -shortest $media || return
+  frames=$(ffmpeg -nostdin -hide_banner -loglevel error -i $media -map 0:v -c copy -f framecrc - | grep -vc '^#')
+  echo "{\"event\":\"prepared\",\"frames\":$frames}"
 }
 
-# Publishes to URL, again whenever that breaks off, as an encoder does; the first time to FIRST. $1: URL, $2: FIRST
+# Publishes to URL, again whenever that breaks off or `again` is read, as an encoder does; the first time to FIRST. $1: URL, $2: FIRST
 publish() {
   local url=${2:-$1}
   trap 'kill $! 2>/dev/null; exit' TERM
+  trap 'kill $! 2>/dev/null' USR1
   for (( ; ; )); do
     now
     echo "{\"event\":\"publish\",\"t\":$t}"
     ffmpeg -nostdin -hide_banner -loglevel fatal -re -stream_loop -1 -i $media -c copy -f flv "$url" &
     wait $!
+    now
+    echo "{\"event\":\"off\",\"t\":$t}"
     url=$1
     sleep 1 &
     wait $!
@@ -149,6 +157,6 @@ playlist() {
 }
 
 "$@" &
-read -r
+while read -r line && [[ $line == again ]]; do kill -USR1 $!; done
 kill $! 2>/dev/null
 wait $!

@@ -5,9 +5,9 @@ import type { Limits, Measure } from '../support/media-figures.ts'
 import type { Stage } from '../support/media-stage.ts'
 
 /** A piece of the tests: something happens to a mode's release. */
-export interface Scenario {
+export interface Scenario<Where extends Stage = Stage> {
   title: string
-  run(stage: Stage, measure: Measure): Promise<void>
+  run(stage: Where, measure: Measure): Promise<void>
 }
 
 /** A stream on air. */

@@ -4,6 +4,7 @@ import type { StoredObject } from '../support/cluster.ts'
 import type { Running } from '../support/media-client.ts'
 import type { Limits, Measure } from '../support/media-figures.ts'
 import type { Stage } from '../support/media-stage.ts'
+import { endAtOnce, identities, newPods, podAddresses, restarts } from './actions.ts'
 import {
   aWhile,
   judge,
@@ -325,29 +326,3 @@ async function judgeReturn(stage: Stage, measure: Measure, viewers: Running, url
   await again.until('picture elsewhere', () => again.seen('playing').length > 0)
   measure('its viewers have a picture again after', ((again.seen('playing')[0]?.t ?? Number.NaN) - (cut()?.t ?? 0)) / 1000, backAgain)
 }
-
-/** A pod is gone a second later, however long it might take to stop. */
-const endAtOnce = (stage: Stage, pod: StoredObject | undefined, ...flags: string[]) =>
-  stage.kubectl.run(['delete', 'pod', pod?.metadata.name ?? '', '--grace-period=1', ...flags])
-
-/** The addresses of a stream at one pod. */
-function podAddresses({ spec, status }: StoredObject, stream: string): { rtmp: string; flv: string } {
-  const ports: { name: string; containerPort: number }[] = spec.containers.flatMap((container: { ports?: [] }) => container.ports ?? [])
-  const port = (name: string) => ports.find(p => p.name === name)?.containerPort
-  return {
-    rtmp: `rtmp://${status.podIP}:${port('rtmp')}/live/${stream}`,
-    flv: `http://${status.podIP}:${port('http')}/live/${stream}.flv`,
-  }
-}
-
-/** A change of a role's pods that replaces them. */
-const newPods = () => ({ annotations: { 'example.com/replaced': new Date().toISOString() } })
-
-/** What tells whether pods were replaced or a container of theirs restarted. */
-async function identities(stage: Stage, component: string): Promise<string[]> {
-  const pods = await stage.pods(component)
-  return pods.map(pod => `${pod.metadata.uid} ${restarts([pod])}`).sort()
-}
-
-const restarts = (pods: StoredObject[]): number[] =>
-  pods.flatMap(({ status }) => status.containerStatuses.map(({ restartCount }: { restartCount: number }) => restartCount))

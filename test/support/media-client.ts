@@ -11,9 +11,12 @@ import { imageName, images } from './media-images.ts'
 
 /** A line that client.sh prints. Times are the pod's, in ms. */
 export type Event =
-  | { event: 'prepared' }
+  /** What is published over and over has so many pictures. */
+  | { event: 'prepared'; frames: number }
   /** A publisher begins. */
   | { event: 'publish'; t: number }
+  /** It broke off. */
+  | { event: 'off'; t: number }
   /** A viewer's first frame. */
   | { event: 'playing'; name: string; t: number }
   /** What a viewer saw: the longest time without a frame, when that began, and whether it was cut. */
@@ -33,12 +36,16 @@ export interface Running {
   seen<Name extends Event['event']>(name: Name): EventOf<Name>[]
   /** Waits till a condition holds, which is asked after each event. Throws with what there was instead. */
   until(what: string, condition: () => boolean, seconds?: number): Promise<void>
+  /** Has a publisher break off, and begin again a second later. */
+  again(): void
   /** Ends it, its last events included. */
   stop(): Promise<void>
 }
 
 /** The pod. */
 export interface Client {
+  /** How many pictures a stream has before it begins anew. */
+  frames: number
   run(command: 'prepare' | 'publish' | 'view' | 'first' | 'connect' | 'playlist', ...args: string[]): Running
   /** Stops what still runs. */
   stopAll(): Promise<void>
@@ -57,6 +64,7 @@ export async function createClient(cluster: Cluster, kubectl: Kubectl): Promise<
   const place = ['--kubeconfig', cluster.kubeconfig, '--context', cluster.context, '--namespace', kubectl.namespace]
   const running = new Set<Running>()
   const client: Client = {
+    frames: 0,
     run: (command, ...args) => {
       const process = execa(binary, [...place, 'exec', '--stdin', 'client', '--', 'bash', script, command, ...args], {
         reject: false,
@@ -73,6 +81,7 @@ export async function createClient(cluster: Cluster, kubectl: Kubectl): Promise<
   }
   const preparation = client.run('prepare')
   await preparation.until('a stream to publish', () => preparation.seen('prepared').length > 0, 120)
+  client.frames = preparation.seen('prepared')[0]?.frames ?? 0
   await preparation.stop()
   return client
 }
@@ -105,6 +114,7 @@ function follow(command: string, process: ReturnType<typeof execa<{ reject: fals
         waiting.add(ask)
         ask()
       }),
+    again: () => void process.stdin.write('again\n'),
     stop: async () => {
       process.stdin.end('stop\n')
       await process

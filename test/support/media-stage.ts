@@ -15,8 +15,12 @@ export interface Stage {
   kubectl: Kubectl
   /** The public addresses of a stream, by what carries it. */
   addresses(stream: string): { rtmp: string; flv: string; hls: string }
+  /** The same for players outside the cluster, on a port of a node; WHEP where the API is public. */
+  outside(stream: string): Promise<{ flv: string; hls: string; whep?: string }>
   /** Upgrades to the mode's values and these, and waits. */
   upgrade(values: Record<string, unknown>): Promise<void>
+  /** Upgrades to another mode, and waits. */
+  change(mode: Mode): Promise<void>
   /** The pods of a component or a role that aren't going. */
   pods(name: string): Promise<StoredObject[]>
 }
@@ -79,14 +83,16 @@ export const valuesOf = ({ values, nginx }: Mode) => ({
   service: { type: 'ClusterIP' },
 })
 
-/** Installs the chart. */
-export async function createStage(mode: Mode, client: Client, cleanup: Cleanup): Promise<Stage> {
+/** Installs the chart. `more`: over the mode's values. */
+export async function createStage(mode: Mode, client: Client, cleanup: Cleanup, more: Record<string, unknown> = {}): Promise<Stage> {
   const kubectl = await stageNamespace(cleanup)
   const helm = await createHelm({ cluster: mediaCluster(), namespace: kubectl.namespace, timeout: '5m' })
-  const values = valuesOf(mode)
+  const values = merged(valuesOf(mode), more)
   await helm.install(values)
   const service = (await kubectl.list('services')).find(({ metadata }) => metadata.name === 'srs')
-  const port = (name: string) => service?.spec.ports.find((p: { name: string }) => p.name === name)?.port
+  const portOf = (name: string): { port?: number; nodePort?: number } =>
+    service?.spec.ports.find((p: { name: string }) => p.name === name) ?? {}
+  const port = (name: string) => portOf(name).port
   const host = `srs.${kubectl.namespace}.svc`
   return {
     client,
@@ -97,7 +103,17 @@ export async function createStage(mode: Mode, client: Client, cleanup: Cleanup):
       flv: `http://${host}:${port('http')}/live/${stream}.flv`,
       hls: `http://${host}:${port('hls') ?? port('http')}/live/${stream}.m3u8`,
     }),
-    upgrade: more => helm.upgrade(merged(values, more)),
+    outside: async stream => {
+      const node = await nodeAddress(kubectl)
+      const url = (name: string) => `http://${node}:${portOf(name).nodePort}`
+      return {
+        flv: `${url('http')}/live/${stream}.flv`,
+        hls: `${url(port('hls') ? 'hls' : 'http')}/live/${stream}.m3u8`,
+        ...(port('api') ? { whep: `${url('api')}/rtc/v1/whep/?app=live&stream=${stream}` } : {}),
+      }
+    },
+    upgrade: change => helm.upgrade(merged(values, change)),
+    change: other => helm.upgrade(merged(valuesOf(other), more)),
     pods: async name => {
       const pods = await kubectl.list('pods')
       const named = ({ metadata: { labels } }: StoredObject) =>
@@ -105,4 +121,13 @@ export async function createStage(mode: Mode, client: Client, cleanup: Cleanup):
       return pods.filter(pod => named(pod) && !('deletionTimestamp' in pod.metadata))
     },
   }
+}
+
+/** A node's address that this machine reaches, where it is a node itself or runs it in Docker. */
+export async function nodeAddress(kubectl: Kubectl): Promise<string> {
+  const [node] = await kubectl.list('nodes')
+  const addresses: { type: string; address: string }[] = node?.status.addresses ?? []
+  const internal = addresses.find(({ type }) => type === 'InternalIP')
+  if (!internal) throw new Error('no node has an address')
+  return internal.address
 }

@@ -1,0 +1,149 @@
+/// <reference lib="dom" />
+// Runs in the browser: plays one stream, as a page with the usual player does, and notes what a viewer sees and hears.
+import Hls from 'hls.js'
+import * as mpegtsModule from 'mpegts.js'
+import type { Kind, Seen } from '../support/players-seen.ts'
+
+/** What to play. */
+export interface Play {
+  kind: Kind
+  url: string
+}
+
+declare global {
+  interface Window {
+    play(what: Play): void
+    seen(): Seen
+  }
+}
+
+// Its types promise a default export, which its file lacks.
+const mpegts = mpegtsModule as unknown as typeof mpegtsModule.default.default
+
+const video = document.querySelector('video') as HTMLVideoElement
+const seen: Seen = { begun: Date.now(), pictures: [], sound: [], errors: [] }
+
+const fail = (message: string, fatal = false) => void seen.errors.push({ t: Date.now(), message: message.slice(0, 300), fatal })
+
+/** Each plays till it fails or the server ends it. `again`: what a page does that reconnects. */
+const players: Record<Kind, (url: string, again: () => void) => () => void> = {
+  // By its defaults. A page tries again where a stream is not there yet; what happens later is the player's own business.
+  hls: (url, again) => {
+    const hls = new Hls({ lowLatencyMode: false })
+    let known = false
+    hls.on(Hls.Events.LEVEL_LOADED, () => {
+      known = true
+    })
+    hls.on(Hls.Events.ERROR, (_, { fatal, type, details, response }) => {
+      if (fatal && !known) return again()
+      fail(`${type} ${details} ${response?.code ?? ''}`.trim(), fatal)
+    })
+    hls.loadSource(url)
+    hls.attachMedia(video)
+    return () => hls.destroy()
+  },
+
+  // It does not reconnect by itself.
+  flv: (url, again) => {
+    const player = mpegts.createPlayer({ type: 'flv', isLive: true, url })
+    player.on(mpegts.Events.ERROR, (type: string, details: string, info?: { code?: number; msg?: string }) => {
+      fail(`${type} ${details} ${info?.code ?? ''} ${info?.msg ?? ''}`.trim())
+      again()
+    })
+    player.on(mpegts.Events.LOADING_COMPLETE, () => {
+      seen.ended ??= Date.now()
+      again()
+    })
+    player.attachMediaElement(video)
+    player.load()
+    return () => player.destroy()
+  },
+
+  whep: (url, again) => {
+    const peer = new RTCPeerConnection()
+    const stream = new MediaStream()
+    for (const kind of ['audio', 'video']) peer.addTransceiver(kind, { direction: 'recvonly' })
+    peer.ontrack = ({ track }) => stream.addTrack(track)
+    peer.onconnectionstatechange = () => {
+      if (!['failed', 'disconnected', 'closed'].includes(peer.connectionState)) return
+      fail(`WebRTC ${peer.connectionState}`)
+      again()
+    }
+    const listening = setInterval(() => void heard(peer), 200)
+    video.srcObject = stream
+    offer(peer, url).catch(error => {
+      fail(String(error))
+      again()
+    })
+    return () => {
+      clearInterval(listening)
+      peer.onconnectionstatechange = null
+      peer.close()
+    }
+  },
+}
+
+async function offer(peer: RTCPeerConnection, url: string): Promise<void> {
+  await peer.setLocalDescription()
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/sdp' },
+    body: peer.localDescription?.sdp ?? '',
+  })
+  const sdp = await answer.text()
+  if (!answer.ok || !sdp.startsWith('v=')) throw new Error(`WHEP ${answer.status} ${sdp}`)
+  await peer.setRemoteDescription({ type: 'answer', sdp })
+}
+
+/** A track of WebRTC has no count of decoded bytes. */
+async function heard(peer: RTCPeerConnection): Promise<void> {
+  for (const stats of (await peer.getStats()).values()) {
+    if (stats.type === 'inbound-rtp' && stats.kind === 'audio') noteSound(stats.totalSamplesReceived - stats.concealedSamples)
+  }
+}
+
+function noteSound(amount: number): void {
+  if (amount > 0 && amount !== seen.sound.at(-1)?.amount) seen.sound.push({ t: Date.now(), amount })
+}
+
+const canvas = new OffscreenCanvas(16, 1).getContext('2d', { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D
+
+/** The picture's number, which its lowest ninth shows in twenty columns' width a bit. */
+function numberOfPicture(): number {
+  const { videoWidth, videoHeight } = video
+  canvas.drawImage(video, 0, (videoHeight * 17) / 18 - 2, videoWidth, 4, 0, 0, 16, 1)
+  const { data } = canvas.getImageData(0, 0, 16, 1)
+  return Array.from({ length: 16 }, (_, bit) => ((data[bit * 4] ?? 0) > 127 ? 2 ** bit : 0)).reduce((sum, value) => sum + value)
+}
+
+function notePicture(): void {
+  seen.pictures.push({ t: Date.now(), number: numberOfPicture(), at: video.currentTime })
+  video.requestVideoFrameCallback(notePicture)
+}
+
+window.seen = () => ({ ...seen, pictures: seen.pictures.splice(0), sound: seen.sound.splice(0), errors: seen.errors.splice(0) })
+
+window.play = ({ kind, url }) => {
+  seen.begun = Date.now()
+  let stop = () => {}
+  const begin = () => {
+    let over = false
+    const leave = players[kind](url, () => {
+      if (over) return
+      over = true
+      setTimeout(() => {
+        leave()
+        begin()
+      }, 500)
+    })
+    stop = leave
+    video.play().catch(() => {})
+  }
+  begin()
+  video.requestVideoFrameCallback(notePicture)
+  if (kind !== 'whep')
+    setInterval(() => noteSound((video as { webkitAudioDecodedByteCount?: number }).webkitAudioDecodedByteCount ?? 0), 100)
+  addEventListener('pagehide', () => stop())
+}
+addEventListener('error', ({ message }) => fail(message))
+addEventListener('unhandledrejection', ({ reason }) => fail(String(reason)))

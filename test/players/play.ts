@@ -1,0 +1,142 @@
+// A stream that is played in a browser while something happens to the servers, and what its viewers have to say of it.
+import type { OnAir } from '../media/play.ts'
+import type { Limits, Measure } from '../support/media-figures.ts'
+import type { Stage } from '../support/media-stage.ts'
+import type { Players, Viewer } from '../support/players-browser.ts'
+import { behind, type Kind, type Loop, longestGap, lost, type Seen, type Span, silence, stall } from '../support/players-seen.ts'
+
+/** A release and a browser. */
+export interface Theatre extends Stage {
+  players: Players
+}
+
+/** How often each thing happens, for a median and a worst. */
+export const rounds = Number(process.env.TEST_ROUNDS ?? 1)
+
+/** What the figures call the players. */
+export const names: Record<Kind, string> = { hls: 'HLS (hls.js)', flv: 'HTTP-FLV (mpegts.js)', whep: 'WebRTC' }
+
+/** Viewers of a stream by each way, or by some; all see it when this returns. */
+export async function seat(theatre: Theatre, stream: string, kinds: Kind[] = ['hls', 'flv', 'whep']): Promise<Viewer[]> {
+  const addresses = await theatre.outside(stream)
+  const offered = kinds.flatMap(kind => (addresses[kind] ? [{ kind, url: addresses[kind] }] : []))
+  const viewers = await Promise.all(offered.map(({ kind, url }) => theatre.players.watch(kind, url)))
+  await Promise.all(viewers.map(viewer => viewer.playing()))
+  return viewers
+}
+
+/** What viewers may notice, by the way they came. */
+export type Allowed = Partial<Record<Kind, Limits>>
+
+/**
+ * Has something happen under viewers of a stream, `rounds` times, and measures what each noticed of it. `settle`: so many seconds after it, which each needs anyway
+ * to notice. `allowed`: the longest stall; a function gets how long the publisher was away.
+ */
+export async function under(
+  theatre: Theatre,
+  measure: Measure,
+  { publisher, stream }: OnAir,
+  { settle = 10, allowed }: { settle?: number; allowed: Allowed | ((away: number) => Allowed) },
+  happen: () => Promise<void>,
+): Promise<void> {
+  const viewers = await seat(theatre, stream)
+  const noticed = new Map<Viewer, Noticed[]>(viewers.map(viewer => [viewer, []]))
+  let away = 0
+  for (let round = 0; round < rounds; round++) {
+    // The player's buffer settles after it began, or after the last round.
+    await seconds(3)
+    const from = Date.now()
+    await happen()
+    await seconds(settle)
+    const span = { from, to: Date.now() }
+    away = Math.max(away, awayWithin(publisher.seen('off'), publisher.seen('publish'), span))
+    const begun = publisher.seen('publish').at(-1)?.t ?? 0
+    for (const viewer of viewers) noticed.get(viewer)?.push(notice(await viewer.seen(), span, loopOf(theatre), begun))
+  }
+  const limits = typeof allowed === 'function' ? allowed(away) : allowed
+  for (const [{ kind }, all] of noticed) judge(measure, kind, all, limits[kind])
+  await Promise.all(viewers.map(viewer => viewer.close()))
+}
+
+/** The stream that the clients publish. */
+export const loopOf = ({ client }: Stage): Loop => ({ frames: client.frames, rate: 25 })
+
+export const seconds = (count: number): Promise<void> => new Promise(resolve => void setTimeout(resolve, count * 1000))
+
+interface Noticed {
+  stall: number
+  silence: number
+  skipped: number
+  repeated: number
+  behind: number
+  fatal: string[]
+}
+
+function notice(seen: Seen, span: Span, loop: Loop, begun: number): Noticed {
+  return {
+    stall: stall(seen, span).length,
+    silence: silence(seen, span).length,
+    ...lost(seen, span, loop),
+    behind: behind(seen, { from: span.to - 2000, to: span.to }, loop, begun),
+    fatal: seen.errors.filter(({ t, fatal }) => fatal && t >= span.from).map(({ message }) => message),
+  }
+}
+
+/** How long a publisher was away within a span, in seconds. */
+function awayWithin(off: { t: number }[], on: { t: number }[], { from, to }: Span): number {
+  const times = off.filter(({ t }) => t >= from && t <= to).map(({ t }) => ((on.find(publish => publish.t > t)?.t ?? to) - t) / 1000)
+  return Math.max(0, ...times)
+}
+
+/** The middle one of some figures. */
+export const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
+/** Measures the worst of several figures; where there are several, their median stands beside it. */
+export function measureWorst(measure: Measure, what: string, values: number[], limits: Limits, detail?: unknown): void {
+  const middle = values.length > 1 ? `, median ${median(values).toFixed(2)}` : ''
+  measure(`${what}${middle}`, Math.max(...values), limits, detail)
+}
+
+function judge(measure: Measure, kind: Kind, all: Noticed[], limits: Limits = { target: 0.5 }): void {
+  const name = names[kind]
+  measureWorst(
+    measure,
+    `${name}: stall`,
+    all.map(({ stall }) => stall),
+    limits,
+    all,
+  )
+  // What is in the player's buffer was decoded before.
+  measureWorst(
+    measure,
+    `${name}: no sound`,
+    all.map(({ silence }) => silence),
+    { target: limits.target + 3, bound: (limits.bound ?? limits.target) + 4 },
+  )
+  measure(`${name}: errors that end it`, all.flatMap(({ fatal }) => fatal).length, { target: 0, unit: '' }, all)
+  measureWorst(
+    measure,
+    `${name}: repeated`,
+    all.map(({ repeated }) => repeated),
+    { target: 0.5, bound: 4 },
+  )
+  measureWorst(
+    measure,
+    `${name}: behind the publisher after it`,
+    all.map(({ behind }) => behind),
+    kind === 'hls' ? { target: 10, bound: 15 } : { target: 3, bound: 8 },
+  )
+}
+
+/** Waits till nothing reaches a viewer any more, and until it was told so; Infinity where it is not, within `limit` seconds. */
+export async function ended(viewer: Viewer, from: number, limit: number): Promise<number> {
+  while (Date.now() < from + limit * 1000) {
+    const { ended, errors } = await viewer.seen()
+    const told = Math.min(ended ?? Number.POSITIVE_INFINITY, ...errors.filter(({ t }) => t >= from).map(({ t }) => t))
+    if (told < Number.POSITIVE_INFINITY) return (told - from) / 1000
+    await seconds(0.5)
+  }
+  const { pictures } = await viewer.seen()
+  // One that goes on seeing the stream need not be told.
+  return longestGap([pictures.at(-1)?.t ?? from], { from, to: Date.now() }).length < 3 ? 0 : Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,57 @@
+// Each mode in the players that people use: what they see and hear of what happens to the servers.
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import type { Client } from '../support/media-client.ts'
+import { createMeasure } from '../support/media-figures.ts'
+import { createCleanup, createStage, nodeAddress, skipReason, stageClient, stageNamespace } from '../support/media-stage.ts'
+import { findChromium, type Players, startPlayers } from '../support/players-browser.ts'
+import { modes } from './modes.ts'
+import type { Theatre } from './play.ts'
+
+const chromium = await findChromium()
+const reason = skipReason() ?? (chromium ? undefined : 'there is no Chromium: install it, or name it by CHROME_BIN')
+const cleanup = createCleanup()
+let client: Client
+let players: Players
+
+beforeAll(async () => {
+  if (reason || !chromium) return
+  players = await startPlayers(chromium)
+  cleanup.add(players.close)
+  client = await stageClient(cleanup)
+})
+afterAll(cleanup.run)
+
+for (const { title, scenarios, lacks, webrtc, ...mode } of modes) {
+  describe(title, () => {
+    const ownCleanup = createCleanup()
+    const skip = reason ?? lacks
+    let theatre: Theatre
+
+    beforeAll(async () => {
+      if (skip) return
+      const node = await nodeAddress(await stageNamespace(ownCleanup))
+      theatre = { ...(await createStage(mode, client, ownCleanup, outside(node, webrtc))), players }
+    })
+    afterAll(ownCleanup.run)
+
+    for (const { title, run } of scenarios) {
+      test(title, async context => {
+        context.skip(skip !== undefined, skip)
+        await run(theatre, createMeasure(context))
+      })
+    }
+  })
+}
+
+/** Values for players outside the cluster. A WebRTC server tells them where it is, so its port on the node is known beforehand. */
+function outside(node: string, webrtc = false): Record<string, unknown> {
+  if (!webrtc) return { service: { type: 'NodePort' } }
+  const nodePort = 31_000 + (process.pid % 700)
+  return {
+    service: { type: 'NodePort', ports: { api: { enabled: true }, webrtc: { nodePort } } },
+    config: {
+      rtc_server: { enabled: true, candidate: `${node}:${nodePort}`, api_as_candidates: false },
+      vhost: { __defaultVhost__: { rtc: { enabled: true, rtmp_to_rtc: true } } },
+    },
+  }
+}

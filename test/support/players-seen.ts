@@ -1,0 +1,74 @@
+// What a viewer saw and heard, and what follows from it. Times are milliseconds since 1970; on one machine, also those of publishers.
+
+/** How a page plays a stream. */
+export type Kind = 'hls' | 'flv' | 'whep'
+
+/** What a page noted. */
+export interface Seen {
+  /** When it was told to play. */
+  begun: number
+  /** Each picture that was shown, by its number in the published loop, and the player's own time, in seconds. */
+  pictures: { t: number; number: number; at: number }[]
+  /** How much sound was decoded, whenever that had grown. */
+  sound: { t: number; amount: number }[]
+  errors: { t: number; message: string; fatal: boolean }[]
+  /** When the server first ended the stream. */
+  ended?: number
+}
+
+/** A stretch of time. */
+export interface Span {
+  from: number
+  to: number
+}
+
+/** The longest time in a span without an event, in seconds; and when that began. */
+export function longestGap(times: number[], { from, to }: Span): { length: number; at: number } {
+  const within = [from, ...times.filter(t => t > from && t < to), to]
+  const gaps = within.slice(1).map((t, n) => ({ length: (t - (within[n] ?? t)) / 1000, at: within[n] ?? t }))
+  return gaps.reduce((one, other) => (other.length > one.length ? other : one), { length: 0, at: from })
+}
+
+/** The longest time without a new picture: a stall is what a viewer sees of it. */
+export const stall = ({ pictures }: Seen, span: Span) =>
+  longestGap(
+    pictures.filter(({ number }, n) => number !== pictures[n - 1]?.number).map(({ t }) => t),
+    span,
+  )
+
+/** The longest time in which no sound was decoded. A player decodes ahead, so it says less than that of pictures. */
+export const silence = ({ sound }: Seen, span: Span) =>
+  longestGap(
+    sound.map(({ t }) => t),
+    span,
+  )
+
+/** What was published and never shown, in seconds, and what was shown twice. A picture now and then is the browser's own doing and doesn't count. */
+export function lost({ pictures }: Seen, { from, to }: Span, { frames, rate }: Loop): { skipped: number; repeated: number } {
+  const shown = pictures.filter(({ t }) => t >= from && t <= to)
+  let [skipped, repeated] = [0, 0]
+  for (const [n, { number }] of shown.slice(1).entries()) {
+    const forward = (number - (shown[n]?.number ?? number) + frames) % frames
+    if (forward > frames / 2) repeated += frames - forward
+    else if (forward > rate / 2) skipped += forward - 1
+  }
+  return { skipped: skipped / rate, repeated: repeated / rate }
+}
+
+/** What is published over and over. */
+export interface Loop {
+  frames: number
+  /** Pictures a second. */
+  rate: number
+}
+
+/** How far a viewer is behind the publisher who began at `begun`, in seconds: the median over a span. */
+export function behind({ pictures }: Seen, { from, to }: Span, { frames, rate }: Loop, begun: number): number {
+  const length = frames / rate
+  const distances = pictures
+    .filter(({ t }) => t >= from && t <= to)
+    .map(({ t, number }) => ((t - begun) / 1000 - number / rate) % length)
+    .map(distance => (distance < 0 ? distance + length : distance))
+    .sort((a, b) => a - b)
+  return distances[Math.floor(distances.length / 2)] ?? Number.POSITIVE_INFINITY
+}
