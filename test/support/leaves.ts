@@ -173,7 +173,7 @@ function targetsOf(leaf: Leaf, target: string, which: string, manifests: readonl
   if (target === 'pod' || target === 'container') {
     const pods = manifests.flatMap(one => {
       const template = one.kind === 'Pod' ? one : one.spec?.template
-      const isTest = component(one) === 'test'
+      const isTest = one.metadata.annotations?.['helm.sh/hook'] !== undefined
       const shared = isTest && (!owner || owner.name === 'publisher')
       const role = template?.metadata?.labels?.['ossrs.io/role']
       const own = isTest ? shared && which === 'every' : isOwn(one) || (owner?.several && role === owner.name)

@@ -88,7 +88,7 @@ describe('every value', async () => {
   const plain = new Map((await renderMany(Object.values(bases))).map((outcome, i) => [names[i] as string, outcome]))
   const counts = (leaf: Leaf, base: string) => {
     const places = placesOf(leaf, manifestsOf(plain.get(base)))
-    return leaf.enables ? places.length > 0 && places.every(isThere) : places.length > 0
+    return leaf.enables ? places.some(isThere) : places.length > 0
   }
 
   it('has a base to be tried on', () => {

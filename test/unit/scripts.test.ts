@@ -1,0 +1,106 @@
+// The scripts that run ffmpeg, with a stub in its place, by the shell of the machine.
+import { access, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { execa } from 'execa'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+const scripts = new URL('../../charts/srs/files/', import.meta.url)
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'srs-scripts-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/**
+ * Runs a script as its container does. `ffmpeg`: the stub's body, in which PUBLISHES tells whether it publishes. `calls`: the arguments of each run.
+ * Nothing really waits: `sleep` does so for a hundredth of the time.
+ */
+async function run(script: string, args: string[], ffmpeg: string, options: { timeout?: number } = {}) {
+  const program = async (name: string, body: string) => {
+    const file = path.join(folder, 'bin', name)
+    await writeFile(file, `#!/bin/sh\n${body}\n`)
+    await chmod(file, 0o755)
+  }
+  await mkdir(path.join(folder, 'bin'), { recursive: true })
+  await program('ffmpeg', `echo "$@" >>${folder}/calls\ncase "$*" in *'-f flv'*) PUBLISHES=yes ;; *) PUBLISHES= ;; esac\n${ffmpeg}`)
+  await program('sleep', '/bin/sleep $(echo "$1" | awk \'{ print $1 / 100 }\')')
+  const text = (await readFile(new URL(script, scripts), 'utf8')).replaceAll('/tmp/', `${folder}/`)
+  const result = await execa('sh', ['-c', text, script, ...args], {
+    env: { PATH: `${folder}/bin${path.delimiter}${process.env.PATH}` },
+    all: true,
+    reject: false,
+    timeout: 20_000,
+    ...options,
+  })
+  const calls = await readFile(path.join(folder, 'calls'), 'utf8').catch(() => '')
+  return { exitCode: result.exitCode, output: result.all ?? '', calls: calls.split('\n').filter(Boolean) }
+}
+
+/** For a stub that runs until it is told to end, and then leaves a file. */
+const lasting = () => `trap 'kill $!; echo >${folder}/ended; exit 0' TERM; /bin/sleep 30 & wait $!`
+
+describe('smoke-test.sh', () => {
+  const legs = ['RTMP', 'rtmp://srs:1935/live/STREAM', 'HTTP-FLV', 'http://srs:8080/live/STREAM.flv', 'HLS', 'http://srs/live/STREAM.m3u8']
+  const test = (ffmpeg: string) => run('smoke-test.sh', ['./source.flv', 'rtmp://srs:1935/live', ...legs], ffmpeg)
+  const publishing = 'if [ -n "$PUBLISHES" ]; then exec /bin/sleep 30; fi'
+
+  it('plays every leg of the stream that it publishes', async () => {
+    const { exitCode, output, calls } = await test(publishing)
+    expect(output).toMatch(/ok: RTMP: .*\n.*ok: HTTP-FLV: .*\n.*ok: HLS: .*\n.*all legs played/)
+    expect(exitCode).toBe(0)
+    const [published, ...played] = calls
+    const stream = /-i \.\/source\.flv .*rtmp:\/\/srs:1935\/live\/(helm-test-\d+)$/.exec(published ?? '')?.[1]
+    expect(stream).toBeDefined()
+    expect(played.map(call => /-i (\S+)/.exec(call)?.[1])).toEqual([1, 3, 5].map(i => legs[i]?.replace('STREAM', stream as string)))
+  })
+
+  it.each(['RTMP', 'HTTP-FLV', 'HLS'])('fails where %s cannot be played, and says so', async leg => {
+    const address = legs[legs.indexOf(leg) + 1]?.replace(/STREAM/, 'helm-test-*') as string
+    const { exitCode, output } = await test(
+      `${publishing}\ncase "$*" in *"-i "${address.replaceAll('/', '\\/')}\\ *) echo "no such stream" >&2; exit 1 ;; esac`,
+    )
+    expect(output).toMatch(new RegExp(`FAILED: ${leg}: could not play`))
+    expect(output, 'ffmpeg says why').toContain('no such stream')
+    expect(output).not.toContain('all legs played')
+    expect(exitCode).toBe(1)
+  })
+
+  it('tries again, for a playlist comes with the first segments', async () => {
+    const { exitCode, output } = await test(
+      `${publishing}\ncase "$*" in *m3u8*) echo . >>${folder}/tries; [ $(wc -l <${folder}/tries) -ge 3 ] || exit 1 ;; esac`,
+    )
+    expect(output).toContain('ok: HLS')
+    expect(exitCode).toBe(0)
+  })
+
+  it('fails where the stream cannot be published, and says why', async () => {
+    const { exitCode, output } = await test('if [ -n "$PUBLISHES" ]; then echo refused >&2; exit 1; fi\nexit 1')
+    expect(output).toMatch(/FAILED: publishing to rtmp:\/\/srs:1935\/live\/helm-test-\d+ broke off/)
+    expect(output).toContain('refused')
+    expect(exitCode).toBe(1)
+  })
+
+  it('leaves no publisher behind', async () => {
+    const { output } = await test(`[ -z "$PUBLISHES" ] || { ${lasting()}; }`)
+    expect(output).toContain('all legs played')
+    await vi.waitFor(() => access(path.join(folder, 'ended')))
+  })
+})
+
+describe('publish.sh', () => {
+  it('publishes again whenever that ends', async () => {
+    const { calls } = await run('publish.sh', ['./source.flv', 'rtmp://srs/live/a'], 'exit 1', { timeout: 700 })
+    expect(calls.length).toBeGreaterThan(2)
+    for (const call of calls) expect(call).toMatch(/-re -stream_loop -1 -i \.\/source\.flv .*-f flv rtmp:\/\/srs\/live\/a$/)
+  })
+
+  it('ends at once when it is told to, and ffmpeg with it', async () => {
+    const before = Date.now()
+    const { exitCode } = await run('publish.sh', ['a', 'b'], lasting(), { timeout: 700 })
+    expect(exitCode).toBe(0)
+    expect(Date.now() - before).toBeLessThan(10_000)
+    await vi.waitFor(() => access(path.join(folder, 'ended')))
+  })
+})
