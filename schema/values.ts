@@ -429,7 +429,7 @@ export interface Edge extends Role {
 
 /** The web server that delivers HLS. */
 export interface Nginx {
-  /** @default {"repository": "nginx", "tag": "stable"} */
+  /** An empty tag means this one. @default {"repository": "nginx", "tag": "1.30.4"} */
   image?: Image
   /**
    * The port it listens on in the pod.
@@ -676,7 +676,7 @@ export interface DemoStream {
    */
   app?: string
   /**
-   * What to publish, in a loop: a file in the image, or an address that ffmpeg reads.
+   * What to publish, in a loop: a file in the image, or an address that ffmpeg reads. Without it: a test pattern with a tone.
    * @arrives container args : VALUE
    */
   source?: string
@@ -689,11 +689,11 @@ export interface Publisher {
    * @enables Deployment
    */
   enabled?: boolean
-  /** @default {"repository": "ossrs/srs", "tag": "encoder"} */
+  /** Over `image`: any that has ffmpeg, in its path or where SRS's image has it. @default {} */
   image?: Image
   /** @default [{"name": "livestream"}] */
   streams?: DemoStream[]
-  /** Over `pod`, for the publisher. @default {"resources": {"requests": {"cpu": "20m", "memory": "32Mi"}}} */
+  /** Over `pod`, for the publisher. @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi"}}} */
   pod?: PodSettings
 }
 

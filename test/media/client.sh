@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The clients of the media tests, run in a pod of the encoder image: bash, coreutils and ffmpeg are all there is.
+# The clients of the media tests, run in a pod of the SRS image: bash, coreutils and ffmpeg are all there is.
 # `client.sh COMMAND ARGS…` prints what happens as lines of JSON, times in milliseconds, until a line (but `again`) or the end of its input tells it to stop.
 PATH=$PATH:/usr/local/srs/objs/ffmpeg/bin
 media=/tmp/media.flv
@@ -7,13 +7,13 @@ media=/tmp/media.flv
 # The time, in `t`.
 now() { t=$((${EPOCHREALTIME/[.,]/} / 1000)); }
 
-# The image's stream once more, with a keyframe every two seconds whatever its source has: bounds reckon with it. A strip below shows each picture's number in
+# A minute of a test pattern, with a keyframe every two seconds: bounds reckon with it. A strip below shows each picture's number in
 # binary, so that a viewer tells what it missed and how late it is.
 prepare() {
   local strip='color=black:s=320x20:r=25,geq=lum=16+219*mod(floor(N/pow(2\,floor(X/20)))\,2):cb=128:cr=128' frames
-  ffmpeg -nostdin -hide_banner -loglevel error -y -t 60 -i /usr/local/srs/doc/source.flv \
-    -filter_complex "$strip[strip];[0:v]fps=25,scale=320:160,setsar=1[picture];[picture][strip]vstack=shortest=1,format=yuv420p[out]" \
-    -map '[out]' -map 0:a -c:v libx264 -preset ultrafast -b:v 400k -g 50 -keyint_min 50 -sc_threshold 0 -c:a copy -shortest $media || return
+  ffmpeg -nostdin -hide_banner -loglevel error -y -t 60 -f lavfi -i 'testsrc2=size=320x160:rate=25[out0];sine=sample_rate=44100[out1]' \
+    -filter_complex "$strip[strip];[0:v][strip]vstack=shortest=1,format=yuv420p[out]" \
+    -map '[out]' -map 0:a -c:v libx264 -preset ultrafast -b:v 400k -g 50 -keyint_min 50 -sc_threshold 0 -c:a aac -shortest $media || return
   frames=$(ffmpeg -nostdin -hide_banner -loglevel error -i $media -map 0:v -c copy -f framecrc - | grep -vc '^#')
   echo "{\"event\":\"prepared\",\"frames\":$frames}"
 }

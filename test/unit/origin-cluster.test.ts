@@ -1,6 +1,7 @@
 // Several origins, the gateways in front of them, and a canary of the edges.
 import { describe, expect, it } from 'vitest'
 import type { Values } from '../../schema/values.ts'
+import { defaultImages } from '../../scripts/images.ts'
 import { checkInvariants } from '../support/invariants.ts'
 import type { Rendered } from '../support/manifest.ts'
 import { checkNginxConf, nginxSkipReason } from '../support/nginx.ts'
@@ -66,7 +67,7 @@ describe('a Deployment for each origin', () => {
 
   it('has a Service each, and its own image and configuration', async () => {
     const rendered = await cluster(values)
-    expect(container(rendered, 'origin-0', 'srs').image).toBe('ossrs/srs:6')
+    expect(container(rendered, 'origin-0', 'srs').image).toBe(`ossrs/srs:${defaultImages.srs.tag}`)
     expect(container(rendered, 'origin-1', 'srs').image).toBe('ossrs/srs:5')
     expect(srsConf(rendered, 'origin-0').max_connections).toBe(1000)
     expect(srsConf(rendered, 'origin-1').max_connections).toBe(500)

@@ -1,23 +1,25 @@
 // Pods and containers: images, settings, probes, volumes.
 import { describe, expect, it } from 'vitest'
 import type { Values } from '../../schema/values.ts'
+import { defaultImages } from '../../scripts/images.ts'
 import { container, object, objectNames, podSpec } from '../support/objects.ts'
 import { render } from '../support/render.ts'
 
 const values = (v: Values) => v
+const tags = { srs: defaultImages.srs.tag, nginx: defaultImages.nginx.tag }
 const image = async (v: Values, deployment = 'origin', name = 'srs') => container(await render(v), deployment, name).image
 
 describe('images', () => {
   it.each<[string, Values, string]>([
-    ['the default', {}, 'ossrs/srs:6'],
+    ['the default', {}, `ossrs/srs:${tags.srs}`],
     ['a tag', { image: { tag: '6.0-r0' } }, 'ossrs/srs:6.0-r0'],
     ['a digest, over the tag', { image: { tag: '6', digest: `sha256:${'a'.repeat(64)}` } }, `ossrs/srs@sha256:${'a'.repeat(64)}`],
-    ['a registry', { image: { registry: 'a.example' } }, 'a.example/ossrs/srs:6'],
-    ['the registry of all charts', { global: { imageRegistry: 'g.example' } }, 'g.example/ossrs/srs:6'],
+    ['a registry', { image: { registry: 'a.example' } }, `a.example/ossrs/srs:${tags.srs}`],
+    ['the registry of all charts', { global: { imageRegistry: 'g.example' } }, `g.example/ossrs/srs:${tags.srs}`],
     [
       'an image’s own registry goes first',
       { global: { imageRegistry: 'g.example' }, image: { registry: 'a.example' } },
-      'a.example/ossrs/srs:6',
+      `a.example/ossrs/srs:${tags.srs}`,
     ],
     ['a role’s image', { origin: { image: { tag: '5' } } }, 'ossrs/srs:5'],
     [
@@ -37,10 +39,31 @@ describe('images', () => {
         global: { imageRegistry: 'g.example', imagePullSecrets: [{ name: 'pull' }] },
       }),
     )
-    expect(container(rendered, 'origin', 'nginx').image).toBe('g.example/nginx:stable')
-    expect(container(rendered, 'publisher', 'livestream').image).toBe('g.example/ossrs/srs:encoder')
+    expect(container(rendered, 'origin', 'nginx').image).toBe(`g.example/nginx:${tags.nginx}`)
+    expect(container(rendered, 'publisher', 'livestream').image).toBe(`g.example/ossrs/srs:${tags.srs}`)
     for (const name of ['origin', 'publisher']) expect(podSpec(rendered, name).imagePullSecrets).toEqual([{ name: 'pull' }])
     expect(object(rendered, 'Pod', 'test-stream').spec.imagePullSecrets).toEqual([{ name: 'pull' }])
+  })
+})
+
+describe('default images', () => {
+  it.each(Object.entries(tags))('%s has a full version, so that nodes agree and a rollback restores', (_, tag) => {
+    expect(tag).toMatch(/^\d+\.\d+\.\d+$/)
+  })
+
+  it.each([{ tag: '' }, { tag: null }])('an empty tag of nginx is its own default, not the version of SRS: %j', async tag => {
+    expect(await image(values({ mode: 'nginx-sidecar', nginx: { image: tag as object } }), 'origin', 'nginx')).toBe(`nginx:${tags.nginx}`)
+  })
+
+  it('demo streams and the test take the image of SRS, which has ffmpeg, unless they are given another', async () => {
+    const digest = `sha256:${'a'.repeat(64)}`
+    const publishers = async (own: object) => {
+      const rendered = await render(values({ image: { tag: '5', digest }, publisher: { enabled: true, image: own } }))
+      const [test] = object(rendered, 'Pod', 'test-stream').spec.containers
+      return [container(rendered, 'publisher', 'livestream').image, test.image]
+    }
+    expect(await publishers({})).toEqual(Array(2).fill(`ossrs/srs@${digest}`))
+    expect(await publishers({ repository: 'ffmpeg', tag: '8' })).toEqual(Array(2).fill('ffmpeg:8'))
   })
 })
 

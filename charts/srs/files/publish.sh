@@ -1,9 +1,8 @@
-# Publishes a file or an address ($1) to an RTMP address ($2), again whenever it ends or breaks.
-PATH=$PATH:/usr/local/srs/objs/ffmpeg/bin
+# Publishes a file, an address or a test pattern ($1, see encode) to an RTMP address ($2), and starts over whenever that ends or breaks.
 trap 'kill $! 2>/dev/null; exit 0' TERM INT
 while true; do
-  echo "publishing $1 to $2"
-  ffmpeg -nostdin -hide_banner -loglevel warning -re -stream_loop -1 -i "$1" -c copy -f flv "$2" &
+  echo "publishing ${1:-a test pattern} to $2"
+  encode "$1" "$2" &
   wait $!
   sleep 1 &
   wait $!

@@ -1,13 +1,12 @@
-# Publishes a stream for some seconds and plays it back. $1: source; $2: where to publish; then pairs of a leg's name and the address to play,
-# where STREAM stands for the stream's name.
-PATH=$PATH:/usr/local/srs/objs/ffmpeg/bin
-source=$1 publish=$2
-shift 2
+# Publishes a test pattern for some seconds and plays it back. $1: where to publish; then pairs of a leg's name and the address to play, where
+# STREAM stands for the stream's name.
+publish=$1
+shift
 stream=helm-test-$(date +%s)
 log=/tmp/ffmpeg.log
 
-echo "publishing $source to $publish/$stream"
-ffmpeg -nostdin -hide_banner -loglevel warning -re -stream_loop -1 -i "$source" -c copy -f flv "$publish/$stream" 2>/tmp/publish.log &
+echo "publishing a test pattern to $publish/$stream"
+encode '' "$publish/$stream" 2>/tmp/publish.log &
 publisher=$!
 trap 'kill $publisher 2>/dev/null' EXIT
 sleep 2

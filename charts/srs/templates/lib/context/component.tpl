@@ -60,7 +60,7 @@ ctx, program, values, own
 */ -}}
 {{- define "srs.component.image" -}}
 {{- $image := dict }}
-{{- $base := get (dict "srs" .ctx.Values.image "nginx" .ctx.Values.nginx.image) .program }}
+{{- $base := get (dict "srs" .ctx.Values.image "ffmpeg" .ctx.Values.image "nginx" .ctx.Values.nginx.image) .program }}
 {{- range list $base .values.image (.own | default dict).image | compact }}
   {{- if and .tag (not .digest) }}
     {{- $_ := set $image "digest" "" }}

@@ -17,6 +17,10 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- if not (hasKey . "srs") }}
 {{- $known := .Files.Get "files/values.json" | fromJson }}
 {{- include "srs.restore" (dict "values" .Values "defaults" $known.defaults) }}
+{{- if not .Values.nginx.image.tag }}
+  {{- /* For SRS, an empty tag means the chart's appVersion. */}}
+  {{- $_ := set .Values.nginx.image "tag" $known.defaults.nginx.image.tag }}
+{{- end }}
 {{- $table := .Files.Get "files/modes.yaml" | fromYaml }}
 {{- $mode := get $table.modes .Values.mode }}
 {{- if not $mode }}

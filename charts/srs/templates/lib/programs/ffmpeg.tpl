@@ -22,13 +22,14 @@
 {{- /* The arguments that publish a demo stream, in a loop. ctx, stream */ -}}
 {{- define "srs.ffmpeg.publish" -}}
 {{- $url := printf "%s/%s/%s" (include "srs.publishUrl" .ctx) (.stream.app | default "live") .stream.name }}
-{{- list (.ctx.Files.Get "files/publish.sh") "publish" (.stream.source | default "./doc/source.flv") $url | toJson }}
+{{- list (include "srs.ffmpeg.script" (dict "ctx" .ctx "file" "publish.sh")) "publish" (.stream.source | default "") $url | toJson }}
 {{- end }}
 
-{{- /* The arguments that publish a stream and play it by each public protocol that delivers it. Its dot is the root. */ -}}
+{{- /* The arguments that publish a test pattern and play it by each public protocol that delivers it. Its dot is the root. */ -}}
 {{- define "srs.ffmpeg.test" -}}
 {{- $publish := printf "%s/live" (include "srs.publishUrl" .) }}
-{{- $args := list (.Files.Get "files/smoke-test.sh") "smoke-test" "./doc/source.flv" $publish "RTMP" (printf "%s/STREAM" $publish) }}
+{{- $script := include "srs.ffmpeg.script" (dict "ctx" . "file" "smoke-test.sh") }}
+{{- $args := list $script "smoke-test" $publish "RTMP" (printf "%s/STREAM" $publish) }}
 {{- with get .srs.public (include "srs.flvListener" .) }}
   {{- $args = concat $args (list "HTTP-FLV" (printf "http://%s:%d/live/STREAM.flv" .service .port)) }}
 {{- end }}
@@ -36,4 +37,10 @@
   {{- $args = concat $args (list "HLS" (printf "http://%s:%d/live/STREAM.m3u8" .service .port)) }}
 {{- end }}
 {{- toJson $args }}
+{{- end }}
+
+{{- /* A shell script of files/ that publishes by the function `encode`. ctx, file */ -}}
+{{- define "srs.ffmpeg.script" -}}
+{{- .ctx.Files.Get "files/encode.sh" }}
+{{ .ctx.Files.Get (printf "files/%s" .file) }}
 {{- end }}

@@ -1,0 +1,80 @@
+// The images that the chart runs by default, and which newer ones there are. `npm run images` prints those, `npm run images -- --write` takes them.
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Command } from 'commander'
+import { execa } from 'execa'
+import { load } from 'js-yaml'
+import semver from 'semver'
+import { root } from './go-modules.ts'
+
+/** An image as the chart's values name it. */
+export interface Image {
+  repository: string
+  tag: string
+}
+
+/** A file of the repository that names a version. */
+const file = (name: string) => path.join(root, name)
+const chartYaml = file('charts/srs/Chart.yaml')
+const valuesTs = file('schema/values.ts')
+
+const yaml = (name: string) => load(readFileSync(name, 'utf8'))
+
+/** The images that default values mean, by the program that each runs. */
+export function imagesOf(values: unknown) {
+  const { image, nginx } = values as { image: Image; nginx: { image: Image } }
+  const { appVersion } = yaml(chartYaml) as { appVersion: string }
+  return { srs: { repository: image.repository, tag: appVersion }, nginx: nginx.image }
+}
+
+/** Those of the chart. */
+export const defaultImages = imagesOf(yaml(file('charts/srs/values.yaml')))
+
+type Program = keyof typeof defaultImages
+
+/** Which versions a newer one may be of: SRS's own release line, for the next is a decision; any stable line of nginx, those with an even minor. */
+const lines: Record<Program, (version: semver.SemVer, current: semver.SemVer) => boolean> = {
+  srs: ({ major, minor }, current) => major === current.major && minor === current.minor,
+  nginx: ({ minor }) => minor % 2 === 0,
+}
+
+/** The newest full version among a repository's tags, if it is newer than the default. */
+export function newerTag(program: Program, tags: string[]): string | undefined {
+  const current = new semver.SemVer(defaultImages[program].tag)
+  const versions = tags.filter(tag => /^\d+\.\d+\.\d+$/.test(tag)).map(tag => new semver.SemVer(tag))
+  const newest = semver.rsort(versions.filter(version => lines[program](version, current)))[0]
+  return newest && semver.gt(newest, current) ? newest.version : undefined
+}
+
+/** What names a program's version, and the text around it. */
+const places: Record<Program, [file: string, text: (tag: string) => string]> = {
+  srs: [chartYaml, tag => `appVersion: "${tag}"`],
+  nginx: [valuesTs, tag => `"tag": "${tag}"`],
+}
+
+function write(program: Program, tag: string): void {
+  const [file, text] = places[program]
+  const before = readFileSync(file, 'utf8')
+  const after = before.replace(text(defaultImages[program].tag), text(tag))
+  if (after === before) throw new Error(`${file} does not name ${text(defaultImages[program].tag)}`)
+  writeFileSync(file, after)
+}
+
+async function main(): Promise<void> {
+  const options = new Command('npm run images --')
+    .description('Prints newer versions of the images that the chart runs. Needs skopeo.')
+    .option('--write', 'make them the defaults; npm run generate does the rest')
+    .parse()
+    .opts<{ write?: boolean }>()
+  for (const program of Object.keys(defaultImages) as Program[]) {
+    const { repository, tag } = defaultImages[program]
+    const { stdout } = await execa('skopeo', ['list-tags', `docker://${repository}`])
+    const newer = newerTag(program, (JSON.parse(stdout) as { Tags: string[] }).Tags)
+    if (!newer) continue
+    console.log(`${repository} ${tag} -> ${newer}`)
+    if (options.write) write(program, newer)
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main()
