@@ -1,0 +1,171 @@
+// What happens to pods when they are replaced, evicted, or fall silent: for every supported shape.
+import { readdirSync, readFileSync } from 'node:fs'
+import { load } from 'js-yaml'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { nameOf, type Rendered } from '../support/manifest.ts'
+import { containersOf, type Loose, type PodSet, podSets } from '../support/pods.ts'
+import { type AnyValues, renderMany } from '../support/render.ts'
+
+const folder = new URL('../../charts/srs/ci/', import.meta.url)
+const files = readdirSync(folder)
+const documents = files.map(file => load(readFileSync(new URL(file, folder), 'utf8')) as AnyValues)
+
+let shapes: [string, Rendered][]
+beforeAll(async () => {
+  shapes = (await renderMany(documents)).map((outcome, i) => {
+    if (outcome.error !== undefined) throw new Error(`${files[i]}: ${outcome.error}`)
+    return [files[i] as string, outcome]
+  })
+})
+
+/** What `find` has against a shape, each with the shape's name before it. */
+const everywhere = (find: (rendered: Rendered, pods: PodSet[]) => string[]) =>
+  shapes.flatMap(([file, rendered]) => find(rendered, podSets(rendered.manifests)).map(problem => `${file}: ${problem}`))
+
+/** How many objects of all shapes `find` looked at, so that none is looked for in vain. */
+const count = (find: (rendered: Rendered, pods: PodSet[]) => unknown[]) =>
+  shapes.flatMap(([, rendered]) => find(rendered, podSets(rendered.manifests))).length
+
+const ofKind = ({ manifests }: Rendered, kind: string) => manifests.filter(one => one.kind === kind)
+const isServer = ({ spec }: PodSet) => containersOf(spec).some(({ name }) => ['srs', 'nginx', 'proxy'].includes(name))
+const servers = (pods: PodSet[]) => pods.filter(isServer)
+
+describe('a rollout', () => {
+  it('takes no server away before its successor is there, but for one whose volume can be mounted once', () => {
+    const problems = everywhere((_, pods) =>
+      servers(pods)
+        .filter(({ owner }) => owner.kind === 'Deployment')
+        .flatMap(({ owner, spec }) => {
+          const claim = (spec.volumes as Loose[]).find(one => one.persistentVolumeClaim)
+          const { type, rollingUpdate } = owner.spec.strategy
+          if (type === 'Recreate') return claim ? [] : [`${nameOf(owner)} is away meanwhile`]
+          const { maxUnavailable, maxSurge } = rollingUpdate
+          if (maxUnavailable !== 0) return [`${nameOf(owner)} has maxUnavailable ${maxUnavailable}`]
+          return Number.parseInt(maxSurge, 10) > 0 ? [] : [`${nameOf(owner)} can't begin: maxSurge is ${maxSurge}`]
+        }),
+    )
+    expect(problems).toEqual([])
+  })
+
+  it('ends a publisher of demo streams before the next one begins: two would break each other off', () => {
+    const publishers = (rendered: Rendered) => ofKind(rendered, 'Deployment').filter(({ metadata }) => metadata.name.endsWith('-publisher'))
+    expect(count(publishers)).toBeGreaterThan(0)
+    expect(
+      everywhere(rendered => publishers(rendered).map(({ spec }) => spec.strategy.type)).filter(one => !one.endsWith(': Recreate')),
+    ).toEqual([])
+  })
+
+  it('replaces the origins of a StatefulSet one after another, and starts all of them at once', () => {
+    const sets = (rendered: Rendered) => ofKind(rendered, 'StatefulSet')
+    expect(count(sets)).toBeGreaterThan(0)
+    for (const [, rendered] of shapes) {
+      for (const { spec } of sets(rendered))
+        expect(spec).toMatchObject({ podManagementPolicy: 'Parallel', updateStrategy: { type: 'RollingUpdate' } })
+    }
+  })
+
+  it('gives a server the time to stop that its drain takes, and some more', () => {
+    const problems = everywhere((_, pods) =>
+      pods.flatMap(({ owner, spec }) =>
+        spec.containers.flatMap(({ name, lifecycle }: Loose) => {
+          const drain = lifecycle?.preStop?.sleep?.seconds ?? 0
+          return drain < (spec.terminationGracePeriodSeconds ?? 30) ? [] : [`${nameOf(owner)} ${name}`]
+        }),
+      ),
+    )
+    expect(problems).toEqual([])
+  })
+
+  it('lets a proxy end by itself, after its drain and before it is killed', async () => {
+    const proxy = { image: { repository: 'srs-proxy', tag: '1' }, drainSeconds: 7, terminationGracePeriodSeconds: 40 }
+    const [outcome] = await renderMany([{ mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy }])
+    const pod = podSets((outcome as Rendered).manifests).find(({ spec }) => spec.containers[0].name === 'proxy') as PodSet
+    const seconds = (name: string) => Number.parseInt(pod.spec.containers[0].env.find((one: Loose) => one.name === name).value, 10)
+    expect(seconds('PROXY_FORCE_QUIT_TIMEOUT')).toBe(33)
+    expect(seconds('PROXY_GRACE_QUIT_TIMEOUT')).toBe(28)
+  })
+})
+
+describe('an eviction', () => {
+  it('takes as many pods of a component as its budget allows, and any that does not serve', () => {
+    const budgets = (rendered: Rendered) => ofKind(rendered, 'PodDisruptionBudget')
+    expect(count(budgets)).toBeGreaterThan(0)
+    for (const [, rendered] of shapes) {
+      for (const { spec } of budgets(rendered)) expect(spec).toMatchObject({ unhealthyPodEvictionPolicy: 'AlwaysAllow' })
+    }
+  })
+
+  it('finds a budget wherever a component has several servers', () => {
+    const problems = everywhere((rendered, pods) =>
+      servers(pods).flatMap(({ owner, labels }) => {
+        const role = labels['ossrs.io/role']
+        const replicas = servers(pods).filter(one => one.labels['ossrs.io/role'] === role)
+        const total = replicas.reduce((sum, one) => sum + one.owner.spec.replicas, 0)
+        const has = ofKind(rendered, 'PodDisruptionBudget').some(({ spec }) => spec.selector.matchLabels['ossrs.io/role'] === role)
+        return has === total > 1 ? [] : [`${nameOf(owner)}: ${total} of ${role} ${has ? 'have' : 'lack'} a budget`]
+      }),
+    )
+    expect(problems).toEqual([])
+  })
+
+  it('is likelier not to meet two pods of a component at once, for they are spread over the nodes', () => {
+    const problems = everywhere((_, pods) =>
+      servers(pods)
+        .filter(({ owner }) => owner.spec.replicas > 1)
+        .flatMap(({ owner, spec, labels }) => {
+          const [constraint] = spec.topologySpreadConstraints ?? []
+          const matches = Object.entries(constraint?.labelSelector.matchLabels ?? {}).every(([key, value]) => labels[key] === value)
+          return constraint?.topologyKey === 'kubernetes.io/hostname' && matches ? [] : [nameOf(owner)]
+        }),
+    )
+    expect(problems).toEqual([])
+  })
+})
+
+describe('a server', () => {
+  it('is restarted for two minutes of silence alone, and has a minute to start', () => {
+    const problems = everywhere((_, pods) =>
+      servers(pods).flatMap(({ owner, spec }) =>
+        spec.containers
+          .filter(({ name }: Loose) => ['srs', 'nginx', 'proxy'].includes(name))
+          .flatMap(({ name, startupProbe, readinessProbe, livenessProbe }: Loose) => {
+            const patience = ({ periodSeconds, failureThreshold }: Loose) => periodSeconds * failureThreshold
+            const all = { startupProbe, readinessProbe, livenessProbe }
+            const least: Record<string, number> = { startupProbe: 60, readinessProbe: 15, livenessProbe: 120 }
+            return Object.entries(all).flatMap(([kind, probe]) => {
+              if (!probe) return [`${nameOf(owner)} ${name} has no ${kind}`]
+              // A busy one answers late.
+              const late = probe.timeoutSeconds >= 3 ? [] : [`${nameOf(owner)} ${name}: ${kind} waits ${probe.timeoutSeconds} s`]
+              return patience(probe) >= (least[kind] as number)
+                ? late
+                : [`${nameOf(owner)} ${name}: ${kind} gives up after ${patience(probe)} s`]
+            })
+          }),
+      ),
+    )
+    expect(problems).toEqual([])
+  })
+
+  it('is found by others of its kind before it is ready, for those wait for each other', () => {
+    const headless = (rendered: Rendered) => ofKind(rendered, 'Service').filter(({ spec }) => spec.clusterIP === 'None')
+    expect(count(headless)).toBeGreaterThan(0)
+    for (const [, rendered] of shapes) for (const { spec } of headless(rendered)) expect(spec.publishNotReadyAddresses).toBe(true)
+  })
+})
+
+it('what copies the players gets neither the environment nor the mounts of the server: they may hold secrets', async () => {
+  const pod = {
+    env: [{ name: 'A', value: 'b' }],
+    envFrom: [{ secretRef: { name: 'c' } }],
+    volumes: [{ name: 'd', emptyDir: {} }],
+    volumeMounts: [{ name: 'd', mountPath: '/d' }],
+  }
+  const [outcome] = await renderMany([{ pod }])
+  const { initContainers, containers } = podSets((outcome as Rendered).manifests).find(isServer)?.spec ?? {}
+  expect(containers[0]).toMatchObject({ env: pod.env, envFrom: pod.envFrom })
+  for (const container of initContainers) {
+    expect(container.env ?? []).not.toContainEqual(pod.env[0])
+    expect(container).not.toHaveProperty('envFrom')
+    expect(container.volumeMounts).not.toContainEqual(pod.volumeMounts[0])
+  }
+})
