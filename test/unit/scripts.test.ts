@@ -4,8 +4,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { container, object } from '../support/objects.ts'
+import { render } from '../support/render.ts'
 
-const scripts = new URL('../../charts/srs/files/', import.meta.url)
+/** The scripts as the containers get them. */
+const scripts = (async () => {
+  const rendered = await render({ publisher: { enabled: true } })
+  const test = object(rendered, 'Pod', 'test-stream').spec.containers[0]
+  return { 'publish.sh': container(rendered, 'publisher', 'livestream').args[0] as string, 'smoke-test.sh': test.args[0] as string }
+})()
 
 let folder: string
 beforeEach(async () => {
@@ -17,7 +24,7 @@ afterEach(() => rm(folder, { recursive: true }))
  * Runs a script as its container does. `ffmpeg`: the stub's body, in which PUBLISHES tells whether it publishes. `calls`: the arguments of each run.
  * Nothing really waits: `sleep` does so for a hundredth of the time.
  */
-async function run(script: string, args: string[], ffmpeg: string, options: { timeout?: number } = {}) {
+async function run(script: 'publish.sh' | 'smoke-test.sh', args: string[], ffmpeg: string, options: { timeout?: number } = {}) {
   const program = async (name: string, body: string) => {
     const file = path.join(folder, 'bin', name)
     await writeFile(file, `#!/bin/sh\n${body}\n`)
@@ -26,7 +33,7 @@ async function run(script: string, args: string[], ffmpeg: string, options: { ti
   await mkdir(path.join(folder, 'bin'), { recursive: true })
   await program('ffmpeg', `echo "$@" >>${folder}/calls\ncase "$*" in *'-f flv'*) PUBLISHES=yes ;; *) PUBLISHES= ;; esac\n${ffmpeg}`)
   await program('sleep', '/bin/sleep $(echo "$1" | awk \'{ print $1 / 100 }\')')
-  const text = (await readFile(new URL(script, scripts), 'utf8')).replaceAll('/tmp/', `${folder}/`)
+  const text = (await scripts)[script].replaceAll('/tmp/', `${folder}/`)
   const result = await execa('sh', ['-c', text, script, ...args], {
     env: { PATH: `${folder}/bin${path.delimiter}${process.env.PATH}` },
     all: true,
@@ -43,7 +50,7 @@ const lasting = () => `trap 'kill $!; echo >${folder}/ended; exit 0' TERM; /bin/
 
 describe('smoke-test.sh', () => {
   const legs = ['RTMP', 'rtmp://srs:1935/live/STREAM', 'HTTP-FLV', 'http://srs:8080/live/STREAM.flv', 'HLS', 'http://srs/live/STREAM.m3u8']
-  const test = (ffmpeg: string) => run('smoke-test.sh', ['./source.flv', 'rtmp://srs:1935/live', ...legs], ffmpeg)
+  const test = (ffmpeg: string) => run('smoke-test.sh', ['rtmp://srs:1935/live', ...legs], ffmpeg)
   const publishing = 'if [ -n "$PUBLISHES" ]; then exec /bin/sleep 30; fi'
 
   it('plays every leg of the stream that it publishes', async () => {
@@ -51,7 +58,7 @@ describe('smoke-test.sh', () => {
     expect(output).toMatch(/ok: RTMP: .*\n.*ok: HTTP-FLV: .*\n.*ok: HLS: .*\n.*all legs played/)
     expect(exitCode).toBe(0)
     const [published, ...played] = calls
-    const stream = /-i \.\/source\.flv .*rtmp:\/\/srs:1935\/live\/(helm-test-\d+)$/.exec(published ?? '')?.[1]
+    const stream = /-f lavfi -i testsrc2.*rtmp:\/\/srs:1935\/live\/(helm-test-\d+)$/.exec(published ?? '')?.[1]
     expect(stream).toBeDefined()
     expect(played.map(call => /-i (\S+)/.exec(call)?.[1])).toEqual([1, 3, 5].map(i => legs[i]?.replace('STREAM', stream as string)))
   })
@@ -94,6 +101,11 @@ describe('publish.sh', () => {
     const { calls } = await run('publish.sh', ['./source.flv', 'rtmp://srs/live/a'], 'exit 1', { timeout: 700 })
     expect(calls.length).toBeGreaterThan(2)
     for (const call of calls) expect(call).toMatch(/-re -stream_loop -1 -i \.\/source\.flv .*-f flv rtmp:\/\/srs\/live\/a$/)
+  })
+
+  it('publishes a test pattern where it is given no source', async () => {
+    const { calls } = await run('publish.sh', ['', 'rtmp://srs/live/a'], 'exit 1', { timeout: 300 })
+    expect(calls[0]).toMatch(/-re -f lavfi -i testsrc2.*sine.* -c:v libx264 .*-c:a aac .*-f flv rtmp:\/\/srs\/live\/a$/)
   })
 
   it('ends at once when it is told to, and ffmpeg with it', async () => {
