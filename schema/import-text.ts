@@ -109,7 +109,9 @@ function comment(document: Document, path: (string | number)[], lines: readonly 
 function differentDefaults(config: Record<string, unknown>, role: ImportOptions['role']): string[] {
   const modes = parse(readFileSync(new URL('../charts/srs/files/modes.yaml', import.meta.url), 'utf8'), { merge: true })
   const { roles } = role === 'edge' ? modes.modes['edge-cluster'] : modes.modes.single
-  const defaults = new Map([...leaves(modes.base), ...leaves(roles[role ?? 'origin'].config)])
+  const { config: ofRole = {}, vhost: ofVhosts = {} } = roles[role ?? 'origin']
+  const vhost = { vhost: { __defaultVhost__: { ...modes.vhost, ...ofVhosts } } }
+  const defaults = new Map([...leaves(modes.base), ...leaves(vhost), ...leaves(ofRole)])
   const said = new Set([...leaves(config)].map(([path]) => path))
   const own = new Map(
     [...walk(catalogue)].map(({ path, directive }) => [path.join('.'), 'default' in directive ? directive.default : undefined]),

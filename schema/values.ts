@@ -281,6 +281,19 @@ export interface Persistence {
   annotations?: StringMap
 }
 
+/** A key of an object in the namespace of the release. */
+export interface KeyReference {
+  /** @pattern ^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$ */
+  name: string
+  /** @pattern ^[-._a-zA-Z0-9]{1,253}$ */
+  key: string
+}
+
+/** Where the text of a srs.conf stands: a key of a Secret or of a ConfigMap. */
+export interface ConfigTextSource {
+  valueFrom: { secretKeyRef: KeyReference } | { configMapKeyRef: KeyReference }
+}
+
 /** What the SRS roles share. */
 export interface Role {
   /** Over `image`, for this role. @default {} */
@@ -289,10 +302,12 @@ export interface Role {
   config?: SrsConfig
   /**
    * A whole srs.conf of your own, instead of the chart's defaults, `config` and the role's `config`. Ports, probes and Services follow what it says.
+   * It goes into a Secret if it holds a password, a key or an address with credentials. With `valueFrom` it is in a Secret or ConfigMap of your own,
+   * which the chart cannot read: `config` must then say which ports and vhosts it has, and has no other effect.
    * @default ""
    * @arrives ConfigMap data/srs.conf : VALUE
    */
-  configText?: string
+  configText?: string | ConfigTextSource
   /** Over `pod`, for this role. @default {} */
   pod?: PodSettings
   /** Over `service`, for this role's public Services, in layout `per-component`. @default {} */

@@ -1,16 +1,14 @@
-// Writes what follows from schema/: values.schema.json, values.yaml, the README's tables and the data that templates load; and from the chart
-// itself, what each mode prints by default.
+// Writes what follows from schema/: values.schema.json, values.yaml, the README's tables and the data that templates load.
 // With --check, writes nothing and fails where a file is not what it would write.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { taggedSchema, valuesSchema } from '../schema/json-schema.ts'
 import { modalValues } from '../schema/modal-values.ts'
 import { valuesTables } from '../schema/readme.ts'
-import { srsEnvironment, srsTables } from '../schema/srs/tables.ts'
+import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
 import { defaultValues, valuesYaml } from '../schema/values-yaml.ts'
 import { versionsTable } from '../schema/versions.ts'
-import { defaultManifests } from './defaults.ts'
 import { imagesOf } from './images.ts'
 
 const chart = new URL('../charts/srs/', import.meta.url)
@@ -46,29 +44,19 @@ function generated(): Record<string, string> {
       valuesTables(root),
     ),
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,
+    'files/srs-names.json': `${JSON.stringify(srsNames())}\n`,
     'files/srs-environment.json': `${JSON.stringify(srsEnvironment())}\n`,
     'files/values.json': `${JSON.stringify({ defaults: defaultValues(root), modal: modalValues(root) })}\n`,
   }
 }
 
 const { check } = new Command().option('--check', 'fail where a file is not up to date').parse().opts<{ check?: boolean }>()
-let stale = false
-
-/** Writes the files that differ, or names them. `source`: what they follow from. */
-function settle(texts: Record<string, string>, folder: URL, source: string): void {
-  for (const [file, text] of Object.entries(texts)) {
-    const url = new URL(file, folder)
-    if (existsSync(url) && readFileSync(url, 'utf8') === text) continue
-    stale = true
-    if (check) console.error(`${fileURLToPath(url)} is not what ${source} says: run npm run generate`)
-    else {
-      mkdirSync(new URL('.', url), { recursive: true })
-      writeFileSync(url, text)
-      console.log(`wrote ${fileURLToPath(url)}`)
-    }
+const stale = Object.entries(generated()).filter(([file, text]) => read(file) !== text)
+for (const [file, text] of stale) {
+  if (check) console.error(`${fileURLToPath(new URL(file, chart))} is not what schema/ says: run npm run generate`)
+  else {
+    writeFileSync(new URL(file, chart), text)
+    console.log(`wrote ${fileURLToPath(new URL(file, chart))}`)
   }
 }
-
-settle(generated(), chart, 'schema/')
-settle(await defaultManifests(), new URL('../', import.meta.url), 'the chart')
-if (check && stale) process.exitCode = 1
+if (check && stale.length) process.exitCode = 1

@@ -20,6 +20,27 @@ interface Common {
   owned?: { reason: string; instead: string }
 }
 
+/** A directive that can hold a secret: each of its words may then be a reference to a Secret. */
+interface MaySecret {
+  /**
+   * Which literal words the chart moves into a Secret: all of them (`always`), or those that look like an address with credentials or a
+   * query (`address`). With `generate` the chart can also make the value up.
+   */
+  secret?: 'always' | 'address' | 'generate'
+  /** SRS reads it from its environment as well. */
+  environment?: true
+}
+
+/** A word of a directive that a Secret holds. */
+export interface SecretReference {
+  valueFrom: { secretKeyRef: { name: string; key: string } }
+}
+
+/** A word that the chart makes up once and keeps in its own Secret. */
+export interface GeneratedSecret {
+  generate: true
+}
+
 /** A port that SRS opens when the block it stands in is enabled. */
 export interface Listener {
   /** The Kubernetes port name, at most 11 characters. */
@@ -60,7 +81,7 @@ export interface Decimal extends Common {
   unit?: Unit
 }
 
-export interface Text extends Common {
+export interface Text extends Common, MaySecret {
   type: 'string'
   default?: string
   /** RE2 without lookahead. */
@@ -95,28 +116,29 @@ export interface Path extends Common {
 }
 
 /** An http:// or https:// address, or several (`several`), to be called one after another. */
-export interface Url extends Common {
+export interface Url extends Common, MaySecret {
+  secret: NonNullable<MaySecret['secret']>
   type: 'url'
   default?: string
   several?: boolean
 }
 
 /** One directive with several arguments: `origin a b;`. A single argument may stand without the list. */
-export interface Arguments extends Common {
+export interface Arguments extends Common, MaySecret {
   type: 'arguments'
   default?: readonly string[]
   pattern?: string
 }
 
 /** A directive that stands on several lines, each with its own arguments: a list of lists (`allow`, `deny`). */
-export interface Lines extends Common {
+export interface Lines extends Common, MaySecret {
   type: 'lines'
   /** A pattern for each argument, RE2 without lookahead; absent: any arguments. */
   arguments?: readonly string[]
 }
 
 /** A block whose directives are free: SRS hands them to another program (`vparams`). An option without a value has the value `''`. */
-export interface FreeBlock extends Common {
+export interface FreeBlock extends Common, MaySecret {
   type: 'free'
 }
 
@@ -140,6 +162,13 @@ export type Directives = { readonly [name: string]: Directive }
 
 type Scalar = string | number | boolean
 
+/** The references that may stand in place of a word. */
+type References<D> = D extends { secret: 'generate' }
+  ? SecretReference | GeneratedSecret
+  : D extends { secret: string }
+    ? SecretReference
+    : never
+
 /** What stands in YAML for a directive of description `D`. */
 export type ValueOf<D> = D extends { type: 'flag' }
   ? boolean | 'on' | 'off'
@@ -148,22 +177,22 @@ export type ValueOf<D> = D extends { type: 'flag' }
     : D extends { type: 'enum'; values: readonly (infer V)[] }
       ? V | (V extends 'on' ? true : V extends 'off' ? false : never)
       : D extends { type: 'string'; off: true }
-        ? string | false
+        ? string | false | References<D>
         : D extends { type: 'endpoint' }
           ? number | string | (number | string)[]
           : D extends { type: 'arguments' | 'url' }
-            ? string | string[]
+            ? string | References<D> | (string | References<D>)[]
             : D extends { type: 'lines' }
-              ? Scalar[][]
+              ? (Scalar | References<D>)[][]
               : D extends { type: 'free' }
-                ? { [name: string]: string | number }
+                ? { [name: string]: string | number | References<D> }
                 : D extends { type: 'block'; directives: infer B }
                   ? D extends { named: true | 'optional' }
                     ? { [name: string]: ConfigOf<B> }
                     : D extends { repeated: true }
                       ? ConfigOf<B>[]
                       : ConfigOf<B>
-                  : string
+                  : string | References<D>
 
 /** A block's content in YAML: every directive optional. */
 export type ConfigOf<B> = { -readonly [K in keyof B]?: ValueOf<B[K]> }

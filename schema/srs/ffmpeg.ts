@@ -7,6 +7,7 @@ const options = (place: string) =>
   ({
     type: 'free',
     description: `Further options of ffmpeg, ${place}, without the leading dash. An option without a value has the value ''.`,
+    secret: 'address',
   }) as const
 
 /** An engine: the arguments of a run of ffmpeg. */
@@ -50,6 +51,7 @@ const engine = {
       type: 'string',
       description:
         'Where the result goes, such as rtmp://127.0.0.1:[port]/[app]/[stream]_[engine]?vhost=[vhost]. A file must lie in a writable volume.',
+      secret: 'address',
     },
   },
 } as const satisfies Block<Directives>
@@ -82,7 +84,7 @@ export const ingest = {
           values: ['file', 'stream'],
           default: 'file',
         },
-        url: { type: 'string', description: 'Its path or address, as ffmpeg takes it.' },
+        url: { type: 'string', description: 'Its path or address, as ffmpeg takes it.', secret: 'address' },
       },
     },
     ffmpeg,
@@ -100,6 +102,7 @@ export const exec = {
     publish: {
       type: 'lines',
       description: 'A program and its arguments, with variables such as [vhost], [app], [stream] and [url]. `>FILE` takes what it prints.',
+      secret: 'address',
     },
   },
 } as const satisfies Block<Directives>

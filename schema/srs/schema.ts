@@ -46,25 +46,54 @@ function endpoint(pattern: string): Schema {
   return { type: ['integer', 'string'], minimum: 1, maximum: 65535, pattern }
 }
 
+/** What a word may be besides text: a reference to a Secret, or with `generate` a value that the chart makes up. Keywords for objects alone. */
+function reference(generate = false): Schema {
+  const properties = { valueFrom: ref('SrsSecretSource'), ...(generate && { generate: { const: true } }) }
+  return { properties, additionalProperties: false, minProperties: 1, maxProperties: 1 }
+}
+
 /** The definitions that directives share. */
 const shared: Record<string, Schema> = {
   SrsFlag: { enum: [true, false, 'on', 'off'] },
   SrsWord: { type: 'string', pattern: word },
   SrsWords: oneOrMore('SrsWord'),
-  SrsUrl: { type: 'string', pattern: url },
+  SrsSecretSource: {
+    type: 'object',
+    description: 'Where a word of srs.conf stands that must not be read in the values.',
+    properties: {
+      secretKeyRef: {
+        type: 'object',
+        description: 'A key of a Secret in the namespace of the release.',
+        properties: {
+          name: { type: 'string', pattern: '^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$' },
+          key: { type: 'string', pattern: '^[-._a-zA-Z0-9]{1,253}$' },
+        },
+        required: ['name', 'key'],
+        additionalProperties: false,
+      },
+    },
+    required: ['secretKeyRef'],
+    additionalProperties: false,
+  },
+  // One schema for text and references, since a failed anyOf makes a long message: each keyword counts for one of the two alone.
+  SrsSecretWord: { type: ['string', 'object'], pattern: word, ...reference() },
+  SrsSecretWords: oneOrMore('SrsSecretWord'),
+  SrsGeneratedWord: { type: ['string', 'object'], pattern: word, ...reference(true) },
+  // Every directive that takes an address takes one with credentials.
+  SrsUrl: { type: ['string', 'object'], pattern: url, ...reference() },
   SrsUrls: oneOrMore('SrsUrl'),
   SrsPort: endpoint(`^${port}$`),
   SrsEndpoint: endpoint(`^(${address}:)?${port}$`),
   SrsEndpoints: oneOrMore('SrsEndpoint'),
   SrsLines: {
     type: 'array',
-    items: listOf({ anyOf: [ref('SrsWord'), { type: 'integer' }] }),
+    items: listOf({ type: ['string', 'integer', 'object'], pattern: word, ...reference() }),
   },
   SrsOptions: {
     type: 'object',
     // An option of that name would be read as an instruction to include a file.
     propertyNames: { not: { const: 'include' } },
-    patternProperties: { '^[A-Za-z0-9_][A-Za-z0-9_:.-]*$': { anyOf: [{ type: 'string', pattern: wordOrNone }, { type: 'number' }] } },
+    patternProperties: { '^[A-Za-z0-9_][A-Za-z0-9_:.-]*$': { type: ['string', 'number', 'object'], pattern: wordOrNone, ...reference() } },
     additionalProperties: false,
   },
 }
@@ -118,7 +147,10 @@ function valueSchema(directive: Exclude<Directive, Block>): Schema {
       return { type: 'number', ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) }
     }
     case 'string': {
-      const text = directive.pattern ? { allOf: [ref('SrsWord'), { type: 'string', pattern: directive.pattern }] } : ref('SrsWord')
+      const one = ref(directive.secret ? (directive.secret === 'generate' ? 'SrsGeneratedWord' : 'SrsSecretWord') : 'SrsWord')
+      const text = directive.pattern
+        ? { allOf: [one, { type: ['string', ...(directive.secret ? ['object'] : [])], pattern: directive.pattern }] }
+        : one
       return directive.off ? { anyOf: [text, { const: false }] } : text
     }
     case 'path':
@@ -131,7 +163,7 @@ function valueSchema(directive: Exclude<Directive, Block>): Schema {
     case 'url':
       return ref(directive.several ? 'SrsUrls' : 'SrsUrl')
     case 'arguments':
-      return directive.pattern ? argumentsSchema(directive.pattern) : ref('SrsWords')
+      return directive.pattern ? argumentsSchema(directive.pattern) : ref(directive.secret ? 'SrsSecretWords' : 'SrsWords')
     case 'lines':
       return directive.arguments ? linesSchema(directive.arguments) : ref('SrsLines')
     case 'free':
@@ -155,14 +187,22 @@ function linesSchema(patterns: readonly string[]): Schema {
 export function describe(directive: Directive): string {
   const { description, owned, since, until } = directive
   const unit = 'unit' in directive ? directive.unit : undefined
+  const secret = 'secret' in directive ? directive.secret : undefined
   return [
     ...(owned ? [`Set by the chart: ${owned.reason}; ${owned.instead}.`] : []),
     description,
     ...(unit ? [`In ${units[unit]}.`] : []),
+    ...(secret ? [secretNote[secret]] : []),
     ...(since ? [`Since SRS ${listed(since)}.`] : []),
     ...(until ? [`Gone since SRS ${listed(until)}.`] : []),
   ].join(' ')
 }
+
+const secretNote = {
+  always: 'Kept in a Secret; may be {valueFrom: {secretKeyRef: {name, key}}}.',
+  generate: 'Kept in a Secret; may be {valueFrom: {secretKeyRef: {name, key}}}, or {generate: true} for one that the chart makes up once.',
+  address: 'Kept in a Secret where it has credentials or a query; may be {valueFrom: {secretKeyRef: {name, key}}}.',
+} as const
 
 function listed(version: Version): string {
   const versions = [version].flat()

@@ -47,8 +47,8 @@ export const httpApi = {
       needs: { all: ['username', 'password'] },
       directives: {
         enabled: off('the authentication'),
-        username: { type: 'string', description: 'The name to log in with.' },
-        password: { type: 'string', description: 'The password to log in with. It stands in clear text in the configuration.' },
+        username: { type: 'string', description: 'The name to log in with.', secret: 'always', environment: true },
+        password: { type: 'string', description: 'The password to log in with.', secret: 'generate', environment: true },
       },
     },
     https: {
@@ -246,6 +246,7 @@ export const srtServer = {
       type: 'string',
       description: 'The stream id of a client that sends none, such as VLC.',
       default: '#!::r=live/livestream,m=request',
+      secret: 'address',
       since: ['6.0.180', '7.0.95'],
     },
     default_mode: {
@@ -261,8 +262,10 @@ export const srtServer = {
     tsbpdmode: { type: 'flag', description: 'Delivers packets by the time stamps of their sender.', default: true },
     passphrase: {
       type: 'string',
-      description: 'Encrypts the streams, and refuses clients without the same passphrase. It stands in clear text in the configuration.',
+      description: 'Encrypts the streams, and refuses clients without the same passphrase, which has 10 to 79 characters.',
       pattern: '^.{10,79}$',
+      secret: 'generate',
+      environment: true,
     },
     pbkeylen: {
       type: 'integer',
@@ -369,6 +372,7 @@ export const streamCaster = {
     output: {
       type: 'string',
       description: 'The RTMP address to publish to, such as rtmp://127.0.0.1/[app]/[stream].',
+      secret: 'address',
     },
     sip: {
       type: 'block',

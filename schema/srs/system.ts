@@ -8,7 +8,14 @@ export const heartbeat = {
   directives: {
     enabled: { type: 'flag', description: 'Turns the reports on.', default: false },
     interval: { type: 'integer', description: 'Time between two reports.', default: 10, minimum: 1, unit: 's' },
-    url: { type: 'url', description: 'Where the reports are posted.', default: 'http://127.0.0.1:8085/api/v1/servers', reload: true },
+    url: {
+      type: 'url',
+      description: 'Where the reports are posted.',
+      default: 'http://127.0.0.1:8085/api/v1/servers',
+      reload: true,
+      secret: 'address',
+      environment: true,
+    },
     device_id: { type: 'string', description: 'The name of this server in the reports.', reload: true },
     summaries: { type: 'flag', description: 'Reports load and traffic as well.', default: false, reload: true },
     ports: {
@@ -75,8 +82,8 @@ export const tencentcloudCls = {
     enabled: { type: 'flag', description: 'Turns it on.', default: false },
     label: { type: 'string', description: 'A label, to tell clusters apart.' },
     tag: { type: 'string', description: 'A tag, to tell clusters apart.' },
-    secret_id: { type: 'string', description: 'The SecretId to log in with.' },
-    secret_key: { type: 'string', description: 'The SecretKey to log in with. It stands in clear text in the configuration.' },
+    secret_id: { type: 'string', description: 'The SecretId to log in with.', secret: 'always', environment: true },
+    secret_key: { type: 'string', description: 'The SecretKey to log in with.', secret: 'always', environment: true },
     endpoint: { type: 'string', description: 'The host name of the service, such as ap-guangzhou.cls.tencentcs.com.' },
     topic_id: { type: 'string', description: 'The topic that the logs go to.' },
     debug_logging: { type: 'flag', description: 'Logs that a log was sent.', default: false },
@@ -94,7 +101,7 @@ export const tencentcloudApm = {
   directives: {
     enabled: { type: 'flag', description: 'Turns it on.', default: false },
     team: { type: 'string', description: 'The team that the traces belong to.' },
-    token: { type: 'string', description: 'The token to log in with. It stands in clear text in the configuration.' },
+    token: { type: 'string', description: 'The token to log in with.', secret: 'always', environment: true },
     endpoint: { type: 'string', description: 'The address of the service, as HOST:PORT.' },
     service_name: { type: 'string', description: 'The name of this service in the traces.', default: 'srs-server' },
     debug_logging: { type: 'flag', description: 'Logs that a trace was sent.', default: false },

@@ -46,6 +46,17 @@ export interface SrsTables {
   needs: { path: string; block?: string; all?: string[]; some?: string[] }[]
   /** Paths that SRS writes to, and the chart does not set itself. */
   writes: { path: string; default?: string }[]
+  /**
+   * Directives that can hold a secret, by path, and which literal words of them are one: `always`, `address` (where it looks like one), or
+   * `generate` (always, and the chart can make it up). In a path that ends in `*` the options of a block stand.
+   */
+  secrets: Record<string, 'always' | 'address' | 'generate'>
+  /** Those of them that SRS reads from its environment as well, by the variable. */
+  secretEnvironment: Record<string, string>
+  /** Names that stand for flags wherever they stand. */
+  flags: string[]
+  /** Where each name comes in the catalogue, as three digits: the order in which srs.conf is printed. */
+  order: Record<string, string>
 }
 
 interface Found {
@@ -103,7 +114,53 @@ export function srsTables(): SrsTables {
         ? [{ path: path.join('.'), ...(directive.default !== undefined && { default: directive.default }) }]
         : [],
     ),
+    secrets: Object.fromEntries(
+      free.flatMap(({ path, directive }) =>
+        'secret' in directive && directive.secret
+          ? [[[...path, ...(directive.type === 'free' ? ['*'] : [])].join('.'), directive.secret] as const]
+          : [],
+      ),
+    ),
+    secretEnvironment: Object.fromEntries(
+      free.flatMap(({ path, directive }) =>
+        'environment' in directive && directive.environment ? [[environmentName(path), defaultVhostPath(path)] as const] : [],
+      ),
+    ),
+    flags: flagNames(all),
+    order: printingOrder(all),
   }
+}
+
+/** The names that are flags in every block that has them. */
+function flagNames(all: Found[]): string[] {
+  const others = new Set(all.flatMap(({ path, directive }) => (directive.type === 'flag' ? [] : [path.at(-1)])))
+  return unique(all.flatMap(({ path, directive }) => (directive.type === 'flag' ? [path.at(-1) as string] : []))).filter(
+    name => !others.has(name),
+  )
+}
+
+/** `enabled` first in its block, and the rest as the catalogue has it. */
+function printingOrder(all: Found[]): Record<string, string> {
+  const names = unique(['enabled', ...all.map(({ path }) => path.at(-1) as string)])
+  return Object.fromEntries(names.map((name, at) => [name, String(at).padStart(3, '0')]))
+}
+
+/**
+ * The names that may stand in each block of srs.conf, by the block's path without names: the content of charts/srs/files/srs-names.json.
+ * A name is followed by `{` where it is a block, by `{}` where that may stand several times, by `+` where it takes several words, by `*` where
+ * it may stand on several lines.
+ * Blocks whose names are free are left out.
+ */
+export function srsNames(directives: Directives = catalogue, path: Path = []): Record<string, string> {
+  const own = Object.entries(directives).map(([name, directive]) => {
+    if (directive.type === 'block') return `${name}${directive.repeated ? '{}' : '{'}`
+    if ('several' in directive && directive.several) return `${name}+`
+    return `${name}${{ free: '{', lines: '*', arguments: '+' }[directive.type as string] ?? ''}`
+  })
+  const inner = Object.entries(directives).flatMap(([name, directive]) =>
+    directive.type === 'block' ? Object.entries(srsNames(directive.directives, [...path, name])) : [],
+  )
+  return { [path.join('.')]: own.join(' '), ...Object.fromEntries(inner) }
 }
 
 /**
@@ -112,17 +169,17 @@ export function srsTables(): SrsTables {
  */
 export function srsEnvironment(): Record<string, string> {
   return Object.fromEntries(
-    [...walk()]
-      .filter(({ directive }) => directive.type !== 'block')
-      .map(({ path }) => [
-        `SRS_${path
-          .filter(step => step !== '*')
-          .join('_')
-          .toUpperCase()}`,
-        path.join('.').replace('vhost.*', 'vhost.__defaultVhost__'),
-      ]),
+    [...walk()].filter(({ directive }) => directive.type !== 'block').map(({ path }) => [environmentName(path), defaultVhostPath(path)]),
   )
 }
+
+const environmentName = (path: Path): string =>
+  `SRS_${path
+    .filter(step => step !== '*')
+    .join('_')
+    .toUpperCase()}`
+
+const defaultVhostPath = (path: Path): string => path.join('.').replace('vhost.*', 'vhost.__defaultVhost__')
 
 function listenerRow({ path, directive, around }: Found, all: Found[]): ListenerRow[] {
   if (directive.type !== 'endpoint') return []

@@ -164,9 +164,12 @@ const hook = (when: string) =>
   ({
     type: 'url',
     several: true,
+    secret: 'address',
+    environment: true,
     description: `Called when ${when}. Each address must answer with the code 0, or the client is refused.`,
   }) as const
-const notice = (when: string) => ({ type: 'url', several: true, description: `Called when ${when}.` }) as const
+const notice = (when: string) =>
+  ({ type: 'url', several: true, secret: 'address', environment: true, description: `Called when ${when}.` }) as const
 
 const httpHooks = {
   type: 'block',
@@ -186,6 +189,8 @@ const httpHooks = {
     on_hls_notify: {
       type: 'url',
       several: true,
+      secret: 'address',
+      environment: true,
       description:
         'Fetched with GET when a segment of HLS is complete, one of them at random, with variables such as [app], [stream] and [ts_url].',
     },
@@ -233,8 +238,8 @@ const forward = {
   needs: { some: ['destination', 'backend'] },
   directives: {
     enabled: enabled('forwarding'),
-    destination: { type: 'arguments', description: 'The servers, as HOST or HOST:PORT.' },
-    backend: { type: 'url', description: 'An address that is asked, for each stream, where to forward it to.' },
+    destination: { type: 'arguments', description: 'The servers, as HOST or HOST:PORT.', secret: 'address' },
+    backend: { type: 'url', description: 'An address that is asked, for each stream, where to forward it to.', secret: 'address' },
   },
 } as const satisfies Block<Directives>
 

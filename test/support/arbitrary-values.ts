@@ -160,10 +160,13 @@ const listeners = fc
 
 const config = fc.tuple(harmlessConfig, listeners).map(([one, other]) => merged(one, other))
 
+// Whatever the server's place in a cluster, it is told of the others.
+const cluster = 'cluster { mode remote; origin o:1935; origin_cluster on; coworkers o:1985 p:1985; }'
+
 const configText = fc.constantFrom(
-  'listen 1936; http_api { enabled on; } http_server { enabled on; listen 8088; } vhost __defaultVhost__ { hls { enabled on; } }',
-  '# a comment\nlisten 1935 1937;\nhttp_api { enabled on; }\nvhost "a b" {\n\thttp_remux { enabled on; }\n}\n',
-  'listen 1935; http_api { enabled on; listen 1985; }',
+  `listen 1936; http_api { enabled on; } http_server { enabled on; listen 8088; } vhost __defaultVhost__ { hls { enabled on; } ${cluster} }`,
+  `# a comment\nlisten 1935 1937;\nhttp_api { enabled on; }\nvhost "a b" {\n\thttp_remux { enabled on; }\n${cluster}\n}\n`,
+  `listen 1935; http_api { enabled on; listen 1985; }\nvhost __defaultVhost__ { ${cluster} http_hooks { on_publish http://a.example/?key=1; } }`,
 )
 
 const withConfig = fc.oneof(

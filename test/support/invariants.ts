@@ -6,6 +6,7 @@ import { type Manifest, nameOf, type PrintedDocument, type Rendered } from './ma
 import { handlersOf, hardeningViolations, restrictedViolations } from './pod-security.ts'
 import { containersOf, type Loose, type PodSet, podSets, portKey, runningContainers, selects, serves } from './pods.ts'
 import { parseSrsConf, type SrsDirective } from './srs-conf.ts'
+import { configHolder, srsFiles } from './srs-files.ts'
 import { catalogueViolations, openPorts } from './srs-rules.ts'
 
 /** What the checks can't know from the manifests. */
@@ -111,7 +112,7 @@ interface Context {
   validate: ManifestValidator | undefined
 }
 
-/** An srs.conf, in the ConfigMap that holds it. */
+/** An srs.conf, in the object that holds it. */
 interface Configuration {
   holder: Manifest
   /** Absent where it doesn't parse. */
@@ -353,8 +354,8 @@ const rules = {
 
   /** The ports that SRS opens are the ports of its container. */
   *'srs-ports'({ pods, configurations }) {
-    for (const { pod, container, configMap } of mountersOf('srs', pods)) {
-      const tree = configurations.find(({ holder }) => holder.metadata.name === configMap)?.tree
+    for (const { pod, container, holder: mounted } of mountersOf('srs', pods)) {
+      const tree = configurations.find(({ holder }) => holder.metadata.name === mounted)?.tree
       if (tree)
         yield* portDifferences(
           pod,
@@ -367,8 +368,8 @@ const rules = {
 
   /** The ports that nginx opens are the ports of its container. */
   *'nginx-ports'({ pods, manifests }) {
-    for (const { pod, container, configMap } of mountersOf('nginx', pods)) {
-      const text = manifests.find(manifest => nameOf(manifest) === `ConfigMap/${configMap}`)?.data?.['nginx.conf']
+    for (const { pod, container, holder } of mountersOf('nginx', pods)) {
+      const text = manifests.find(manifest => nameOf(manifest) === `ConfigMap/${holder}`)?.data?.['nginx.conf']
       if (text) yield* portDifferences(pod, container, nginxPorts(text), 'nginx.conf')
     }
   },
@@ -429,15 +430,13 @@ function admits({ ports }: Loose, target: Loose): boolean {
 }
 
 function configurations(manifests: readonly Manifest[]): Configuration[] {
-  return manifests
-    .filter(({ kind, data }) => kind === 'ConfigMap' && data && 'srs.conf' in data)
-    .map(holder => {
-      try {
-        return { holder, tree: parseSrsConf(holder.data['srs.conf']) }
-      } catch (error) {
-        return { holder, problem: (error as Error).message }
-      }
-    })
+  return srsFiles(manifests).map(({ holder, text }) => {
+    try {
+      return { holder, tree: parseSrsConf(text) }
+    } catch (error) {
+      return { holder, problem: (error as Error).message }
+    }
+  })
 }
 
 interface Reference {
@@ -476,15 +475,15 @@ function referencesOf(spec: Loose): Reference[] {
   return found
 }
 
-/** The containers of a name, with each ConfigMap that they mount. */
-function mountersOf(name: string, pods: readonly PodSet[]): { pod: PodSet; container: Loose; configMap: string }[] {
+/** The containers of a name, with each ConfigMap and Secret that they mount. */
+function mountersOf(name: string, pods: readonly PodSet[]): { pod: PodSet; container: Loose; holder: string }[] {
   return pods.flatMap(pod =>
     runningContainers(pod.spec)
       .filter(container => container.name === name)
       .flatMap(container => {
         const mounted = new Set((container.volumeMounts ?? []).map((mount: Loose) => mount.name))
-        const volumes = (pod.spec.volumes ?? []).filter((volume: Loose) => mounted.has(volume.name) && volume.configMap?.name)
-        return volumes.map(({ configMap }: Loose) => ({ pod, container, configMap: configMap.name }))
+        const volumes = (pod.spec.volumes ?? []).filter((volume: Loose) => mounted.has(volume.name))
+        return volumes.flatMap((volume: Loose) => configHolder(volume) ?? []).map((holder: string) => ({ pod, container, holder }))
       }),
   )
 }

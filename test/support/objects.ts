@@ -1,6 +1,7 @@
 // Finding one's way in what the chart printed.
 import type { Manifest, Rendered } from './manifest.ts'
 import { parseSrsConf, toValues } from './srs-conf.ts'
+import { srsFiles } from './srs-files.ts'
 
 /** The one object of a kind whose name is, or ends in, `name`. Throws where there is none, or several. */
 export function object({ manifests }: Rendered, kind: string, name: string): Manifest {
@@ -30,7 +31,9 @@ export function container(rendered: Rendered, deployment: string, name: string) 
 
 /** A role's srs.conf, as values. */
 export function srsConf(rendered: Rendered, role: string) {
-  return toValues(parseSrsConf(object(rendered, 'ConfigMap', role).data['srs.conf']))
+  const file = srsFiles(rendered.manifests).find(({ holder: { metadata } }) => metadata.name === role || metadata.name.endsWith(`-${role}`))
+  if (!file) throw new Error(`${role} has no srs.conf`)
+  return toValues(parseSrsConf(file.text))
 }
 
 /** A Service's ports: name to [port, target port, protocol]. */

@@ -74,15 +74,15 @@ async function writeChart(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name: 'probe', version: '0.0.0' }))
   await writeFile(path.join(folder, 'values.schema.json'), JSON.stringify({ $schema, definitions, type: 'object', properties: { cases } }))
   await cp(path.join(chart, 'files/srs.json'), path.join(folder, 'files/srs.json'))
-  await cp(path.join(chart, 'templates/_srs-conf.tpl'), path.join(templates, '_srs-conf.tpl'))
+  await cp(path.join(chart, 'templates/lib/config/print.tpl'), path.join(templates, '_print.tpl'))
   // As the chart prints its ConfigMaps.
   await writeFile(
     path.join(templates, 'cases.yaml'),
-    `{{- $named := (.Files.Get "files/srs.json" | fromJson).named -}}
+    `{{- $facts := .Files.Get "files/srs.json" | fromJson -}}
 data:
   {{- range $key, $config := .Values.cases }}
   {{ $key }}: |
-    {{- include "srs.config.block" (dict "block" $config "named" $named "indent" "") | trim | nindent 4 }}
+    {{- include "srs.config.block" (dict "block" $config "facts" $facts "indent" "") | trim | nindent 4 }}
   {{- end }}
 `,
   )

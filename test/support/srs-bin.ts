@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import type { Rendered } from './manifest.ts'
+import { configHolder, srsFiles } from './srs-files.ts'
 
 /** Why SRS cannot judge here; undefined where it can. */
 export const srsSkipReason = process.env.SRS_BIN ? undefined : 'SRS_BIN names no SRS program'
@@ -16,8 +17,10 @@ export async function checkBySrs({ manifests }: Pick<Rendered, 'manifests'>): Pr
     const template = spec?.template?.spec
     const image: string | undefined = template?.containers?.find((c: { name: string }) => c.name === 'srs')?.image
     if (kind !== 'Deployment' || !image || /:v?([5-9])/.exec(image)?.[1] !== line) continue
-    const name = template.volumes.find((v: { name: string }) => v.name === 'config').configMap.name
-    await check(manifests.find(m => m.kind === 'ConfigMap' && m.metadata.name === name)?.data['srs.conf'])
+    const name = configHolder(template.volumes.find((v: { name: string }) => v.name === 'config'))
+    const text = srsFiles(manifests).find(({ holder }) => holder.metadata.name === name)?.text
+    // One of the user's own.
+    if (text !== undefined) await check(text)
   }
 }
 

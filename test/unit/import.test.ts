@@ -9,9 +9,11 @@ import { parse } from 'yaml'
 import { ImportError, type ImportOptions, importSrsConf } from '../../schema/import-text.ts'
 import { root } from '../../scripts/go-modules.ts'
 import { lostDirectives } from '../support/lost.ts'
+import type { Manifest } from '../support/manifest.ts'
 import { type AnyValues, render } from '../support/render.ts'
 import { schemaErrors } from '../support/schema.ts'
 import { parseSrsConf } from '../support/srs-conf.ts'
+import { srsFiles } from '../support/srs-files.ts'
 
 const imported = (text: string, options: Partial<ImportOptions> = {}) => importSrsConf({ name: 'my.conf', text, ...options })
 const values = (text: string, options?: Partial<ImportOptions>): AnyValues => parse(imported(text, options))
@@ -347,9 +349,8 @@ describe.concurrent('the command', () => {
   })
 })
 
-function originConf(manifests: { kind: string; metadata: { name: string }; data?: Record<string, string> }[]): string {
-  const map = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'live-srs-origin')
-  return map?.data?.['srs.conf'] ?? ''
+function originConf(manifests: readonly Manifest[]): string {
+  return srsFiles(manifests).find(({ holder }) => holder.metadata.name === 'live-srs-origin')?.text ?? ''
 }
 
 async function withFiles(files: Record<string, string>, use: (folder: string) => Promise<void>): Promise<void> {

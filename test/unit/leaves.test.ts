@@ -56,7 +56,7 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
 /** Samples where the schema doesn't say all. */
 const samples: Record<string, unknown> = {
   'origin.configText': 'listen 1935; max_connections 77;',
-  'edge.configText': 'listen 1935; max_connections 77;',
+  'edge.configText': 'listen 1935; max_connections 77; vhost __defaultVhost__ { cluster { mode remote; origin o; } }',
   extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'leaf' } }],
   // A version to which pithy_print_ms is no longer reloadable.
   srsVersion: '7.0.100',

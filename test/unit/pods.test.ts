@@ -138,10 +138,10 @@ describe('pod settings', () => {
     )
     const pod = podSpec(rendered, 'origin')
     expect(pod.volumes.map((v: { name: string }) => v.name)).toEqual(['config', 'data', 'tmp', 'tls'])
-    expect(pod.initContainers.map((c: { name: string }) => c.name)).toEqual(['copy-players', 'wait'])
+    expect(pod.initContainers.map((c: { name: string }) => c.name)).toEqual(['check-config', 'wait'])
     expect(pod.containers.map((c: { name: string }) => c.name)).toEqual(['srs', 'beside'])
     expect(container(rendered, 'origin', 'srs').volumeMounts).toContainEqual({ name: 'tls', mountPath: '/tls', readOnly: true })
-    expect(container(rendered, 'origin', 'copy-players').volumeMounts).toHaveLength(1)
+    expect(container(rendered, 'origin', 'check-config').volumeMounts).toContainEqual({ name: 'tls', mountPath: '/tls', readOnly: true })
   })
 
   it('spread edges over nodes, unless the user says how', async () => {
@@ -165,8 +165,16 @@ describe('the SRS container', () => {
   })
 
   it('finds players and console on the volume, copied by a container that ends', async () => {
-    const pod = podSpec(await render(), 'origin')
-    expect(pod.initContainers[0]).toMatchObject({ name: 'copy-players', command: ['cp', '-R', './objs/nginx/html/.', '/html/'] })
+    const recordings = { name: 'recordings', mountPath: '/usr/local/srs/objs/nginx/html/vod' }
+    const pod = podSpec(
+      await render(values({ pod: { volumes: [{ name: 'recordings', emptyDir: {} }], volumeMounts: [recordings] } })),
+      'origin',
+    )
+    const [{ name, command, volumeMounts }] = pod.initContainers
+    expect(name).toBe('check-config')
+    expect(command.at(-1).split('\n').at(-1)).toBe('cp -R ./objs/nginx/html/. /html/')
+    // What the user mounts there is not copied.
+    expect(volumeMounts).not.toContainEqual(recordings)
   })
 })
 

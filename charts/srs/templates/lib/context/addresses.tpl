@@ -29,7 +29,7 @@ origin writes no HLS. Its dot is the root. */ -}}
 {{- define "srs.listenerWith" -}}
 {{- $on := false }}
 {{- range index .ctx.srs.byRole .role }}
-  {{- $on = or $on (has (dig "vhost" "__defaultVhost__" $.block "enabled" false .config | toString) (list "true" "on")) }}
+  {{- $on = or $on (dig "vhost" "__defaultVhost__" $.block "enabled" false .config) }}
 {{- end }}
 {{- if and $on (hasKey .ctx.srs.public .name) }}
   {{- .name }}

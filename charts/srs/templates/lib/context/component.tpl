@@ -15,7 +15,7 @@ Adds a component to `.srs`, with all that the values say about it:
   image       merged; version: of the SRS in it
   pod         PodSettings, merged
   hosts       names of Services: one for each server where there are several that differ, otherwise the role's
-  text        the user's own srs.conf
+  text        the user's own srs.conf; textFrom: where it stands instead; textProblems: what is wrong with it
   config      the effective configuration, and its index: directives, blocks, fixed
   listeners   see listeners.tpl
 
@@ -44,11 +44,11 @@ ctx, role, key, spec, values, own (image, config and pod of this component alone
   "program" $program "nginx" $nginx "programs" ($nginx | ternary (list $program "nginx") (list $program))
   "workload" $workload "replicas" .replicas "rolePods" .replicas
   "image" $image "pod" $pod "hosts" $hosts
-  "text" (.values.configText | default "") "config" dict "directives" dict "blocks" dict "listeners" list }}
+  "text" "" "config" dict "directives" dict "blocks" dict "listeners" list }}
 {{- if eq $program "srs" }}
   {{- $named := or $own.image .values.image }}
   {{- $_ := set $component "version" (include "srs.version" (dict "ctx" .ctx "image" $image "named" $named)) }}
-  {{- include "srs.config.load" (dict "ctx" .ctx "component" $component "own" ($own.config | default dict)) }}
+  {{- include "srs.load.config" (dict "ctx" .ctx "component" $component "own" ($own.config | default dict)) }}
 {{- end }}
 {{- $_ := set .ctx.srs.components .key $component }}
 {{- $_ := set .ctx.srs.byRole .role (append (index .ctx.srs.byRole .role | default list) $component) }}

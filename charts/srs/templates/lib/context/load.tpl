@@ -6,6 +6,7 @@ What follows from the values, decided once a release and kept in `.srs`, which a
   roles       the mode's roles in it, with what origin.cluster adds
   pod         files/pod.yaml
   facts       files/srs.json: what the chart knows about SRS's directives
+  secretData  what stands in the chart's own Secret, by key; generated: see secrets.tpl
   components  everything that runs, by key: see component.tpl
   byRole      the components of each role, in the order of their keys
   services    the public Services: see services.tpl
@@ -36,10 +37,17 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "roles" (mustMergeOverwrite (deepCopy $mode.roles) (dig "clusters" $cluster dict $mode | deepCopy))
   "pod" (.Files.Get "files/pod.yaml" | fromYaml)
   "facts" (.Files.Get "files/srs.json" | fromJson)
+  "secretData" dict
+  "generated" dict
   "components" dict
   "byRole" dict) }}
 {{- include "srs.load.components" . }}
 {{- include "srs.load.connections" . }}
+{{- range .srs.components }}
+  {{- if eq .program "srs" }}
+    {{- include "srs.load.secrets" (dict "ctx" $ "component" .) }}
+  {{- end }}
+{{- end }}
 {{- include "srs.load.services" . }}
 {{- include "srs.load.clients" . }}
 {{- end }}
@@ -67,7 +75,7 @@ Sets the listeners of all components. Those of an edge wait until its upstream h
 {{- end }}
 {{- range .srs.components }}
   {{- if and (eq .program "srs") (not .spec.upstream) }}
-    {{- include "srs.config.loadIndex" (dict "ctx" $ "component" .) }}
+    {{- include "srs.load.index" (dict "ctx" $ "component" .) }}
     {{- include "srs.load.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
   {{- end }}
 {{- end }}
@@ -79,8 +87,8 @@ Sets the listeners of all components. Those of an edge wait until its upstream h
 {{- /* Their ports are known now, so what names other components can be written. */}}
 {{- range .srs.components }}
   {{- if or .spec.upstream .spec.mesh .spec.proxied }}
-    {{- include "srs.config.addCluster" (dict "ctx" $ "component" .) }}
-    {{- include "srs.config.loadIndex" (dict "ctx" $ "component" .) }}
+    {{- include "srs.load.cluster" (dict "ctx" $ "component" .) }}
+    {{- include "srs.load.index" (dict "ctx" $ "component" .) }}
   {{- end }}
   {{- if .spec.upstream }}
     {{- include "srs.load.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}

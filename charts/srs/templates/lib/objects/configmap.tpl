@@ -1,17 +1,23 @@
 {{- /* ConfigMaps: srs.conf, and the configuration of nginx. */ -}}
 
-{{- /* The srs.conf of each component of a role. ctx, role */ -}}
+{{- /* The srs.conf of each component of a role; in a Secret where the text of the user holds one. ctx, role */ -}}
 {{- define "srs.configmaps" -}}
 {{- include "srs.load" .ctx }}
 {{- range index .ctx.srs.byRole .role }}
+{{- if not .textFrom }}
 ---
 apiVersion: v1
-kind: ConfigMap
+kind: {{ empty .secretText | ternary "ConfigMap" "Secret" }}
 metadata:
   {{- include "srs.metadata" (dict "ctx" $.ctx "component" .key "role" .role "name" .name) | nindent 2 }}
 data:
+  {{- if .secretText }}
+  srs.conf: {{ printf "%s\n" (trim .text) | b64enc }}
+  {{- else }}
   srs.conf: |
     {{- include "srs.indented" (include "srs.config.text" (dict "component" . "facts" $.ctx.srs.facts)) }}
+  {{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 

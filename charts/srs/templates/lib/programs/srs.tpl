@@ -10,24 +10,24 @@
   "env" (include "srs.srs.env" . | fromJsonArray)
   "ports" (include "srs.ports" (dict "component" $component "container" "srs") | fromJsonArray)
   "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp")
-  "readOnly" (list "config")
+  "readOnly" (list "config" "secrets")
   "probe" (include "srs.srs.probe" . | fromJson)
   "sleepBeforeStop" $component.values.drainSeconds }}
-{{- /* Players and console from the image onto the volume that is mounted over them. */}}
-{{- $copyPlayers := dict
-  "name" "copy-players"
-  "image" $component.image
-  "settings" (omit $component.pod "env" "envFrom" "volumeMounts")
-  "workingDir" "/usr/local/srs"
-  "command" (list "cp" "-R" "./objs/nginx/html/." "/html/")
-  "mounts" (dict "data" "/html") }}
 {{- $volumes := list
-  (dict "name" "config" "configMap" (dict "name" $component.name))
+  (include "srs.configVolume" $component | fromJson)
   (include "srs.dataVolume" . | fromJson)
   (dict "name" "tmp" "emptyDir" dict) | compact }}
 {{- /* Of what SRS cannot apply by itself alone: any other change must leave the pods alone. */}}
 {{- $annotations := dict "checksum/srs.conf" (toJson $component.fixed | sha256sum) }}
-{{- toJson (dict "containers" (list $srs) "initContainers" (list $copyPlayers) "volumes" $volumes "annotations" $annotations) }}
+{{- with $component.secretValues }}
+  {{- $_ := set $annotations "checksum/secrets" (toJson . | sha256sum) }}
+{{- end }}
+{{- if $component.secrets }}
+  {{- $_ := set $srs.mounts "secrets" "/run/srs" }}
+  {{- $volumes = append $volumes (dict "name" "secrets" "emptyDir" (dict "medium" "Memory" "sizeLimit" "1Mi")) }}
+{{- end }}
+{{- $checkConfig := include "srs.checkConfig" . | fromJson }}
+{{- toJson (dict "containers" (list $srs) "initContainers" (list $checkConfig) "volumes" $volumes "annotations" $annotations) }}
 {{- end }}
 
 {{- /* The volume that SRS writes HLS and recordings to; {} where a StatefulSet brings it. ctx, component */ -}}
@@ -64,7 +64,7 @@ ctx, component
 {{- if .component.spec.proxied }}
   {{- $env = append $env (dict "name" "SRS_DEVICE_IP" "valueFrom" (dict "fieldRef" (dict "fieldPath" "status.podIP"))) }}
 {{- end }}
-{{- if .component.text }}
+{{- if or .component.text .component.textFrom }}
   {{- range $name, $value := .ctx.srs.table.forced }}
     {{- $env = append $env (dict "name" (printf "SRS_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
   {{- end }}

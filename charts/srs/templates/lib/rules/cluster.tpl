@@ -44,7 +44,7 @@
     "mode %s needs the HTTP API of %s, by which origins find each other's streams: set config.http_api.enabled to true"
     $mode $component.role) }}
 {{- end }}
-{{- if has (dig "http_api" "auth" "enabled" false $component.config | toString) (list "true" "on") }}
+{{- if dig "http_api" "auth" "enabled" false $component.config }}
   {{- $problems = append $problems (printf (print
     "mode %s has no place for http_api.auth at %s, for origins ask each other without a password: "
     "remove it, and leave service.ports.api.enabled false") $mode $component.role) }}

@@ -2,21 +2,16 @@
 {{- define "srs.rules.config" -}}
 {{- $problems := include "srs.rules.ownedDirectives" . | fromJsonArray }}
 {{- range .srs.components }}
-  {{- if and .text .values.config }}
-    {{- $problems = append $problems (printf
-      "%s.configText replaces %s.config: move its directives into the text, or remove one of the two" .role .role) }}
-  {{- end }}
+  {{- $about := dict "ctx" $ "component" . }}
   {{- if eq .program "srs" }}
-    {{- $problems = concat $problems (include "srs.config.problems" (dict "ctx" $ "component" .) | fromJsonArray) }}
+    {{- $problems = concat $problems
+      (include "srs.rules.configText" $about | fromJsonArray)
+      (include "srs.rules.configVersions" $about | fromJsonArray)
+      (include "srs.rules.configBlocks" $about | fromJsonArray)
+      (include "srs.rules.configFiles" $about | fromJsonArray)
+      (include "srs.rules.configSecrets" $about | fromJsonArray)
+      (include "srs.rules.configEnvironment" $about | fromJsonArray) }}
   {{- end }}
-{{- end }}
-{{- range $i, $member := .Values.origin.members }}
-  {{- if and $member.config $.Values.origin.configText }}
-    {{- $problems = append $problems (printf "origin.configText replaces origin.members[%d].config: remove one of the two" $i) }}
-  {{- end }}
-{{- end }}
-{{- if and .Values.edge.canary.config .Values.edge.configText }}
-  {{- $problems = append $problems "edge.configText replaces edge.canary.config: remove one of the two" }}
 {{- end }}
 {{- toJson $problems }}
 {{- end }}
@@ -32,7 +27,7 @@
 {{- end }}
 {{- range $where, $config := $configs }}
   {{- $index := dict }}
-  {{- include "srs.config.index" (dict "config" $config "named" $.srs.facts.named "reload" list "to" $index) }}
+  {{- include "srs.load.indexOf" (dict "config" $config "facts" $.srs.facts "reload" list "to" $index) }}
   {{- range $owned := $.srs.facts.owned }}
     {{- range get $index.directives .path | default list }}
       {{- $problems = append $problems (printf "%s.%s is set by the chart, for %s: %s" $where .at $owned.reason $owned.instead) }}

@@ -19,7 +19,7 @@
         "choose a higher one, and set service.ports.%s.port to %d") $role .path .port .kind .port) }}
     {{- end }}
   {{- end }}
-  {{- if and (eq .program "srs") (not (include "srs.listener" (dict "component" . "kind" "rtmp") | fromJson)) }}
+  {{- if and (eq .program "srs") (not .textProblems) (not (include "srs.listener" (dict "component" . "kind" "rtmp") | fromJson)) }}
     {{- $problems = append $problems (printf "%s.configText has no listen: SRS needs an RTMP port, such as listen 1935" $role) }}
   {{- end }}
 {{- end }}

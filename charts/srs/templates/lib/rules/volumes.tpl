@@ -1,8 +1,8 @@
 {{- /* Volumes and mounts of the user's beside the chart's. */ -}}
 {{- define "srs.rules.volumes" -}}
 {{- $problems := list }}
-{{- $volumes := list "config" "data" "tmp" "nginx-config" "nginx-tmp" "static" }}
-{{- $mounts := list "/etc/srs" "/usr/local/srs/objs/nginx/html" "/tmp" }}
+{{- $volumes := list "config" "secrets" "data" "tmp" "nginx-config" "nginx-tmp" "static" }}
+{{- $mounts := list "/etc/srs" "/run/srs" "/usr/local/srs/objs/nginx/html" "/tmp" }}
 {{- range .srs.components }}
   {{- $role := .role }}
   {{- range .pod.volumes }}

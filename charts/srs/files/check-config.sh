@@ -1,0 +1,38 @@
+# Before SRS starts: writes the directives that hold secrets, then has SRS check its configuration, so that a fault shows here and not in a
+# server that restarts again and again. What calls the functions below follows this file.
+umask 077
+rm -f /run/srs/*.conf
+
+fail() {
+  echo "check-config: $1" >&2
+  exit 1
+}
+
+# write FILE NAME VARIABLE...: a directive whose words are in the environment, into a file that srs.conf includes.
+write() {
+  file=$1
+  line=$2
+  shift 2
+  for variable do
+    # Without line breaks at the end, which a Secret made from a file often has.
+    word=$(printenv "$variable")
+    case $word in
+      '') fail "$file: its Secret holds an empty value; srs.conf has no way to write one" ;;
+      *"$return"* | *"$newline"*) fail "$file: its Secret holds a line break; srs.conf has no way to write one" ;;
+      *\"*\'* | *\'*\"*) fail "$file: its Secret holds both kinds of quotes; srs.conf has no way to write them in one word" ;;
+      *\"*) line="$line '$word'" ;;
+      *) line="$line \"$word\"" ;;
+    esac
+  done
+  printf '%s;\n' "$line" >> "/run/srs/$file.conf" || exit 1
+}
+
+check() {
+  # SRS compares its clients with the files that it may open.
+  ulimit -Sn "$(ulimit -Hn)"
+  ./objs/srs -t -c /etc/srs/srs.conf || fail 'SRS refuses its configuration, and says why above'
+}
+
+return=$(printf '\r')
+newline='
+'

@@ -1,0 +1,40 @@
+{{- /* What a configuration says of other components. */ -}}
+
+{{- /*
+The `cluster` block of a component's vhosts, as JSON: an edge's origin, or the coworkers of an origin in a mesh; {} for others.
+ctx, component
+*/ -}}
+{{- define "srs.config.cluster" -}}
+{{- $cluster := dict }}
+{{- if .component.spec.upstream }}
+  {{- $cluster = dict "mode" "remote" "origin" (include "srs.address" (dict "ctx" .ctx "role" .component.spec.upstream "kind" "rtmp")) }}
+{{- else if .component.spec.mesh }}
+  {{- $coworkers := list }}
+  {{- range .ctx.srs.components }}
+    {{- if eq .role $.component.role }}
+      {{- $listener := include "srs.listener" (dict "component" . "kind" "api") | fromJson }}
+      {{- range .hosts }}
+        {{- $coworkers = append $coworkers (printf "%s:%d" . ($listener.port | default 0 | int)) }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+  {{- $cluster = dict "mode" "local" "origin_cluster" true "coworkers" $coworkers }}
+{{- end }}
+{{- toJson $cluster }}
+{{- end }}
+
+{{- /* The heartbeat by which an origin reports to its proxies, as JSON; {} where it has none. ctx, component */ -}}
+{{- define "srs.config.heartbeat" -}}
+{{- $heartbeat := dict }}
+{{- with .component.spec.proxied }}
+  {{- $address := include "srs.address" (dict "ctx" $.ctx "role" . "kind" "system") }}
+  {{- $heartbeat = dict "enabled" true "ports" true "url" (printf "http://%s/api/v1/srs/register" $address) }}
+{{- end }}
+{{- toJson $heartbeat }}
+{{- end }}
+
+{{- /* HOST:PORT of the Service that reaches any pod of a role. ctx, role, kind (of listener) */ -}}
+{{- define "srs.address" -}}
+{{- $listener := include "srs.listener" (dict "component" (index .ctx.srs.byRole .role | first) "kind" .kind) | fromJson }}
+{{- printf "%s:%d" (include "srs.name" (dict "ctx" .ctx "suffix" .role)) ($listener.port | default 0 | int) }}
+{{- end }}

@@ -1,0 +1,61 @@
+{{- /*
+Walks a configuration once and sets in `to`, by generic path (`vhost.*.hls.hls_path`; * for any name or index):
+
+  directives  where a directive stands: node (the block that holds it), key, at (its path with names), around
+  blocks      where a block stands: node (itself), at, around
+  fixed       every setting that SRS does not apply while it runs, except those that can hold a secret
+
+`around` are the blocks around a place, by their generic paths. The root has the path "".
+On the way, the words `on` and `off` of flags become true and false, so that templates need no other test than `if`.
+config, facts, reload (generic paths of what SRS applies while it runs), to
+*/ -}}
+{{- define "srs.load.indexOf" -}}
+{{- $_ := set .to "directives" dict }}
+{{- $_ := set .to "blocks" dict }}
+{{- $_ := set .to "fixed" list }}
+{{- $root := dict "node" .config "path" "" "at" "" "around" dict "live" false }}
+{{- include "srs.load.indexBlock" (merge $root (pick . "facts" "reload" "to")) }}
+{{- end }}
+
+{{- /* Indexes a block, and what it holds. node, path, at, around, facts, reload, live (whether SRS applies all changes here), to */ -}}
+{{- define "srs.load.indexBlock" -}}
+{{- $walk := . }}
+{{- /* omit makes a copy. */}}
+{{- $around := set (omit .around "-") .path .node }}
+{{- $_ := set .to.blocks .path (append (get .to.blocks .path | default list) (dict "node" .node "at" .at "around" $around)) }}
+{{- range $key, $value := .node }}
+  {{- $path := $key }}
+  {{- $at := $key }}
+  {{- if $walk.path }}
+    {{- $path = printf "%s.%s" $walk.path $key }}
+    {{- $at = printf "%s.%s" $walk.at $key }}
+  {{- end }}
+  {{- $place := dict "node" $walk.node "key" $key "at" $at "around" $around }}
+  {{- $_ := set $walk.to.directives $path (append (get $walk.to.directives $path | default list) $place) }}
+  {{- $inner := set (set (omit $walk "-") "around" $around) "live" (or $walk.live (has $path $walk.reload)) }}
+  {{- $secret := or (hasKey $walk.facts.secrets $path) (hasKey $walk.facts.secrets (printf "%s.*" $walk.path)) }}
+  {{- $first := kindIs "slice" $value | ternary $value list | first }}
+  {{- if $secret }}
+  {{- else if and (kindIs "map" $value) (has $key $walk.facts.named) }}
+    {{- range $name, $block := $value }}
+      {{- $_ := set (set $inner "path" (printf "%s.*" $path)) "at" (printf "%s.%s" $at $name) }}
+      {{- include "srs.load.indexBlock" (set $inner "node" $block) }}
+    {{- end }}
+  {{- else if kindIs "map" $value }}
+    {{- $_ := set (set $inner "path" $path) "at" $at }}
+    {{- include "srs.load.indexBlock" (set $inner "node" $value) }}
+  {{- else if kindIs "map" $first }}
+    {{- range $i, $block := $value }}
+      {{- $_ := set (set $inner "path" (printf "%s.*" $path)) "at" (printf "%s[%d]" $at $i) }}
+      {{- include "srs.load.indexBlock" (set $inner "node" $block) }}
+    {{- end }}
+  {{- else }}
+    {{- if and (kindIs "string" $value) (has $key $walk.facts.flags) }}
+      {{- $_ := set $walk.node $key (eq $value "on") }}
+    {{- end }}
+    {{- if not $inner.live }}
+      {{- $_ := set $walk.to "fixed" (append $walk.to.fixed (list $at (get $walk.node $key))) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}

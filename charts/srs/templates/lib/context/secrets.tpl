@@ -1,0 +1,84 @@
+{{- /*
+Takes what is secret out of a component's configuration. SRS includes a file in its place, which the init container writes from its
+environment (files/check-config.sh). Sets:
+
+  .srs.secretData         what stands in the chart's own Secret, by key
+  .srs.generated          the keys of it that the chart makes up, by the place in the configuration
+  component.secrets       each directive: file (without .conf), name, lines of words, each the secretKeyRef of a word
+  component.secretText    whether the text of the user's own srs.conf holds a secret, so that all of it must be in a Secret
+  component.secretValues  what a change of must restart the pods for: SRS does not write its files again
+  component.ambiguous     directives that have two sources
+
+ctx, component
+*/ -}}
+{{- define "srs.load.secrets" -}}
+{{- $component := .component }}
+{{- range list "secrets" "secretValues" "ambiguous" }}
+  {{- $_ := set $component . list }}
+{{- end }}
+{{- if not $component.textFrom }}
+{{- $reload := include "srs.reloadable" (dict "facts" .ctx.srs.facts "version" .component.version) | fromJsonArray }}
+{{- range $path, $rule := .ctx.srs.facts.secrets }}
+  {{- $places := get $component.directives $path | default list }}
+  {{- if hasSuffix ".*" $path }}
+    {{- range get $component.blocks (trimSuffix ".*" $path) | default list }}
+      {{- $block := . }}
+      {{- range $key := keys .node | sortAlpha }}
+        {{- $places = append $places (dict "node" $block.node "key" $key "at" (printf "%s.%s" $block.at $key)) }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+  {{- $live := false }}
+  {{- range $reload }}
+    {{- $live = or $live (eq $path .) (hasPrefix (printf "%s." .) $path) }}
+  {{- end }}
+  {{- range $place := $places }}
+    {{- $value := get .node .key }}
+    {{- $lines := include "srs.config.secretLines" (dict "value" $value "rule" $rule) | fromJsonArray }}
+    {{- if and $lines (or (not $live) (not $component.text)) }}
+      {{- $_ := set $component "secretValues" (append $component.secretValues (list .at $lines)) }}
+    {{- else if not (or $lines $live) }}
+      {{- $_ := set $component "fixed" (append $component.fixed (list .at $value)) }}
+    {{- end }}
+    {{- if and $lines $component.text }}
+      {{- $_ := set $component "secretText" true }}
+    {{- else if $lines }}
+      {{- include "srs.load.secret" (dict "ctx" $.ctx "component" $component "place" . "lines" $lines) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* Takes one directive out of a component's configuration. ctx, component, place, lines */ -}}
+{{- define "srs.load.secret" -}}
+{{- $file := include "srs.config.fileName" .place.at }}
+{{- $own := include "srs.name" (dict "ctx" .ctx "suffix" "config") }}
+{{- $count := 0 }}
+{{- $lines := list }}
+{{- range .lines }}
+  {{- $line := list }}
+  {{- range . }}
+    {{- $ref := dict "name" $own "key" (printf "%s.%s.%d" $.component.key $file $count) }}
+    {{- if and (kindIs "map" .) (gt (len .) 1) }}
+      {{- $_ := set $.component "ambiguous" (append $.component.ambiguous $.place.at) }}
+    {{- end }}
+    {{- if not (kindIs "map" .) }}
+      {{- $_ := set $.ctx.srs.secretData $ref.key (kindIs "string" . | ternary . (include "srs.config.word" .)) }}
+    {{- else if .valueFrom }}
+      {{- $ref = pick .valueFrom.secretKeyRef "name" "key" }}
+    {{- else }}
+      {{- /* The same for all components. */}}
+      {{- $_ := set $ref "key" $file }}
+      {{- $_ := set $.ctx.srs.generated $.place.at $file }}
+      {{- $_ := set $.ctx.srs.secretData $file (include "srs.config.generated" (dict "ctx" $.ctx "key" $file "name" $own)) }}
+    {{- end }}
+    {{- $line = append $line $ref }}
+    {{- $count = add1 $count }}
+  {{- end }}
+  {{- $lines = append $lines $line }}
+{{- end }}
+{{- $secret := dict "file" $file "name" .place.key "lines" $lines }}
+{{- $_ := set .component "secrets" (append .component.secrets $secret) }}
+{{- $_ := set .place.node .place.key (dict "include" (printf "/run/srs/%s.conf" $file)) }}
+{{- end }}

@@ -1,0 +1,60 @@
+{{- /* What runs before SRS, and what it needs. */ -}}
+
+{{- /*
+The init container that writes the directives which hold secrets, checks the configuration with the same SRS, and copies players and console
+from the image onto the volume that is mounted over them. As JSON, in the form of srs.container.
+ctx, component
+*/ -}}
+{{- define "srs.checkConfig" -}}
+{{- $component := .component }}
+{{- $env := include "srs.srs.env" . | fromJsonArray }}
+{{- $script := list (.ctx.Files.Get "files/check-config.sh" | trim) }}
+{{- $mounts := dict "config" "/etc/srs" "data" "/html" "tmp" "/tmp" }}
+{{- range $component.secrets }}
+  {{- $_ := set $mounts "secrets" "/run/srs" }}
+  {{- $secret := . }}
+  {{- range .lines }}
+    {{- $variables := list }}
+    {{- range . }}
+      {{- $variable := printf "CONFIG_SECRET_%d" (len $env) }}
+      {{- $variables = append $variables $variable }}
+      {{- $env = append $env (dict "name" $variable "valueFrom" (dict "secretKeyRef" .)) }}
+    {{- end }}
+    {{- $script = append $script (printf "write %s %s %s" $secret.file $secret.name (join " " $variables)) }}
+  {{- end }}
+{{- end }}
+{{- /* What the user mounts below the players is none of them. */}}
+{{- $others := list }}
+{{- range $component.pod.volumeMounts }}
+  {{- if not (hasPrefix "/usr/local/srs/objs/nginx/html" .mountPath) }}
+    {{- $others = append $others . }}
+  {{- end }}
+{{- end }}
+{{- toJson (dict
+  "name" "check-config"
+  "image" $component.image
+  "settings" (set (omit $component.pod "lifecycle") "volumeMounts" $others)
+  "workingDir" "/usr/local/srs"
+  "command" (list "/bin/sh" "-c" (concat $script (list "check" "cp -R ./objs/nginx/html/. /html/") | join "\n"))
+  "env" $env
+  "mounts" $mounts
+  "readOnly" (list "config")) }}
+{{- end }}
+
+{{- /* The volume that holds srs.conf, as JSON. Dot: a component. */ -}}
+{{- define "srs.configVolume" -}}
+{{- $volume := dict "name" "config" }}
+{{- $from := .textFrom | default dict }}
+{{- if $from.secretKeyRef }}
+  {{- $item := dict "key" $from.secretKeyRef.key "path" "srs.conf" }}
+  {{- $_ := set $volume "secret" (dict "secretName" $from.secretKeyRef.name "items" (list $item)) }}
+{{- else if $from.configMapKeyRef }}
+  {{- $item := dict "key" $from.configMapKeyRef.key "path" "srs.conf" }}
+  {{- $_ := set $volume "configMap" (dict "name" $from.configMapKeyRef.name "items" (list $item)) }}
+{{- else if .secretText }}
+  {{- $_ := set $volume "secret" (dict "secretName" .name) }}
+{{- else }}
+  {{- $_ := set $volume "configMap" (dict "name" .name) }}
+{{- end }}
+{{- toJson $volume }}
+{{- end }}

@@ -1,0 +1,86 @@
+{{- /* Blocks of srs.conf that do not work as they stand. */ -}}
+
+{{- /* Blocks that are on, without what they need. ctx, component */ -}}
+{{- define "srs.rules.configBlocks" -}}
+{{- $problems := list }}
+{{- $role := .component.role }}
+{{- $config := .component.config }}
+{{- $environment := include "srs.config.environment" . | fromJson }}
+{{- range $need := .ctx.srs.facts.needs }}
+  {{- range get $.component.directives (printf "%s.enabled" .path) | default list }}
+    {{- if .node.enabled }}
+      {{- $block := .node }}
+      {{- $at := trimSuffix ".enabled" .at }}
+      {{- with $need.block }}
+        {{- if not (dig . "enabled" false $config) }}
+          {{- $problems = append $problems (printf
+            "%s.config: %s.enabled needs %s.enabled: turn that on too, or this off" $role $at .) }}
+        {{- end }}
+      {{- end }}
+      {{- range $need.all }}
+        {{- if not (or (get $block .) (hasKey $environment (printf "%s.%s" $at .))) }}
+          {{- $problems = append $problems (printf "%s.config: %s.enabled needs %s.%s: set it, or turn %s off" $role $at $at . $at) }}
+        {{- end }}
+      {{- end }}
+      {{- $some := empty $need.some }}
+      {{- range $need.some }}
+        {{- $some = or $some (hasKey $block .) (hasKey $environment (printf "%s.%s" $at .)) }}
+      {{- end }}
+      {{- if not $some }}
+        {{- $problems = append $problems (printf
+          "%s.config: %s.enabled needs at least one of %s: set one, or turn %s off" $role $at (join ", " $need.some) $at) }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- /* More clients than files: 1048576 is what container runtimes allow at most, by default. */}}
+{{- $clients := $config.max_connections | default 1000 | int }}
+{{- if gt $clients 1048448 }}
+  {{- $problems = append $problems (printf (print "%s.config: max_connections is %d, and SRS does not start when that plus 128 exceeds the "
+    "files that it may open, 1048576 in most clusters: choose at most 1048448, and more replicas") $role $clients) }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}
+
+{{- /* Files outside of the volumes that SRS can write to, and HLS that does not work. ctx, component */ -}}
+{{- define "srs.rules.configFiles" -}}
+{{- $problems := list }}
+{{- $role := .component.role }}
+{{- $writable := list "./objs/nginx/html" "/usr/local/srs/objs/nginx/html" "/tmp" }}
+{{- range .component.pod.volumeMounts }}
+  {{- if not .readOnly }}
+    {{- $writable = append $writable (trimSuffix "/" .mountPath) }}
+  {{- end }}
+{{- end }}
+{{- range .ctx.srs.facts.writes }}
+  {{- range get $.component.directives .path | default list }}
+    {{- $path := get .node .key | toString }}
+    {{- $inside := false }}
+    {{- range $writable }}
+      {{- $inside = or $inside (eq $path .) (hasPrefix (printf "%s/" .) $path) }}
+    {{- end }}
+    {{- if and .node.enabled (or (not $inside) (contains "/../" $path)) }}
+      {{- $problems = append $problems (printf (print "%s.config: %s is %q, which SRS cannot write to: choose a path below %s, or mount a "
+        "volume there by %s.pod.volumes and %s.pod.volumeMounts") $role .at $path (join " or " $writable) $role $role) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- range get .component.directives "vhost.*.hls.enabled" | default list }}
+  {{- if .node.enabled }}
+    {{- $at := trimSuffix ".enabled" .at }}
+    {{- $fragment := .node.hls_fragment | default 10 | float64 }}
+    {{- $window := .node.hls_window | default 60 | float64 }}
+    {{- if le $window $fragment }}
+      {{- $problems = append $problems (printf (print "%s.config: %s.hls_window (%v s) is not longer than hls_fragment (%v s), "
+        "so playlists would be empty: make it at least three times as long") $role $at $window $fragment) }}
+    {{- end }}
+    {{- /* Behind nginx, files are cached by their names. */}}
+    {{- $file := .node.hls_ts_file | toString }}
+    {{- if and $.component.nginx .node.hls_ts_file (not (regexMatch `\[(timestamp|999)\]` $file)) }}
+      {{- $problems = append $problems (printf (print "%s.config: %s.hls_ts_file is %q: after a restart its numbers repeat, and caches "
+        "would deliver old segments for new ones; put [timestamp] into it") $role $at $file) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}
