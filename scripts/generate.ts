@@ -1,6 +1,7 @@
-// Writes what follows from schema/: values.schema.json, values.yaml, the README's tables and the data that templates load.
+// Writes what follows from schema/: values.schema.json, values.yaml, the README's tables and the data that templates load; and from the chart
+// itself, what each mode prints by default.
 // With --check, writes nothing and fails where a file is not what it would write.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { taggedSchema, valuesSchema } from '../schema/json-schema.ts'
@@ -9,6 +10,7 @@ import { valuesTables } from '../schema/readme.ts'
 import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
 import { defaultValues, valuesYaml } from '../schema/values-yaml.ts'
 import { versionsTable } from '../schema/versions.ts'
+import { defaultManifests } from './defaults.ts'
 import { imagesOf } from './images.ts'
 
 const chart = new URL('../charts/srs/', import.meta.url)
@@ -51,12 +53,23 @@ function generated(): Record<string, string> {
 }
 
 const { check } = new Command().option('--check', 'fail where a file is not up to date').parse().opts<{ check?: boolean }>()
-const stale = Object.entries(generated()).filter(([file, text]) => read(file) !== text)
-for (const [file, text] of stale) {
-  if (check) console.error(`${fileURLToPath(new URL(file, chart))} is not what schema/ says: run npm run generate`)
-  else {
-    writeFileSync(new URL(file, chart), text)
-    console.log(`wrote ${fileURLToPath(new URL(file, chart))}`)
+let stale = false
+
+/** Writes the files that differ, or names them. `source`: what they follow from. */
+function settle(texts: Record<string, string>, folder: URL, source: string): void {
+  for (const [file, text] of Object.entries(texts)) {
+    const url = new URL(file, folder)
+    if (existsSync(url) && readFileSync(url, 'utf8') === text) continue
+    stale = true
+    if (check) console.error(`${fileURLToPath(url)} is not what ${source} says: run npm run generate`)
+    else {
+      mkdirSync(new URL('.', url), { recursive: true })
+      writeFileSync(url, text)
+      console.log(`wrote ${fileURLToPath(url)}`)
+    }
   }
 }
-if (check && stale.length) process.exitCode = 1
+
+settle(generated(), chart, 'schema/')
+settle(await defaultManifests(), new URL('../', import.meta.url), 'the chart')
+if (check && stale) process.exitCode = 1
