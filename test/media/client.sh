@@ -36,7 +36,8 @@ publish() {
   done
 }
 
-# Plays each NAME=URL. Says when a viewer's first frame is there, and in the end how many came, the longest time without one and whether it was cut.
+# Plays each NAME=URL. Says when a viewer's first picture is there, and in the end how many came, and how much sound, the longest time without a picture and
+# whether it was cut.
 view() {
   local viewer
   trap 'kill $(jobs -p) 2>/dev/null' TERM
@@ -47,13 +48,15 @@ view() {
 }
 
 play() {
-  local name=$1 url=$2 frames=0 gap=0 at=0 last=0 stopped=false line t ffmpeg frame errors=/tmp/view.$BASHPID
-  exec {frame}< <(exec ffmpeg -nostdin -hide_banner -loglevel error -i "$url" -map 0:v -c copy -f framecrc -flush_packets 1 - 2>"$errors")
+  local name=$1 url=$2 frames=0 sound=0 gap=0 at=0 last=0 stopped=false line t ffmpeg frame errors=/tmp/view.$BASHPID
+  exec {frame}< <(exec ffmpeg -nostdin -hide_banner -loglevel error -i "$url" -map 0:v -map '0:a?' -c copy -f framecrc -flush_packets 1 - 2>"$errors")
   ffmpeg=$!
   # ffmpeg itself waits for media before it heeds a milder signal.
   trap 'stopped=true; kill -KILL $ffmpeg 2>/dev/null' TERM
   while read -r -u "$frame" line; do
     [[ $line == '#'* ]] && continue
+    # The second track.
+    [[ $line == 1,* ]] && ((++sound)) && continue
     now
     if ((frames++ == 0)); then
       echo "{\"event\":\"playing\",\"name\":\"$name\",\"t\":$t}"
@@ -65,8 +68,8 @@ play() {
   # One that hangs has its gap at the end.
   now
   if ((frames > 0 && t - last > gap)); then gap=$((t - last)) at=$last; fi
-  printf '{"event":"viewed","name":"%s","frames":%d,"gap":%d,"at":%d,"cut":%s,"t":%d,"error":"%s"}\n' \
-    "$name" $frames $gap $at "$($stopped && echo false || echo true)" "$t" "$(head -c 300 "$errors" | tr '\n"\\' '   ')"
+  printf '{"event":"viewed","name":"%s","frames":%d,"sound":%d,"gap":%d,"at":%d,"cut":%s,"t":%d,"error":"%s"}\n' \
+    "$name" $frames $sound $gap $at "$($stopped && echo false || echo true)" "$t" "$(head -c 300 "$errors" | tr '\n"\\' '   ')"
 }
 
 # Tries each NAME=URL until a frame has come from it, and says when.

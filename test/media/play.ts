@@ -28,21 +28,13 @@ export async function onAir(stage: Stage, play: (onAir: OnAir) => Promise<void>,
   const addresses = stage.addresses(stream)
   const publisher = stage.client.run('publish', addresses.rtmp, publishTo?.(stream) ?? addresses.rtmp)
   try {
-    // A viewer of HTTP-FLV who is there before the stream gives it another name in some versions of SRS, and HLS follows (ossrs/srs#4215).
-    const first = stage.client.run('first', `RTMP=${addresses.rtmp}`)
+    const first = stage.client.run('first', `HTTP-FLV=${addresses.flv}`)
     await first.until('stream', () => first.seen('playing').length > 0)
     await play({ stream, addresses, publisher })
   } finally {
     await stage.client.stopAll()
   }
 }
-
-/**
- * Two streams, the second one for HLS alone. In some versions of SRS an edge that viewers of HTTP-FLV came to first forwards a publisher who comes to it later under
- * the name with `.flv` (ossrs/srs#4215): the stream's HLS is then at another address.
- */
-export const onAirTwice = (stage: Stage, play: (first: OnAir, second: OnAir) => Promise<void>): Promise<void> =>
-  onAir(stage, first => onAir(stage, second => play(first, second)))
 
 /** Viewers by name; several of one address have numbers. Returns once all of them see the stream. */
 export async function watch({ client }: Stage, viewers: Record<string, string>): Promise<Running> {
@@ -56,13 +48,15 @@ export async function watch({ client }: Stage, viewers: Record<string, string>):
 export const many = (name: string, count: number, url: string) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`${name}-${n + 1}`, url]))
 
-/** Ends the viewers, and measures how many were cut and the longest time that one saw nothing. `name`: only of those whose name begins so. */
+/** Ends the viewers, and measures how many were cut or heard nothing, and the longest time that one saw nothing. `name`: only of those whose name begins so. */
 export async function judge(audience: Running, measure: Measure, gap: Limits, name = ''): Promise<void> {
   await audience.stop()
   const viewed = audience.seen('viewed').filter(viewer => viewer.name.startsWith(name))
   const cut = viewed.filter(viewer => viewer.cut)
   const of = `${viewed.length} ${name ? `viewers (${name})` : 'viewers'}`
   measure(`cut of ${of}`, cut.length, { target: 0, unit: '' }, cut)
+  const silent = viewed.filter(({ sound }) => sound === 0)
+  measure(`without sound of ${of}`, silent.length, { target: 0, unit: '' }, silent)
   measure(`longest gap of ${of}`, Math.max(...viewed.map(viewer => viewer.gap)) / 1000, gap)
 }
 

@@ -14,7 +14,6 @@ import {
   many,
   newStream,
   onAir,
-  onAirTwice,
   type Scenario,
   watch,
   watchPlaylist,
@@ -193,8 +192,8 @@ const toOrigins = (
 ): Scenario => ({
   title,
   run: (stage, measure) =>
-    onAirTwice(stage, async (air, hls) => {
-      const playlist = await watchPlaylist(stage, hls.addresses.hls)
+    onAir(stage, async air => {
+      const playlist = await watchPlaylist(stage, air.addresses.hls)
       const audience = await watch(stage, viewers(air, 4))
       await happen(stage, playlist)
       await judgePlaylist(playlist, measure, hlsAgain)

@@ -19,8 +19,8 @@ export type Event =
   | { event: 'off'; t: number }
   /** A viewer's first frame. */
   | { event: 'playing'; name: string; t: number }
-  /** What a viewer saw: the longest time without a frame, when that began, and whether it was cut. */
-  | { event: 'viewed'; name: string; frames: number; gap: number; at: number; cut: boolean; t: number; error: string }
+  /** What a viewer got of each track, the longest time without a picture, when that began, and whether it was cut. */
+  | { event: 'viewed'; name: string; frames: number; sound: number; gap: number; at: number; cut: boolean; t: number; error: string }
   /** A new connection: whether media came. */
   | { event: 'attempt'; name: string; ok: boolean; took: number; t: number }
   /** A segment is new in a playlist. */
