@@ -2,11 +2,11 @@
 // Runs in the browser: plays one stream, as a page with the usual player does, and notes what a viewer sees and hears.
 import Hls from 'hls.js'
 import * as mpegtsModule from 'mpegts.js'
-import type { Kind, Seen } from '../support/players-seen.ts'
+import type { PageKind, Seen } from '../support/players-seen.ts'
 
 /** What to play. */
 export interface Play {
-  kind: Kind
+  kind: PageKind
   url: string
 }
 
@@ -26,7 +26,7 @@ const seen: Seen = { begun: Date.now(), pictures: [], sound: [], errors: [] }
 const fail = (message: string, fatal = false) => void seen.errors.push({ t: Date.now(), message: message.slice(0, 300), fatal })
 
 /** Each plays till it fails or the server ends it. `again`: what a page does that reconnects. */
-const players: Record<Kind, (url: string, again: () => void) => () => void> = {
+const players: Record<PageKind, (url: string, again: () => void) => () => void> = {
   // By its defaults. A page tries again where a stream is not there yet; what happens later is the player's own business.
   hls: (url, again) => {
     const hls = new Hls({ lowLatencyMode: false })

@@ -3,7 +3,19 @@ import type { OnAir } from '../media/play.ts'
 import type { Limits, Measure } from '../support/media-figures.ts'
 import type { Stage } from '../support/media-stage.ts'
 import type { Players, Viewer } from '../support/players-browser.ts'
-import { behind, type Kind, type Loop, longestGap, lost, type Seen, type Span, silence, stall } from '../support/players-seen.ts'
+import {
+  behind,
+  type Kind,
+  type Loop,
+  longestGap,
+  lost,
+  type PageKind,
+  type Seen,
+  type Span,
+  silence,
+  stall,
+} from '../support/players-seen.ts'
+import { findVlc, watchInVlc } from '../support/players-vlc.ts'
 
 /** A release and a browser. */
 export interface Theatre extends Stage {
@@ -14,13 +26,25 @@ export interface Theatre extends Stage {
 export const rounds = Number(process.env.TEST_ROUNDS ?? 1)
 
 /** What the figures call the players. */
-export const names: Record<Kind, string> = { hls: 'HLS (hls.js)', flv: 'HTTP-FLV (mpegts.js)', whep: 'WebRTC' }
+export const names: Record<Kind, string> = { hls: 'HLS (hls.js)', flv: 'HTTP-FLV (mpegts.js)', whep: 'WebRTC', vlc: 'HLS (VLC)' }
 
-/** Viewers of a stream by each way, or by some; all see it when this returns. */
-export async function seat(theatre: Theatre, stream: string, kinds: Kind[] = ['hls', 'flv', 'whep']): Promise<Viewer[]> {
-  const addresses = await theatre.outside(stream)
-  const offered = kinds.flatMap(kind => (addresses[kind] ? [{ kind, url: addresses[kind] }] : []))
-  const viewers = await Promise.all(offered.map(({ kind, url }) => theatre.players.watch(kind, url)))
+const vlc = await findVlc()
+
+/** Viewers of a stream by each way that there is, or by some. */
+export async function invite(
+  { players, outside }: Theatre,
+  stream: string,
+  kinds: Kind[] = ['hls', 'flv', 'whep', 'vlc'],
+): Promise<Viewer[]> {
+  const { hls, flv, whep } = await outside(stream)
+  const page = (kind: PageKind, url?: string) => (url && kinds.includes(kind) ? [players.watch(kind, url)] : [])
+  const pages = await Promise.all([page('hls', hls), page('flv', flv), page('whep', whep)].flat())
+  return vlc && kinds.includes('vlc') ? [...pages, watchInVlc(vlc, hls)] : pages
+}
+
+/** The same; all see the stream when this returns. */
+export async function seat(theatre: Theatre, stream: string, kinds?: Kind[]): Promise<Viewer[]> {
+  const viewers = await invite(theatre, stream, kinds)
   await Promise.all(viewers.map(viewer => viewer.playing()))
   return viewers
 }
@@ -50,8 +74,8 @@ export async function under(
     await seconds(settle)
     const span = { from, to: Date.now() }
     away = Math.max(away, awayWithin(publisher.seen('off'), publisher.seen('publish'), span))
-    const begun = publisher.seen('publish').at(-1)?.t ?? 0
-    for (const viewer of viewers) noticed.get(viewer)?.push(notice(await viewer.seen(), span, loopOf(theatre), begun))
+    const starts = publisher.seen('publish').map(({ t }) => t)
+    for (const viewer of viewers) noticed.get(viewer)?.push(notice(await viewer.seen(), span, loopOf(theatre), starts))
   }
   const limits = typeof allowed === 'function' ? allowed(away) : allowed
   for (const [{ kind }, all] of noticed) judge(measure, kind, all, limits[kind])
@@ -72,12 +96,12 @@ interface Noticed {
   fatal: string[]
 }
 
-function notice(seen: Seen, span: Span, loop: Loop, begun: number): Noticed {
+function notice(seen: Seen, span: Span, loop: Loop, starts: number[]): Noticed {
   return {
     stall: stall(seen, span).length,
     silence: silence(seen, span).length,
-    ...lost(seen, span, loop),
-    behind: behind(seen, { from: span.to - 2000, to: span.to }, loop, begun),
+    ...lost(seen, span, loop, starts),
+    behind: behind(seen, { from: span.to - 2000, to: span.to }, loop, starts.at(-1) ?? 0),
     fatal: seen.errors.filter(({ t, fatal }) => fatal && t >= span.from).map(({ message }) => message),
   }
 }
@@ -114,6 +138,8 @@ function judge(measure: Measure, kind: Kind, all: Noticed[], limits: Limits = { 
     { target: limits.target + 3, bound: (limits.bound ?? limits.target) + 4 },
   )
   measure(`${name}: errors that end it`, all.flatMap(({ fatal }) => fatal).length, { target: 0, unit: '' }, all)
+  // VLC does not say which pictures it shows.
+  if (kind === 'vlc') return
   measureWorst(
     measure,
     `${name}: repeated`,

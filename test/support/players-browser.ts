@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import which from 'which'
 import { root } from '../../scripts/go-modules.ts'
-import type { Kind, Seen } from './players-seen.ts'
+import type { Kind, PageKind, Seen } from './players-seen.ts'
 
 /** A viewer. */
 export interface Viewer {
@@ -20,7 +20,7 @@ export interface Viewer {
 
 /** The browser. */
 export interface Players {
-  watch(kind: Kind, url: string): Promise<Viewer>
+  watch(kind: PageKind, url: string): Promise<Viewer>
   /** Opens a page of the server's; what goes wrong in it, and its title. */
   visit(url: string): Promise<{ title: string; errors: string[] }>
   close(): Promise<void>
@@ -63,7 +63,7 @@ export async function startPlayers(executablePath: string): Promise<Players> {
   }
 }
 
-async function watch(page: Page, pageUrl: string, kind: Kind, url: string): Promise<Viewer> {
+async function watch(page: Page, pageUrl: string, kind: PageKind, url: string): Promise<Viewer> {
   const seen: Seen = { begun: 0, pictures: [], sound: [], errors: [] }
   const note = (message: string) => void seen.errors.push({ t: Date.now(), message, fatal: true })
   page.on('crash', () => note('the page crashed'))

@@ -1,9 +1,12 @@
 // What a viewer saw and heard, and what follows from it. Times are milliseconds since 1970; on one machine, also those of publishers.
 
 /** How a page plays a stream. */
-export type Kind = 'hls' | 'flv' | 'whep'
+export type PageKind = 'hls' | 'flv' | 'whep'
 
-/** What a page noted. */
+/** How one is played: by a page, or by VLC, which gets HLS. */
+export type Kind = PageKind | 'vlc'
+
+/** What a player noted. */
 export interface Seen {
   /** When it was told to play. */
   begun: number
@@ -43,14 +46,28 @@ export const silence = ({ sound }: Seen, span: Span) =>
     span,
   )
 
-/** What was published and never shown, in seconds, and what was shown twice. A picture now and then is the browser's own doing and doesn't count. */
-export function lost({ pictures }: Seen, { from, to }: Span, { frames, rate }: Loop): { skipped: number; repeated: number } {
+/**
+ * What was published and never shown, in seconds, and what was shown twice. A picture now and then is the browser's own doing and doesn't count. `starts`: when
+ * publishers began, with the first picture each.
+ */
+export function lost(
+  { pictures }: Seen,
+  { from, to }: Span,
+  { frames, rate }: Loop,
+  starts: number[],
+): { skipped: number; repeated: number } {
   const shown = pictures.filter(({ t }) => t >= from && t <= to)
+  const begins = starts.filter(t => t >= from)
   let [skipped, repeated] = [0, 0]
-  for (const [n, { number }] of shown.slice(1).entries()) {
+  for (const [n, { t, number }] of shown.slice(1).entries()) {
     const forward = (number - (shown[n]?.number ?? number) + frames) % frames
-    if (forward > frames / 2) repeated += frames - forward
-    else if (forward > rate / 2) skipped += forward - 1
+    if (forward <= rate / 2) continue
+    const anew = begins.findIndex(begin => begin < t && number / rate < (t - begin) / 1000 + 1)
+    if (anew >= 0) {
+      begins.splice(0, anew + 1)
+      skipped += number - 1
+    } else if (forward > frames / 2) repeated += frames - forward
+    else skipped += forward - 1
   }
   return { skipped: skipped / rate, repeated: repeated / rate }
 }
