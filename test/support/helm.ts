@@ -37,6 +37,8 @@ export interface Helm {
   uninstall(): Promise<void>
   /** Runs the chart's tests; their logs. */
   test(): Promise<string>
+  /** The notes of the deployed revision. */
+  notes(): Promise<string>
   /** The manifests of the deployed revision, hooks not included. */
   manifest(): Promise<string>
   /** The deployed revision's number, beginning with 1. */
@@ -64,6 +66,7 @@ export async function createHelm(options: HelmOptions): Promise<Helm> {
     rollback: async (revision = 0) => void (await run(['rollback', release, String(revision), ...wait])),
     uninstall: async () => void (await run(['uninstall', release, ...wait])),
     test: () => run(['test', release, '--logs', '--timeout', timeout]),
+    notes: () => run(['get', 'notes', release]),
     manifest: () => run(['get', 'manifest', release]),
     revision: async () => {
       const history = JSON.parse(await run(['history', release, '--output', 'json'])) as { revision: number; status: string }[]

@@ -1,10 +1,14 @@
 // NOTES.txt: how to reach what was installed, and the warnings.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
 import type { Values } from '../../schema/values.ts'
 import { object } from '../support/objects.ts'
-import { render } from '../support/render.ts'
+import { type AnyValues, render, renderMany } from '../support/render.ts'
 
-const notes = async (values: Values) => (await render(values)).notes
+const notes = async (values: AnyValues) => (await render(values)).notes
 
 describe('addresses', () => {
   it('of a load balancer, with the command that asks for it', async () => {
@@ -45,24 +49,215 @@ describe('what is off', () => {
   })
 })
 
+describe('what a shell gets when the notes are pasted into it', () => {
+  /** The commands among the notes, in an interactive bash whose kubectl finds 203.0.113.7; what they print, and the arguments of ffmpeg and kubectl. */
+  async function paste(text: string) {
+    const folder = await mkdtemp(path.join(tmpdir(), 'srs-notes-'))
+    try {
+      for (const [program, body] of Object.entries({
+        kubectl: `echo "kubectl $*" >>${folder}/calls; case "$*" in *jsonpath=*ingress\\[*) printf 203.0.113.7;; *nodePort*) printf 30001;; *nodes*) printf 10.0.0.1;; esac`,
+        ffmpeg: `printf '%s\\n' "$@" >>${folder}/calls`,
+        helm: '',
+      })) {
+        await writeFile(path.join(folder, program), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+      }
+      const [instructions = ''] = text.split('WARNINGS')
+      const commands = instructions.split('\n').filter(line => /^ {2}\S/.test(line))
+      const { stdout } = await execa('bash', ['--norc', '--noprofile', '-i'], {
+        input: `set -o history -o histexpand\n${commands.join('\n')}\nwait\n`,
+        env: { PATH: `${folder}${path.delimiter}${process.env.PATH}`, PS1: '', HISTFILE: '' },
+        reject: false,
+      })
+      return { stdout, calls: await readFile(path.join(folder, 'calls'), 'utf8') }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }
+  const everything: Values = {
+    config: { srt_server: { enabled: true }, rtc_server: { enabled: true } },
+    service: { ports: { api: { enabled: true } } },
+  }
+
+  it('is the addresses of a load balancer, waited for, and commands whole', async () => {
+    const { stdout, calls } = await paste(await notes(everything))
+    expect(calls).toContain('kubectl wait -n media service/live-srs --for=jsonpath={.status.loadBalancer.ingress} --timeout=5m')
+    expect(calls.split('\n')).toEqual(
+      expect.arrayContaining([
+        'rtmp://203.0.113.7:1935/live/livestream',
+        'srt://203.0.113.7:10080?streamid=#!::r=live/livestream,m=publish',
+      ]),
+    )
+    expect(stdout.split('\n').map(line => line.trim())).toEqual(
+      expect.arrayContaining([
+        'rtmp://203.0.113.7:1935/live',
+        'http://203.0.113.7:1985/rtc/v1/whip/?app=live&stream=livestream',
+        'WHEP      http://203.0.113.7:1985/rtc/v1/whep/?app=live&stream=livestream',
+        'HLS       http://203.0.113.7:8080/live/livestream.m3u8',
+        'Player    http://203.0.113.7:8080/players/srs_player.html?autostart=true&stream=livestream.flv&port=8080',
+      ]),
+    )
+  })
+
+  it('is those of a node', async () => {
+    const { stdout } = await paste(await notes({ ...everything, service: { type: 'NodePort', ...everything.service } }))
+    expect(stdout).toContain('rtmp://10.0.0.1:30001/live')
+    expect(stdout).toContain('&port=30001')
+  })
+
+  it('is the ports, forwarded', async () => {
+    const { calls } = await paste(await notes({ service: { type: 'ClusterIP' } }))
+    expect(calls).toMatch(/kubectl port-forward -n media deployment\/live-srs-origin .*\b1935\b/)
+    expect(calls).toContain('rtmp://localhost:1935/live/livestream')
+  })
+})
+
+describe('publishing by anyone', () => {
+  const vhost = (content: object, rest: object = {}) => ({ config: { vhost: { __defaultVhost__: content } }, ...rest })
+  const rules = (...lines: string[][]) => ({
+    security: {
+      enabled: true,
+      allow: lines.filter(([verb]) => verb === 'allow').map(line => line.slice(1)),
+      deny: lines.filter(([verb]) => verb === 'deny').map(line => line.slice(1)),
+    },
+  })
+  const hooks = { http_hooks: { enabled: true, on_publish: 'http://auth/publish' } }
+  const local = { service: { externalTrafficPolicy: 'Local' } }
+  const srt = { srt_server: { enabled: true } }
+  const cases: [string, AnyValues, string[]][] = [
+    ['nothing', {}, ['__defaultVhost__ by RTMP']],
+    ['hooks', vhost(hooks), []],
+    ['hooks that are off', vhost({ http_hooks: { ...hooks.http_hooks, enabled: false } }), ['__defaultVhost__ by RTMP']],
+    ['hooks of HLS', vhost({ http_hooks: { enabled: true, on_hls: 'http://a/hls' } }), ['__defaultVhost__ by RTMP']],
+    ['hooks of another vhost', { config: { vhost: { 'a.example': hooks } } }, ['__defaultVhost__ by RTMP']],
+    ['one vhost of two', { config: { vhost: { __defaultVhost__: hooks, 'a.example': {} } } }, ['a.example by RTMP']],
+    ['a referer, which anyone can name', vhost({ refer: { enabled: true, publish: 'a.example' } }), ['__defaultVhost__ by RTMP']],
+    ['security without rules, which denies all', vhost({ security: { enabled: true } }), []],
+    ['security that is off', vhost({ security: { enabled: false } }), ['__defaultVhost__ by RTMP']],
+    ['rules that let all publish', vhost(rules(['allow', 'publish', 'all'])), ['__defaultVhost__ by RTMP']],
+    ['rules that let nobody publish', vhost(rules(['allow', 'play', 'all'])), []],
+    ['rules that only deny one', vhost(rules(['deny', 'publish', '192.0.2.1'])), ['__defaultVhost__ by RTMP']],
+    ['rules that deny all', vhost(rules(['allow', 'publish', 'all'], ['deny', 'publish', 'all'])), []],
+    ['rules by address, where clients come as nodes', vhost(rules(['allow', 'publish', '10.0.0.0/8'])), ['__defaultVhost__ by RTMP']],
+    ['rules by address, where clients keep theirs', vhost(rules(['allow', 'publish', '10.0.0.0/8']), local), []],
+    ['a load balancer that admits some', { service: { loadBalancerSourceRanges: ['192.0.2.0/24'] } }, []],
+    [
+      'SRT that a vhost accepts',
+      { config: { ...srt, vhost: { __defaultVhost__: { srt: { enabled: true } } } } },
+      ['__defaultVhost__ by RTMP, SRT'],
+    ],
+    [
+      'WHIP that a vhost accepts',
+      {
+        config: { rtc_server: { enabled: true }, vhost: { __defaultVhost__: { rtc: { enabled: true } } } },
+        service: { ports: { api: { enabled: true } } },
+      },
+      ['__defaultVhost__ by RTMP, WHIP'],
+    ],
+    [
+      'rules for SRT before SRS applied them to it',
+      {
+        image: { tag: '6.0.100' },
+        config: { ...srt, vhost: { __defaultVhost__: { srt: { enabled: true }, ...rules(['allow', 'play', 'all']) } } },
+      },
+      ['__defaultVhost__ by SRT'],
+    ],
+    ['hooks at the origin behind edges', { mode: 'edge-cluster', origin: vhost(hooks) }, []],
+    ['hooks at edges', { mode: 'edge-cluster', edge: vhost(hooks) }, []],
+    [
+      'SRT, which goes to the origin, past the hooks of edges',
+      {
+        mode: 'edge-cluster',
+        config: { ...srt, vhost: { __defaultVhost__: { srt: { enabled: true } } } },
+        edge: vhost(hooks),
+      },
+      ['__defaultVhost__ by SRT'],
+    ],
+  ]
+
+  it('is told by vhost and protocol', async () => {
+    const outcomes = await renderMany(cases.map(([, values]) => values))
+    const told = outcomes.map(outcome => {
+      if (outcome.error !== undefined) return [outcome.error]
+      return [...outcome.notes.matchAll(/can publish to vhost (.*?):/g)].map(([, what]) => what)
+    })
+    expect(Object.fromEntries(cases.map(([name], i) => [name, told[i]]))).toEqual(
+      Object.fromEntries(cases.map(([name, , expected]) => [name, expected])),
+    )
+  })
+})
+
+describe('rules by address', () => {
+  const security = {
+    enabled: true,
+    allow: [
+      ['play', 'all'],
+      ['publish', '192.0.2.0/24'],
+    ],
+  }
+  const config = { vhost: { __defaultVhost__: { security } } }
+
+  it('need the addresses of clients', async () => {
+    expect(await notes({ config })).toMatch(/go by address, and the origin sees the addresses of nodes .*externalTrafficPolicy to Local/)
+    expect(await notes({ config, service: { externalTrafficPolicy: 'Local' } })).not.toContain('go by address')
+  })
+
+  it('belong to edges, not to the origin behind them', async () => {
+    const service = { externalTrafficPolicy: 'Local', layout: 'per-component' } as const
+    const text = await notes({ mode: 'edge-cluster', config, service })
+    expect(text).toMatch(/the origin sees the addresses of the edges .* edge\.config/)
+    expect(await notes({ mode: 'edge-cluster', edge: { config }, service })).not.toContain('go by address')
+  })
+})
+
+describe('known faults', () => {
+  const edges = { mode: 'edge-cluster' }
+  const srt = { config: { srt_server: { enabled: true } } }
+  const cases: [AnyValues, string, boolean][] = [
+    [{}, '', false],
+    [{ image: { tag: '6.0.154' } }, '#4215', false],
+    [{ image: { tag: '6.0.155' } }, '#4215', true],
+    [{ image: { tag: 'v6.0.157' } }, '(origin 6.0.157)', true],
+    [{ image: { tag: 'mine' }, srsVersion: '6.0.157' }, '#4215', true],
+    [{ image: { tag: '6.0.158' } }, '#4215', false],
+    [{ image: { tag: '7.0.14' } }, '#4215', true],
+    [{ image: { tag: '6' } }, 'SRS (', false],
+    [{ image: { tag: '6.0.157' }, config: { http_server: { enabled: false } } }, '#4215', false],
+    [{ ...edges, image: { tag: '6.0.157' } }, '(edge 6.0.157, origin 6.0.157)', true],
+    [{ image: { tag: '6.0.180' } }, '#4678', false],
+    [{ ...edges, image: { tag: '6.0.180' } }, '(edge 6.0.180)', true],
+    [{ ...edges, edge: { canary: { enabled: true, image: { tag: '7.0.100' } } } }, 'with 404', true],
+    [srt, 'CVE-2026-55868', true],
+    [{ ...srt, service: { ports: { srt: { enabled: false } } } }, 'CVE-2026-55868', false],
+    [{ ...srt, image: { tag: '8.0.29' } }, 'CVE-2026-55868', false],
+    [{ config: { exporter: { enabled: true } }, image: { tag: '6.0.190' } }, 'srs_clients_errs_total', true],
+  ]
+
+  it('are told where the release can meet them', async () => {
+    const outcomes = await renderMany(cases.map(([values]) => values))
+    const told = outcomes.map((outcome, i) => {
+      const text = outcome.error ?? outcome.notes
+      return cases[i]?.[1] ? text.includes(cases[i][1]) : text.includes('SRS (')
+    })
+    expect(told).toEqual(cases.map(([, , expected]) => expected))
+  })
+})
+
 describe('warnings', () => {
   it.each<[string, Values, RegExp]>([
     ['a public API', { service: { ports: { api: { enabled: true } } } }, /HTTP API \(origin\) is public, without a password/],
     ['an API on the public port of HTTP', { config: { http_api: { listen: 8080 } } }, /HTTP API \(origin\) is public/],
-    ['publishing by anyone', {}, /Whoever reaches the RTMP port can publish/],
     [
       'recordings that are lost',
       { config: { vhost: { a: { dvr: { enabled: true } } } } },
       /Recordings of vhost a at origin are lost with the pod/,
     ],
-    ['SRT that no vhost takes', { config: { srt_server: { enabled: true } } }, /srt port is open, but no vhost takes/],
-    ['SRT', { config: { srt_server: { enabled: true } } }, /CVE-2026-55868/],
+    ['SRT that no vhost takes', { config: { srt_server: { enabled: true } } }, /srt port is open, but no vhost accepts/],
     [
       'the end of an origin behind proxies',
       { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } },
-      /proxies keep to it until they restart/,
+      /proxies remember where a stream was until they restart/,
     ],
-    ['WebRTC without an address', { config: { rtc_server: { enabled: true } } }, /WebRTC clients are told the pod's address/],
+    ['WebRTC without an address', { config: { rtc_server: { enabled: true } } }, /SRS tells WebRTC clients the address of its pod/],
   ])('%s', async (_, values, warning) => {
     const text = await notes(values)
     const [, warnings = ''] = text.split('WARNINGS')

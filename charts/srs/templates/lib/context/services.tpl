@@ -1,7 +1,7 @@
 {{- /*
 Sets in `.srs`:
   services  each public Service, by suffix: suffix, role and tier (empty where roles share it), settings, ports
-  public    by listener name: service and suffix, type, port, containerPort, role and key of the component that offers it
+  public    by listener name: service and suffix, type, port, protocol, containerPort, role and key of the component that offers it
 */ -}}
 {{- define "srs.load.services" -}}
 {{- $settings := .Values.service }}
@@ -35,7 +35,8 @@ Sets in `.srs`:
       {{- end }}
       {{- if not (hasKey $public .name) }}
         {{- $_ := set $public .name (dict "suffix" $suffix "service" (include "srs.name" (dict "ctx" $ "suffix" $suffix))
-          "type" $service.settings.type "port" $number "containerPort" .port "role" $component.role "component" $component.key) }}
+          "type" $service.settings.type "port" $number "protocol" .protocol "containerPort" .port
+          "role" $component.role "component" $component.key) }}
       {{- end }}
     {{- end }}
   {{- end }}

@@ -1,0 +1,128 @@
+{{- /* Who may publish. SRS asks hooks and rules for RTMP, SRT and WHIP alike, in the vhost that the publisher names. */ -}}
+
+{{- /* The vhosts to which anyone may publish who reaches the port, as a JSON list. Its dot is the root. */ -}}
+{{- define "srs.notes.publishers" -}}
+{{- $open := dict }}
+{{- range $port, $protocol := dict "rtmp" "RTMP" "srt" "SRT" "webrtc" "WHIP" }}
+  {{- $entry := get $.srs.public $port }}
+  {{- if and $entry (or (ne $port "webrtc") $.srs.public.api) }}
+    {{- $service := get $.srs.services $entry.suffix }}
+    {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" $entry.component)) }}
+    {{- $seesClients := include "srs.notes.seesClients" $service }}
+    {{- range $name, $vhost := $server.config.vhost }}
+      {{- $accepts := or (eq $port "rtmp") (include "srs.notes.isOn" (dict "block" (get $vhost (eq $port "srt" | ternary "srt" "rtc")) "flag" "enabled")) }}
+      {{- $guard := dict "ctx" $ "server" $server "vhost" $name "rtmp" (eq $port "rtmp") "seesClients" $seesClients }}
+      {{- if and $accepts (not $service.settings.loadBalancerSourceRanges) (not (include "srs.notes.guarded" $guard)) }}
+        {{- $_ := set $open $name (append (get $open $name | default list) $protocol) }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- $warnings := list }}
+{{- range $name, $protocols := $open }}
+  {{- $warnings = append $warnings (printf (print
+    "Anyone who reaches the port can publish to vhost %s by %s: set http_hooks with on_publish in config.vhost.%s, or security, "
+    "or service.loadBalancerSourceRanges.") $name (join ", " $protocols) $name) }}
+{{- end }}
+{{- toJson $warnings }}
+{{- end }}
+
+{{- /* "true" where the servers behind a Service see the addresses of clients rather than those of nodes. Dot: one of .srs.services */ -}}
+{{- define "srs.notes.seesClients" -}}
+{{- if or (eq .settings.type "ClusterIP") (eq (.settings.externalTrafficPolicy | default "") "Local") }}true{{ end }}
+{{- end }}
+
+{{- /*
+"true" where a vhost refuses strangers: at the server that they reach, or at the origin that an edge forwards to.
+ctx, server, vhost, rtmp (whether that is the protocol), seesClients
+*/ -}}
+{{- define "srs.notes.guarded" -}}
+{{- $own := get .server.config.vhost .vhost }}
+{{- /* Before 6.0.104, SRS applied `security` to RTMP alone. */}}
+{{- $rules := or .rtmp (and .server.version (semverCompare ">=6.0.104" .server.version)) }}
+{{- $guarded := or (include "srs.notes.hooked" $own) (and $rules (include "srs.notes.ruled" (dict "vhost" $own "seesClients" .seesClients))) }}
+{{- with .server.spec.upstream }}
+  {{- $origin := get $.ctx.srs.components (include "srs.notes.receiver" (dict "ctx" $.ctx "component" (first (index $.ctx.srs.byRole .)).key)) }}
+  {{- $same := get $origin.config.vhost $.vhost | default $origin.config.vhost.__defaultVhost__ }}
+  {{- $guarded = or $guarded (include "srs.notes.hooked" $same) }}
+{{- end }}
+{{- if $guarded }}true{{ end }}
+{{- end }}
+
+{{- /* "true" where a vhost asks a hook before anyone publishes. Dot: the vhost */ -}}
+{{- define "srs.notes.hooked" -}}
+{{- $hooks := (. | default dict).http_hooks | default dict }}
+{{- if and (include "srs.notes.isOn" (dict "block" $hooks "flag" "enabled")) $hooks.on_publish }}true{{ end }}
+{{- end }}
+
+{{- /*
+The arguments of the allow or deny lines of a vhost, as a JSON list of lists, such as [["publish","10.0.0.0/8"]].
+vhost, verb
+*/ -}}
+{{- define "srs.notes.rules" -}}
+{{- $lines := list }}
+{{- with get ((.vhost | default dict).security | default dict) .verb }}
+  {{- $several := and (kindIs "slice" .) (kindIs "slice" (first .)) }}
+  {{- $lines = $several | ternary . (list (kindIs "slice" . | ternary . (list .))) }}
+{{- end }}
+{{- toJson $lines }}
+{{- end }}
+
+{{- /*
+"true" where `security` refuses strangers: it lets in whom an allow line names, or all where there are only deny lines. Rules by
+address count where the server sees the addresses of clients. vhost, seesClients
+*/ -}}
+{{- define "srs.notes.ruled" -}}
+{{- if include "srs.notes.isOn" (dict "block" .vhost.security "flag" "enabled") }}
+  {{- $allow := include "srs.notes.rules" (dict "vhost" .vhost "verb" "allow") | fromJsonArray }}
+  {{- $deny := include "srs.notes.rules" (dict "vhost" .vhost "verb" "deny") | fromJsonArray }}
+  {{- $admitted := and $deny (not $allow) }}
+  {{- range $allow }}
+    {{- if eq (first .) "publish" }}
+      {{- $admitted = or $admitted (eq (last .) "all") (not $.seesClients) }}
+    {{- end }}
+  {{- end }}
+  {{- range $deny }}
+    {{- $admitted = and $admitted (not (and (eq (first .) "publish") (eq (last .) "all"))) }}
+  {{- end }}
+  {{- if not $admitted }}true{{ end }}
+{{- end }}
+{{- end }}
+
+{{- /* Rules by client address at servers that see other addresses, as a JSON list of warnings. Its dot is the root. */ -}}
+{{- define "srs.notes.clientAddresses" -}}
+{{- $warnings := list }}
+{{- range $component := .srs.components }}
+  {{- $sees := "true" }}
+  {{- range $entry := $.srs.public }}
+    {{- if eq $entry.role $component.role }}
+      {{- $sees = and $sees (include "srs.notes.seesClients" (get $.srs.services $entry.suffix)) }}
+    {{- end }}
+  {{- end }}
+  {{- $behind := "" }}
+  {{- range $.srs.components }}
+    {{- if eq (.spec.upstream | default "") $component.role }}
+      {{- $behind = .role }}
+    {{- end }}
+  {{- end }}
+  {{- range $name, $vhost := .config.vhost }}
+    {{- $byAddress := false }}
+    {{- if include "srs.notes.isOn" (dict "block" $vhost.security "flag" "enabled") }}
+      {{- range concat (include "srs.notes.rules" (dict "vhost" $vhost "verb" "allow") | fromJsonArray)
+        (include "srs.notes.rules" (dict "vhost" $vhost "verb" "deny") | fromJsonArray) }}
+        {{- $byAddress = or $byAddress (ne (last .) "all") }}
+      {{- end }}
+    {{- end }}
+    {{- if and $byAddress $behind }}
+      {{- $warnings = append $warnings (printf (print
+        "The security rules of vhost %s go by address, and the %s sees the addresses of the %ss instead of those of clients: "
+        "set the rules in %s.config, and keep them out of config.") $name $component.role $behind $behind) }}
+    {{- else if and $byAddress (not $sees) }}
+      {{- $warnings = append $warnings (printf (print
+        "The security rules of vhost %s go by address, and the %s sees the addresses of nodes instead of those of clients: "
+        "set service.externalTrafficPolicy to Local.") $name $component.role) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $warnings }}
+{{- end }}

@@ -1,0 +1,118 @@
+{{- /* What the user should know before others find out. */ -}}
+
+{{- /* All warnings, as a JSON list. Its dot is the root. */ -}}
+{{- define "srs.notes.warnings" -}}
+{{- concat
+  (include "srs.notes.api" . | fromJsonArray)
+  (include "srs.notes.publishers" . | fromJsonArray)
+  (include "srs.notes.clientAddresses" . | fromJsonArray)
+  (include "srs.notes.recordings" . | fromJsonArray)
+  (include "srs.notes.proxies" . | fromJsonArray)
+  (include "srs.notes.unusedPorts" . | fromJsonArray)
+  (include "srs.notes.candidate" . | fromJsonArray)
+  (include "srs.notes.faults" . | fromJsonArray) | uniq | toJson }}
+{{- end }}
+
+{{- /* "true" where a flag of a block is on. block, flag */ -}}
+{{- define "srs.notes.isOn" -}}
+{{- if has (get (.block | default dict) .flag | toString) (list "true" "on") }}true{{ end }}
+{{- end }}
+
+{{- /* A public API. Its dot is the root. */ -}}
+{{- define "srs.notes.api" -}}
+{{- $warnings := list }}
+{{- range $component := .srs.components }}
+  {{- $public := false }}
+  {{- range .listeners }}
+    {{- /* A proxy's API is for WHIP and WHEP alone. */}}
+    {{- $is := and (eq $component.program "srs") (or (eq .kind "api") (eq (.sharing | default "") "api")) }}
+    {{- $public = or $public (and $is .public (hasKey $.srs.public .name)) }}
+  {{- end }}
+  {{- if $public }}
+    {{- if include "srs.notes.isOn" (dict "block" (dig "http_api" "auth" dict .config) "flag" "enabled") }}
+      {{- $warnings = append $warnings (printf
+        "The HTTP API (%s) is public, and its password travels in clear text. Whoever has it can disconnect clients." .role) }}
+    {{- else }}
+      {{- $warnings = append $warnings (printf (print
+        "The HTTP API (%s) is public, without a password. Whoever reaches it can read statistics and disconnect clients: "
+        "set config.http_api.auth, or service.ports.api.enabled: false.") .role) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $warnings }}
+{{- end }}
+
+{{- /* Recordings on a volume that goes with its pod. Its dot is the root. */ -}}
+{{- define "srs.notes.recordings" -}}
+{{- $warnings := list }}
+{{- range $component := .srs.components }}
+  {{- range $name, $vhost := .config.vhost }}
+    {{- $records := include "srs.notes.isOn" (dict "block" $vhost.dvr "flag" "enabled") }}
+    {{- if and $records (not (include "srs.claims" $component)) }}
+      {{- $remedy := eq $component.role "origin" | ternary "set origin.persistence.enabled" "record at the origin instead" }}
+      {{- $warnings = append $warnings (printf
+        "Recordings of vhost %s at %s are lost with the pod: %s." $name $component.role $remedy) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $warnings }}
+{{- end }}
+
+{{- /* What the end of an origin means behind proxies. Its dot is the root. */ -}}
+{{- define "srs.notes.proxies" -}}
+{{- $warnings := list }}
+{{- if .srs.roles.proxy }}
+  {{- $until := empty .Values.proxy.redis.host | ternary "until they restart" "for five minutes" }}
+  {{- $warnings = append $warnings (printf (print
+    "The proxies remember where a stream was %s, so the streams of a lost origin come back with its pod. "
+    "If that pod cannot come back, delete the pods of the proxies.") $until) }}
+{{- end }}
+{{- toJson $warnings }}
+{{- end }}
+
+{{- /* The SRS servers that get what arrives at a public port: those behind it, where proxies offer it. ctx, component (its key) */ -}}
+{{- define "srs.notes.receiver" -}}
+{{- $component := get .ctx.srs.components .component }}
+{{- $receiver := $component.key }}
+{{- range $key, $other := .ctx.srs.components }}
+  {{- if eq ($other.spec.proxied | default "") $component.role }}
+    {{- $receiver = $key }}
+  {{- end }}
+{{- end }}
+{{- $receiver }}
+{{- end }}
+
+{{- /* Public ports for protocols that no vhost accepts. Its dot is the root. */ -}}
+{{- define "srs.notes.unusedPorts" -}}
+{{- $warnings := list }}
+{{- range $port, $block := dict "srt" "srt" "webrtc" "rtc" }}
+  {{- with get $.srs.public $port }}
+    {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
+    {{- $used := false }}
+    {{- range $server.config.vhost }}
+      {{- $used = or $used (include "srs.notes.isOn" (dict "block" (get . $block) "flag" "enabled")) }}
+    {{- end }}
+    {{- if not $used }}
+      {{- $warnings = append $warnings (printf
+        "The %s port is open, but no vhost accepts what arrives there: set config.vhost.__defaultVhost__.%s.enabled." $port $block) }}
+    {{- end }}
+    {{- if eq .type "ClusterIP" }}
+      {{- $warnings = append $warnings (printf "The %s port is UDP, which kubectl port-forward cannot forward." $port) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $warnings }}
+{{- end }}
+
+{{- /* An address that WebRTC clients outside of the cluster cannot reach. Its dot is the root. */ -}}
+{{- define "srs.notes.candidate" -}}
+{{- $warnings := list }}
+{{- with .srs.public.webrtc }}
+  {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
+  {{- if has (dig "rtc_server" "candidate" "*" $server.config | toString) (list "*" "") }}
+    {{- $warnings = append $warnings (printf
+      "SRS tells WebRTC clients the address of its pod: set config.rtc_server.candidate to the address of Service %s." .service) }}
+  {{- end }}
+{{- end }}
+{{- toJson $warnings }}
+{{- end }}
