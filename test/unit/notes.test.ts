@@ -162,6 +162,11 @@ describe('publishing by anyone', () => {
       ['__defaultVhost__ by SRT'],
     ],
     ['hooks at the origin behind edges', { mode: 'edge-cluster', origin: vhost(hooks) }, []],
+    [
+      'an origin whose own text has no vhost',
+      { mode: 'edge-cluster', origin: { configText: 'listen 1935;' } },
+      ['__defaultVhost__ by RTMP'],
+    ],
     ['hooks at edges', { mode: 'edge-cluster', edge: vhost(hooks) }, []],
     [
       'SRT, which goes to the origin, past the hooks of edges',

@@ -36,7 +36,8 @@ Its dot is the root.
 {{- $forwards := list }}
 {{- range $key, $own := $ports }}
   {{- with get $.srs.components $key }}
-    {{- $forwards = append $forwards (printf "kubectl port-forward -n %s %s/%s %s &" $.Release.Namespace (lower .workload) .name (join " " $own)) }}
+    {{- $forwards = append $forwards (printf "kubectl port-forward -n %s %s/%s %s &"
+      $.Release.Namespace (lower .workload) .name (join " " $own)) }}
   {{- end }}
 {{- end }}
 {{- toJson (dict "commands" (uniq $commands) "forwards" $forwards "hosts" $hosts) }}

@@ -10,7 +10,8 @@
     {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" $entry.component)) }}
     {{- $seesClients := include "srs.notes.seesClients" $service }}
     {{- range $name, $vhost := $server.config.vhost }}
-      {{- $accepts := or (eq $port "rtmp") (include "srs.notes.isOn" (dict "block" (get $vhost (eq $port "srt" | ternary "srt" "rtc")) "flag" "enabled")) }}
+      {{- $block := get $vhost (eq $port "srt" | ternary "srt" "rtc") }}
+      {{- $accepts := or (eq $port "rtmp") (include "srs.notes.isOn" (dict "block" $block "flag" "enabled")) }}
       {{- $guard := dict "ctx" $ "server" $server "vhost" $name "rtmp" (eq $port "rtmp") "seesClients" $seesClients }}
       {{- if and $accepts (not $service.settings.loadBalancerSourceRanges) (not (include "srs.notes.guarded" $guard)) }}
         {{- $_ := set $open $name (append (get $open $name | default list) $protocol) }}
@@ -40,10 +41,13 @@ ctx, server, vhost, rtmp (whether that is the protocol), seesClients
 {{- $own := get .server.config.vhost .vhost }}
 {{- /* Before 6.0.104, SRS applied `security` to RTMP alone. */}}
 {{- $rules := or .rtmp (and .server.version (semverCompare ">=6.0.104" .server.version)) }}
-{{- $guarded := or (include "srs.notes.hooked" $own) (and $rules (include "srs.notes.ruled" (dict "vhost" $own "seesClients" .seesClients))) }}
+{{- $ruled := include "srs.notes.ruled" (dict "vhost" $own "seesClients" .seesClients) }}
+{{- $guarded := or (include "srs.notes.hooked" $own) (and $rules $ruled) }}
 {{- with .server.spec.upstream }}
-  {{- $origin := get $.ctx.srs.components (include "srs.notes.receiver" (dict "ctx" $.ctx "component" (first (index $.ctx.srs.byRole .)).key)) }}
-  {{- $same := get $origin.config.vhost $.vhost | default $origin.config.vhost.__defaultVhost__ }}
+  {{- $upstream := first (index $.ctx.srs.byRole .) }}
+  {{- $origin := get $.ctx.srs.components (include "srs.notes.receiver" (dict "ctx" $.ctx "component" $upstream.key)) }}
+  {{- $vhosts := $origin.config.vhost | default dict }}
+  {{- $same := get $vhosts $.vhost | default (get $vhosts "__defaultVhost__") }}
   {{- $guarded = or $guarded (include "srs.notes.hooked" $same) }}
 {{- end }}
 {{- if $guarded }}true{{ end }}

@@ -62,8 +62,9 @@ ctx, role
 {{- end }}
 
 {{- /*
-The claims that earlier revisions of the release made, as JSON by name, from the record that they left. They stay in the release when nothing uses them
-any more, so that a rollback finds them. ctx, record (its name)
+The claims that earlier revisions of the release made, as JSON by name, from the record that they left. They stay in the release when
+nothing uses them any more, so that a rollback finds them.
+ctx, record (its name)
 */ -}}
 {{- define "srs.claims.recorded" -}}
 {{- $claims := dict }}

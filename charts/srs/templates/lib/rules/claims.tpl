@@ -3,8 +3,8 @@
 {{- $problems := list }}
 {{- range $annotation, $value := include "srs.claims.kept" . | fromYaml }}
   {{- if hasKey ($.Values.origin.persistence.annotations | default dict) $annotation }}
-    {{- $problems = append $problems (printf "origin.persistence.annotations sets %s, which the chart sets so that nothing deletes recordings: remove it"
-      $annotation) }}
+    {{- $problems = append $problems (printf
+      "origin.persistence.annotations sets %s, which the chart sets so that nothing deletes recordings: remove it" $annotation) }}
   {{- end }}
 {{- end }}
 {{- toJson $problems }}
