@@ -449,7 +449,7 @@ export interface Nginx {
   /**
    * The port it listens on in the pod.
    * @default 8081
-   * @arrives ConfigMap data/nginx.conf : listen VALUE;
+   * @arrives ConfigMap data/server.conf : listen VALUE;
    */
   port?: Port
   /**
@@ -457,13 +457,13 @@ export interface Nginx {
    * @default 2
    * @asType integer
    * @minimum 1
-   * @arrives ConfigMap data/nginx.conf : worker_processes VALUE;
+   * @arrives ConfigMap data/main.conf : worker_processes VALUE;
    */
   workerProcesses?: number
   /**
    * Whether each request is logged to the container's output.
    * @default false
-   * @enables ConfigMap data/nginx.conf : access_log /dev/stdout
+   * @enables ConfigMap data/http.conf : access_log /dev/stdout
    */
   accessLog?: boolean
   /**
@@ -471,7 +471,7 @@ export interface Nginx {
    * @default 1
    * @asType integer
    * @minimum 0
-   * @arrives ConfigMap data/nginx.conf : "max-age=VALUE"
+   * @arrives ConfigMap data/http.conf : "max-age=VALUE"
    */
   playlistMaxAge?: number
   /**
@@ -479,9 +479,18 @@ export interface Nginx {
    * @default 86400
    * @asType integer
    * @minimum 0
-   * @arrives ConfigMap data/nginx.conf : "max-age=VALUE, immutable"
+   * @arrives ConfigMap data/http.conf : "max-age=VALUE, immutable"
    */
   segmentMaxAge?: number
+  /**
+   * Seconds after which a playlist that is no longer written counts as gone; 0: never. SRS deletes the playlists of ended streams itself after
+   * `hls_dispose`, but not when it is killed or moved before that.
+   * @default 120
+   * @asType integer
+   * @minimum 0
+   * @arrives ConfigMap data/http.conf : $playlist_expires VALUE;
+   */
+  playlistExpireSeconds?: number
   /**
    * Settings of the container.
    * @default {"resources": {"requests": {"cpu": "50m", "memory": "32Mi"}}}
@@ -509,7 +518,7 @@ export interface HlsCache {
   playlistCacheSeconds?: number
   /**
    * Seconds for which the cache serves the last playlist of a stream while no origin has it, such as when its publisher reconnects to another origin.
-   * @default 10
+   * @default 60
    * @asType integer
    * @minimum 0
    * @arrives ConfigMap data/nginx.conf : stale-if-error=VALUE"

@@ -2,14 +2,14 @@
 // stands in for its root and at a loopback address of its own.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decode, encode } from 'dns-packet'
 import { execa, type ResultPromise } from 'execa'
 import type { Rendered } from './manifest.ts'
-import { fillRoot, moveRoot, nginxBinary, nginxSkipReason } from './nginx.ts'
+import { configFiles, fillRoot, moveRoot, nginxBinary, nginxSkipReason } from './nginx.ts'
 import { object } from './objects.ts'
 import type { AnyValues } from './render.ts'
 
@@ -22,11 +22,15 @@ export interface GatewayOptions {
   resolves?: boolean
   /** What each nginx is run by, such as `['taskset', '-c', '0']`. */
   prefix?: string[]
+  /** How many gateways. Default 1. */
+  count?: number
 }
 
 /** A gateway that runs, and its origins. */
 export interface Gateway {
+  /** The first of the gateways. */
   hls: Nginx
+  gateways: Nginx[]
   origins: Origin[]
   /** Ends all of it. */
   stop(): Promise<void>
@@ -43,7 +47,7 @@ export function gatewayValues(values: AnyValues = {}): AnyValues {
 }
 
 /** Starts the gateway that the chart printed, and its origins. */
-export async function startGateway(rendered: Rendered, { resolves = true, prefix = [] }: GatewayOptions = {}): Promise<Gateway> {
+export async function startGateway(rendered: Rendered, { resolves = true, prefix = [], count = 1 }: GatewayOptions = {}): Promise<Gateway> {
   if (gatewaySkipReason) throw new Error(gatewaySkipReason)
   const set = object(rendered, 'StatefulSet', 'origin')
   const command = (kind: string, name: string): string[] => {
@@ -53,7 +57,10 @@ export async function startGateway(rendered: Rendered, { resolves = true, prefix
   const names = new Map<string, Origin>()
   const dns = await startDns(name => (names.get(name)?.resolves ? names.get(name)?.address : undefined))
   const folder = await mkdtemp(path.join(tmpdir(), 'gateway-'))
-  const hls = new Nginx(path.join(folder, 'hls-cache'), command('Deployment', 'hls-cache'))
+  const gateways = Array.from(
+    { length: count },
+    (_, i) => new Nginx(path.join(folder, `hls-cache-${i}`), command('Deployment', 'hls-cache')),
+  )
   const origins = Array.from({ length: set.spec.replicas }, (_, i) => {
     const origin = new Origin(path.join(folder, `origin-${i}`), command('StatefulSet', 'origin'))
     origin.resolves = resolves
@@ -61,21 +68,21 @@ export async function startGateway(rendered: Rendered, { resolves = true, prefix
     return origin
   })
 
-  const all = [hls, ...origins]
+  const all = [...gateways, ...origins]
   const stop = async () => {
     await Promise.all(all.map(nginx => nginx.stop()))
     dns.close()
     await rm(folder, { recursive: true })
   }
   try {
-    const conf = (nginx: Nginx) => object(rendered, 'ConfigMap', nginx === hls ? 'hls-cache' : 'nginx').data['nginx.conf']
-    await Promise.all(all.map(nginx => nginx.configure(conf(nginx), dns.address)))
+    const files = (nginx: Nginx) => object(rendered, 'ConfigMap', gateways.includes(nginx) ? 'hls-cache' : 'nginx').data
+    await Promise.all(all.map(nginx => nginx.configure(files(nginx), dns.address)))
     await Promise.all(all.map(nginx => nginx.start()))
   } catch (error) {
     await stop()
     throw error
   }
-  return { hls, origins, stop }
+  return { hls: gateways[0] as Nginx, gateways, origins, stop }
 }
 
 /** An nginx in a folder. */
@@ -83,7 +90,7 @@ export class Nginx {
   readonly address = nextAddress()
   /** What clients call. */
   readonly url = `http://${this.address}:${port}`
-  protected readonly folder: string
+  readonly folder: string
   private readonly command: string[]
   private process: ResultPromise | undefined
 
@@ -92,12 +99,16 @@ export class Nginx {
     this.command = command
   }
 
-  async configure(conf: string, nameServer: string): Promise<void> {
-    const local = moveRoot(conf, this.folder).replace(/\blisten (\d+);/, `listen ${this.address}:$1;`)
+  async configure(data: Record<string, string>, nameServer: string): Promise<void> {
     // Workers of root would be a user who can't read the folder.
     const user = process.getuid?.() === 0 ? 'user root;\n' : ''
+    const local = {
+      ...data,
+      'main.conf': data['main.conf'] + user,
+      'server.conf': data['server.conf']?.replace(/\blisten (\d+);/, `listen ${this.address}:$1;`) ?? '',
+    }
     await fillRoot(this.folder, {
-      '/etc/nginx-srs/nginx.conf': user + local,
+      ...configFiles(local, this.folder),
       '/etc/resolv.conf': `search ${domain}\nnameserver ${nameServer}\n`,
     })
   }
@@ -154,6 +165,13 @@ export class Origin extends Nginx {
     const time = Date.now() / 1000 - age
     await utimes(`${name}.new`, time, time)
     await rename(`${name}.new`, name)
+  }
+
+  /** Writes to the volume of another origin, as where all origins have one. */
+  async share(other: Origin): Promise<void> {
+    await mkdir(other.path('/.numbers'), { recursive: true })
+    await mkdir(path.dirname(this.path('')), { recursive: true })
+    await symlink(other.path(''), this.path('').replace(/\/$/, ''))
   }
 
   async remove(file: string): Promise<void> {

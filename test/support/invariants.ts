@@ -369,8 +369,10 @@ const rules = {
   /** The ports that nginx opens are the ports of its container. */
   *'nginx-ports'({ pods, manifests }) {
     for (const { pod, container, holder } of mountersOf('nginx', pods)) {
-      const text = manifests.find(manifest => nameOf(manifest) === `ConfigMap/${holder}`)?.data?.['nginx.conf']
-      if (text) yield* portDifferences(pod, container, nginxPorts(text), 'nginx.conf')
+      const files = manifests.find(manifest => nameOf(manifest) === `ConfigMap/${holder}`)?.data ?? {}
+      const text = Object.values(files).join('\n')
+      if (files['nginx.conf']) yield* portDifferences(pod, container, nginxPorts(text), 'nginx.conf')
+      for (const [hole] of text.matchAll(/@\w+@/g)) yield [pod, `nothing fills ${hole} in a file of nginx`]
     }
   },
 

@@ -13,7 +13,7 @@ const searched = [process.env.PATH, '/usr/sbin', '/usr/local/sbin'].join(path.de
 export const nginxBinary = which.sync(process.env.NGINX_BIN || 'nginx', { nothrow: true, path: searched }) ?? undefined
 
 /** Why nothing here can work; undefined where it can. */
-export const nginxSkipReason = nginxBinary ? undefined : 'nginx is not installed (Debian: apt-get install nginx-light)'
+export const nginxSkipReason = nginxBinary ? undefined : 'nginx is not installed (Debian: apt-get install nginx-light libnginx-mod-http-js)'
 
 /** What the nginx image has and configurations include. */
 const systemIncludes = ['/etc/nginx/mime.types']
@@ -33,17 +33,22 @@ export async function fillRoot(folder: string, files: Record<string, string>): P
   for (const [file, content] of Object.entries(files)) await writeFile(inRoot(file), content)
 }
 
+/** Files of the chart's ConfigMap by their path in the container, with all paths moved into `folder`. */
+export function configFiles(data: Record<string, string>, folder: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(data).map(([name, text]) => [`/etc/nginx-srs/${name}`, moveRoot(text, folder)]))
+}
+
 /**
- * Throws with nginx's words where `nginx -t` refuses the configuration; returns its warnings. Files that it includes come from `includes`, by
- * their absolute path, or from the system. Nothing is written outside a temporary folder.
+ * Throws with nginx's words where `nginx -t` refuses the configuration in a ConfigMap's data; returns its warnings. Other files that it includes
+ * come from `includes`, by their absolute path, or from the system. Nothing is written outside a temporary folder.
  */
-export async function checkNginxConf(text: string, includes: Record<string, string> = {}): Promise<string[]> {
+export async function checkNginxConf(data: Record<string, string>, includes: Record<string, string> = {}): Promise<string[]> {
   if (!nginxBinary) throw new Error(nginxSkipReason)
   const folder = await mkdtemp(path.join(tmpdir(), 'nginx-conf-'))
   try {
-    await fillRoot(folder, { ...includes, '/nginx.conf': moveRoot(text, folder) })
+    await fillRoot(folder, { ...includes, ...configFiles(data, folder) })
     // -e: the log until the configuration names one, which would be the system's.
-    const args = ['-t', '-e', path.join(folder, 'error.log'), '-p', folder, '-c', path.join(folder, 'nginx.conf')]
+    const args = ['-t', '-e', path.join(folder, 'error.log'), '-c', path.join(folder, 'etc/nginx-srs/nginx.conf')]
     const { failed, stderr } = await execa(nginxBinary, args, { reject: false })
     const output = stderr.replaceAll(folder, '')
     if (failed) throw new Error(`nginx -t: ${output}`)

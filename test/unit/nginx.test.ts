@@ -4,9 +4,9 @@ import { checkNginxConf, nginxSkipReason } from '../support/nginx.ts'
 import { object } from '../support/objects.ts'
 import { render } from '../support/render.ts'
 
-async function nginxConf(values: object = {}): Promise<string> {
+async function nginxConf(values: object = {}): Promise<Record<string, string>> {
   const rendered = await render({ mode: 'nginx-sidecar', ...values })
-  return object(rendered, 'ConfigMap', 'nginx').data['nginx.conf']
+  return object(rendered, 'ConfigMap', 'nginx').data
 }
 
 it.for([{}, { service: { ipFamilies: ['IPv4', 'IPv6'] } }, { nginx: { accessLog: true } }])('%j', async (values, { skip }) => {
@@ -16,6 +16,7 @@ it.for([{}, { service: { ipFamilies: ['IPv4', 'IPv6'] } }, { nginx: { accessLog:
 
 it('a fault is found', async ({ skip }) => {
   skip(nginxSkipReason !== undefined, nginxSkipReason)
-  const faulty = (await nginxConf()).replace('sendfile on', 'sendfiles on')
+  const files = await nginxConf()
+  const faulty = { ...files, 'http.conf': files['http.conf']?.replace('sendfile on', 'sendfiles on') ?? '' }
   await expect(checkNginxConf(faulty)).rejects.toThrow('unknown directive "sendfiles"')
 })

@@ -173,7 +173,7 @@ describe('proxies', () => {
 })
 
 describe('gateways', () => {
-  const conf = async (values: Values) => object(await render(values), 'ConfigMap', 'hls-cache').data['nginx.conf'] as string
+  const conf = async (values: Values): Promise<Record<string, string>> => object(await render(values), 'ConfigMap', 'hls-cache').data
 
   it('are what is public for HLS, and ask each origin', async () => {
     const rendered = await cluster({ origin: { replicas: 2 } })
@@ -181,18 +181,18 @@ describe('gateways', () => {
     expect(podSpec(rendered, 'hls-cache').containers[0].ports).toEqual([{ name: 'hls', containerPort: 8081, protocol: 'TCP' }])
     const [, nginx] = object(rendered, 'StatefulSet', 'origin').spec.template.spec.containers
     expect(nginx.ports).toEqual([{ name: 'int-hls', containerPort: 8081, protocol: 'TCP' }])
-    const text = object(rendered, 'ConfigMap', 'hls-cache').data['nginx.conf']
-    for (const i of [0, 1]) expect(text).toContain(`set $origin "live-srs-origin-${i}.$domain"`)
-    expect(text).not.toContain('live-srs-origin-2')
+    expect(object(rendered, 'ConfigMap', 'hls-cache').data['nginx.conf']).toContain(
+      'js_var $origins "live-srs-origin-0 live-srs-origin-1";',
+    )
   })
 
-  it('deliver from the volume where all origins write to one', async () => {
+  it('number playlists alike where all origins write to one volume', async () => {
     const rendered = await cluster({ origin: { persistence: { enabled: true, accessModes: ['ReadWriteMany'] } } })
-    expect(podSpec(rendered, 'hls-cache').volumes).toContainEqual({
-      name: 'data',
-      persistentVolumeClaim: { claimName: 'live-srs-origin', readOnly: true },
-    })
-    expect(object(rendered, 'ConfigMap', 'hls-cache').data['nginx.conf']).not.toContain('proxy_pass')
+    const { data } = object(rendered, 'ConfigMap', 'nginx')
+    expect(data['nginx.conf']).toContain('js_var $playlist_numbers /usr/share/nginx/html/.numbers;')
+    const [srs, nginx] = object(rendered, 'StatefulSet', 'origin').spec.template.spec.containers
+    expect(srs.command.at(-1)).toContain('mkdir -p -m 0777 ./objs/nginx/html/.numbers\n')
+    expect(nginx.volumeMounts).toContainEqual({ name: 'data', mountPath: '/usr/share/nginx/html' })
   })
 
   it('scale out the HLS of one origin', async () => {

@@ -1,4 +1,4 @@
-{{- /* ConfigMaps: srs.conf, and the configuration of nginx. */ -}}
+{{- /* ConfigMaps: srs.conf, and the files of nginx. */ -}}
 
 {{- /* The srs.conf of each component of a role; in a Secret where the text of the user holds one. ctx, role */ -}}
 {{- define "srs.configmaps" -}}
@@ -21,7 +21,7 @@ data:
 {{- end }}
 {{- end }}
 
-{{- /* The configuration of nginx: one for all pods of a role, because it is the same. ctx, role */ -}}
+{{- /* The files of nginx: one ConfigMap for all pods of a role, because they are the same. ctx, role */ -}}
 {{- define "srs.nginxConfigmap" -}}
 {{- include "srs.load" .ctx }}
 {{- with index .ctx.srs.byRole .role }}
@@ -33,8 +33,10 @@ kind: ConfigMap
 metadata:
   {{- include "srs.metadata" (dict "ctx" $.ctx "component" $component.tier "name" $name) | nindent 2 }}
 data:
-  nginx.conf: |
-    {{- include "srs.indented" (include "srs.nginx.conf" (dict "ctx" $.ctx "component" $component)) }}
+  {{- range $file, $text := include "srs.nginx.files" (dict "ctx" $.ctx "component" $component) | fromJson }}
+  {{ $file }}: |
+    {{- include "srs.indented" $text }}
+  {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

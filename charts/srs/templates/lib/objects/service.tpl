@@ -85,7 +85,7 @@ ctx, component
   {{- if eq (.spec.proxied | default "") $role }}
     {{- $any = append $any "system" }}
   {{- end }}
-  {{- if and (eq $role "origin") (include "srs.nginx.proxies" (dict "ctx" $ctx "component" .)) }}
+  {{- if and (eq $role "origin") (eq .tier "hls-cache") }}
     {{- $each = append $each "hls" }}
   {{- end }}
 {{- end }}

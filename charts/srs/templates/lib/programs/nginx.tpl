@@ -1,18 +1,19 @@
-{{- /* The nginx beside SRS, or that of a gateway, as JSON: see srs.programs. ctx, component */ -}}
+{{- /* nginx, which serves HLS and DASH: beside SRS, from the volume that SRS writes; or as the HLS cache, from the nginx beside each origin. */ -}}
+
+{{- /* nginx as JSON: see srs.programs. ctx, component */ -}}
 {{- define "srs.program.nginx" -}}
 {{- $component := .component }}
-{{- $proxies := include "srs.nginx.proxies" . }}
 {{- $mounts := dict "nginx-config" "/etc/nginx-srs" "nginx-tmp" "/tmp" }}
+{{- $readOnly := list "nginx-config" }}
+{{- if $component.nginx }}
+  {{- $_ := set $mounts "data" "/usr/share/nginx/html" }}
+  {{- if not (include "srs.nginx.sharedVolume" .) }}
+    {{- $readOnly = append $readOnly "data" }}
+  {{- end }}
+{{- end }}
 {{- $volumes := list
   (dict "name" "nginx-config" "configMap" (dict "name" (include "srs.nginx.configName" .)))
   (dict "name" "nginx-tmp" "emptyDir" dict) }}
-{{- if not $proxies }}
-  {{- $_ := set $mounts "data" "/usr/share/nginx/html" }}
-{{- end }}
-{{- if not (or $proxies $component.nginx) }}
-  {{- $claim := include "srs.claimName" (dict "ctx" .ctx "component" (first .ctx.srs.byRole.origin)) }}
-  {{- $volumes = append $volumes (dict "name" "data" "persistentVolumeClaim" (dict "claimName" $claim "readOnly" true)) }}
-{{- end }}
 {{- $listener := include "srs.listener" (dict "component" $component "kind" "hls") | fromJson }}
 {{- $nginx := dict
   "name" "nginx"
@@ -22,14 +23,75 @@
   "command" (list "/bin/sh" "-c" (include "srs.nginx.command" .))
   "ports" (include "srs.ports" (dict "component" $component "container" "nginx") | fromJsonArray)
   "mounts" $mounts
-  "readOnly" (list "nginx-config" "data")
+  "readOnly" $readOnly
   "probe" (dict "httpGet" (dict "path" "/healthz" "port" $listener.portName))
   "sleepBeforeStop" $component.values.drainSeconds }}
-{{- $annotations := dict "checksum/nginx.conf" (include "srs.nginx.conf" . | sha256sum) }}
+{{- $annotations := dict "checksum/nginx" (include "srs.nginx.files" . | sha256sum) }}
 {{- toJson (dict "containers" (list $nginx) "volumes" $volumes "annotations" $annotations) }}
 {{- end }}
 
-{{- /* The name of the ConfigMap with nginx's configuration, which all pods of a role share. ctx, component */ -}}
+{{- /* The name of the ConfigMap with nginx's files, which all pods of a role share. ctx, component */ -}}
 {{- define "srs.nginx.configName" -}}
 {{- include "srs.name" (dict "ctx" .ctx "suffix" (.component.nginx | ternary "nginx" .component.tier)) }}
+{{- end }}
+
+{{- /* "true" where several origins, and the nginx beside each, have one volume. ctx */ -}}
+{{- define "srs.nginx.sharedVolume" -}}
+{{- if eq (include "srs.claims" (first .ctx.srs.byRole.origin)) "shared" }}true{{ end }}
+{{- end }}
+
+{{- /* nginx's files by name, as JSON: files/nginx with the values between its @ signs. ctx, component */ -}}
+{{- define "srs.nginx.files" -}}
+{{- $nginx := .ctx.Values.nginx }}
+{{- $cache := .ctx.Values.hlsCache }}
+{{- $origins := list }}
+{{- range .ctx.srs.byRole.origin }}
+  {{- $origins = concat $origins .hosts }}
+{{- end }}
+{{- $ipv6 := has "IPv6" (.ctx.Values.service.ipFamilies | default list) }}
+{{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
+{{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
+{{- $values := dict
+  "workerProcesses" (int $nginx.workerProcesses)
+  "accessLog" ($nginx.accessLog | ternary "/dev/stdout" "off")
+  "port" (int $nginx.port)
+  "listenIPv6" ($ipv6 | ternary (printf "listen [::]:%d;" (int $nginx.port)) "")
+  "playlistMaxAge" (int $nginx.playlistMaxAge)
+  "segmentMaxAge" (int $nginx.segmentMaxAge)
+  "playlistExpireSeconds" (int $nginx.playlistExpireSeconds)
+  "numbers" $numbers
+  "origins" (join " " $origins)
+  "cacheSize" ($cache.cacheSize | trimSuffix "i" | lower)
+  "playlistCacheSeconds" (int $cache.playlistCacheSeconds)
+  "playlistStaleSeconds" (int $cache.playlistStaleSeconds) }}
+{{- $sources := dict "nginx.conf" "sidecar.conf" "playlist.js" "playlist.js" }}
+{{- if not .component.nginx }}
+  {{- $sources = dict "nginx.conf" "hls-cache.conf" "origins.js" "origins.js" }}
+{{- end }}
+{{- $files := dict }}
+{{- range $name, $source := merge $sources (dict "main.conf" "main.conf" "http.conf" "http.conf" "server.conf" "server.conf") }}
+  {{- $text := $.ctx.Files.Get (printf "files/nginx/%s" $source) }}
+  {{- range $hole, $value := $values }}
+    {{- $text = replace (printf "@%s@" $hole) (toString $value) $text }}
+  {{- end }}
+  {{- $_ := set $files $name $text }}
+{{- end }}
+{{- toJson $files }}
+{{- end }}
+
+{{- /*
+The script that starts nginx. A killed nginx leaves its sockets behind, which the next one could not open.
+nginx takes neither the name server nor the search domain from resolv.conf by itself, and the HLS cache must start where no origin resolves.
+ctx, component
+*/ -}}
+{{- define "srs.nginx.command" -}}
+rm -f /tmp/*.sock && mkdir -p /tmp/numbers
+{{- if not .component.nginx }}
+awk '
+  /^nameserver/ && !n { n = $2 ~ /:/ ? "[" $2 "]" : $2 }
+  /^search/ { d = $2 }
+  END { printf "resolver %s valid=2s;\nmap \"\" $domain { default \"%s\"; }\n", n, d }
+' /etc/resolv.conf >/tmp/dns.conf
+{{- end }}
+{{ include "srs.manyFiles" "nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'" }}
 {{- end }}

@@ -86,5 +86,9 @@ ctx, component
 set -- $(getent ahostsv4 "{{ $host }}.{{ .ctx.Release.Namespace }}.svc")
 export SRS_DEVICE_IP="${1:-$SRS_DEVICE_IP}"
 {{ end }}
+{{- if and .component.nginx (include "srs.nginx.sharedVolume" .) -}}
+# For nginx, which runs as another user.
+mkdir -p -m 0777 ./objs/nginx/html/.numbers
+{{ end }}
 {{- include "srs.manyFiles" "./objs/srs -c /etc/srs/srs.conf" }}
 {{- end }}

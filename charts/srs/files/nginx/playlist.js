@@ -1,0 +1,160 @@
+// Numbers the segments of a playlist so that a player goes on when SRS begins anew, here or at another origin.
+//
+// SRS counts a stream's segments from 0 whenever it makes the stream anew: after a restart, at another origin, or when the stream was away for a while.
+// A player that has seen number 500 then waits for number 501, as long as it takes. Here SRS's numbers get an offset, the stream's base:
+//
+// - A base stays for as long as SRS goes on counting, also when the publisher reconnects. It is kept in a file with the last segment that was seen.
+// - Where SRS begins anew, so does the base: the last segment's number becomes the time, in fifths of a second since 2026. As no segment is shorter than
+//   that, numbers never overtake the time, and a new base is beyond all numbers before it, whichever pod had given them and even if its file is lost.
+//
+// EXT-X-DISCONTINUITY-SEQUENCE tells players where SRS began anew, in numbers below 5000, for players make tables of them.
+// Last-Modified is made of the last segment's number: of two origins that have the stream, the one that began later counts as newer.
+import crypto from 'crypto';
+import fs from 'fs';
+
+const root = '/usr/share/nginx/html';
+const begin = Date.UTC(2026, 0, 1);
+const unit = 200;
+
+/** When SRS wrote the playlist, in milliseconds; empty if there is none, or it has expired: SRS may have been killed before it could delete the playlist. */
+function written(r) {
+    try {
+        const time = fs.statSync(root + r.uri).mtimeMs;
+        const expires = Number(r.variables.playlist_expires);
+        return expires && Date.now() - time > expires * 1000 ? '' : String(time);
+    } catch (e) {
+        return '';
+    }
+}
+
+/** Answers with the playlist, its segments numbered. */
+function number(r) {
+    let text;
+    let time;
+    try {
+        text = fs.readFileSync(root + r.uri, 'utf8');
+        time = fs.statSync(root + r.uri).mtimeMs;
+    } catch (e) {
+        r.return(404);
+        return;
+    }
+    r.headersOut['Content-Type'] = 'application/vnd.apple.mpegurl';
+    const playlist = parse(text);
+    if (!playlist) {
+        r.return(200, text);
+        return;
+    }
+
+    const file = `${r.variables.playlist_numbers}/${crypto.createHash('md5').update(r.uri).digest('hex')}`;
+    let stream = continued(read(file), playlist);
+    if (!stream) {
+        // Another request may be about to choose a base: only one may.
+        const lock = `${file}.lock`;
+        if (!create(lock)) {
+            setTimeout(number, 10, r);
+            return;
+        }
+        const known = read(file);
+        stream = continued(known, playlist) || begun(known, playlist, time);
+        write(file, stream);
+        fs.unlinkSync(lock);
+    } else {
+        write(file, stream);
+    }
+
+    r.headersOut['Last-Modified'] = new Date((stream.base + stream.last) * 1000).toUTCString();
+    r.return(200, renumbered(text, playlist.first + stream.base, stream.breaks - breaks(playlist.segments)));
+}
+
+/** A playlist's first number and its segments: each one's URI, and how many discontinuities stand before it. Undefined for a list of playlists. */
+function parse(text) {
+    const segments = [];
+    let first;
+    let discontinuities = 0;
+    text.split('\n').forEach(line => {
+        if (line.startsWith('#EXT-X-MEDIA-SEQUENCE:')) {
+            first = Number(line.split(':')[1]);
+        } else if (line.startsWith('#EXT-X-DISCONTINUITY') && !line.includes('SEQUENCE')) {
+            discontinuities++;
+        } else if (line && line[0] !== '#') {
+            segments.push({ uri: line.trim(), breaks: discontinuities });
+            discontinuities = 0;
+        }
+    });
+    return first === undefined || !segments.length ? undefined : { first: first, segments: segments };
+}
+
+const breaks = segments => segments.reduce((sum, segment) => sum + segment.breaks, 0);
+
+/** What is known of a stream, brought up to date; undefined where the playlist does not go on from there. */
+function continued(known, playlist) {
+    const at = known ? known.last - playlist.first : -1;
+    const segment = playlist.segments[at];
+    if (!segment || segment.uri !== known.uri) {
+        return undefined;
+    }
+    return upTo(playlist, known.base, known.breaks + breaks(playlist.segments.slice(at + 1)));
+}
+
+/** A stream that begins anew. */
+function begun(known, playlist, time) {
+    const last = playlist.first + playlist.segments.length - 1;
+    let number = Math.max(0, Math.floor((time - begin) / unit));
+    if (known) {
+        // A clock that was set back.
+        number = Math.max(number, known.base + known.last + playlist.segments.length);
+    }
+    let session = number % 5000;
+    if (known && session === known.breaks) {
+        session++;
+    }
+    return upTo(playlist, number - last, session + breaks(playlist.segments));
+}
+
+/** last: the last segment's number as SRS has it; breaks: the discontinuities up to and with that. */
+function upTo(playlist, base, discontinuities) {
+    const at = playlist.segments.length - 1;
+    return { base: base, last: playlist.first + at, uri: playlist.segments[at].uri, breaks: discontinuities };
+}
+
+function renumbered(text, sequence, discontinuitySequence) {
+    return text.replace(/#EXT-X-DISCONTINUITY-SEQUENCE:.*\n/, '')
+        .replace(/#EXT-X-MEDIA-SEQUENCE:.*/, `#EXT-X-MEDIA-SEQUENCE:${sequence}\n#EXT-X-DISCONTINUITY-SEQUENCE:${discontinuitySequence}`);
+}
+
+function read(file) {
+    try {
+        return JSON.parse(fs.readFileSync(file, 'utf8'));
+    } catch (e) {
+        return undefined;
+    }
+}
+
+/** Replaces a file at once. */
+function write(file, content) {
+    const temporary = `${file}.${process.pid}`;
+    fs.writeFileSync(temporary, JSON.stringify(content));
+    fs.renameSync(temporary, file);
+}
+
+/** Whether a lock was free. One that is older than a second was left by a process that ended. */
+function create(lock) {
+    try {
+        fs.writeFileSync(lock, '', { flag: 'wx' });
+        return true;
+    } catch (e) {
+        if (e.code !== 'EEXIST') {
+            throw e;
+        }
+        try {
+            if (Date.now() - fs.statSync(lock).mtimeMs > 1000) {
+                fs.unlinkSync(lock);
+            }
+        } catch (gone) {
+            // Free again.
+        }
+        return false;
+    }
+}
+
+export default { written, number };

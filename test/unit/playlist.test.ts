@@ -1,0 +1,215 @@
+// What the nginx beside SRS makes of SRS's playlists: a player goes on, whatever happens to SRS.
+import { readdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Gateway, gatewaySkipReason, gatewayValues, type Origin, startGateway } from '../support/gateway.ts'
+import { HlsWriter, PlaylistReader, type WriterOptions } from '../support/playlists.ts'
+import { render } from '../support/render.ts'
+
+beforeEach(({ skip }) => skip(gatewaySkipReason !== undefined, gatewaySkipReason))
+
+let servers: Gateway
+let origin: Origin
+beforeAll(async () => {
+  if (gatewaySkipReason) return
+  servers = await startGateway(await render(gatewayValues({ nginx: { playlistExpireSeconds: 0 } })))
+  origin = servers.origins[0] as Origin
+})
+afterAll(() => servers?.stop())
+
+let count = 0
+
+/** A stream that a player watches from its first segment on: `watch` writes further segments and takes each playlist. */
+function stream(options?: WriterOptions) {
+  const srs = new HlsWriter(origin, `stream-${count++}`, options)
+  const player = new PlaylistReader()
+  const url = origin.url + srs.file
+  return { srs, player, url, watch: (segments: number, duration?: number) => srs.write(segments, duration, () => player.poll(url)) }
+}
+
+const numbers = ({ seen }: PlaylistReader) => [...seen.values()].map(({ number }) => number)
+const discontinuities = ({ seen }: PlaylistReader) => [...new Set([...seen.values()].map(({ discontinuity }) => discontinuity))]
+const consecutive = (values: number[]) => values.every((value, i) => i === 0 || value === (values[i - 1] as number) + 1)
+
+describe('a playlist', () => {
+  it('has a segment under one number for as long as it is there', async () => {
+    const { player, watch } = stream()
+    await watch(10)
+    expect(player.seen.size).toBe(10)
+    expect(consecutive(numbers(player))).toBe(true)
+    expect(discontinuities(player)).toHaveLength(1)
+  })
+
+  it.each([
+    ['short ones', 0.3],
+    ['longer than hls_fragment', 10],
+  ])('has segments of any duration: %s', async (_, duration) => {
+    const { player, watch, srs } = stream({ age: 1000 })
+    await watch(10, duration)
+    srs.restart()
+    await watch(10, duration)
+    expect(player.seen.size).toBe(20)
+  })
+
+  it('keeps the tail of a publisher who reconnects', async () => {
+    const { srs, player, watch } = stream()
+    await watch(6)
+    srs.reconnect()
+    await watch(6)
+    srs.reconnect()
+    await watch(6)
+    expect(consecutive(numbers(player))).toBe(true)
+    const [first = 0] = discontinuities(player)
+    expect(discontinuities(player)).toEqual([first, first + 1, first + 2])
+  })
+
+  it.each([
+    ['at once', 0.2],
+    ['after a while', 30],
+    ['after an hour', 3600],
+    ['after a time that gives it the same discontinuity sequence', 980.2],
+  ])('goes on after SRS began anew: %s', async (_, pause) => {
+    const { srs, player, watch } = stream({ age: 3900 })
+    await watch(10)
+    srs.restart(pause)
+    await watch(10)
+    expect(player.seen.size).toBe(20)
+    expect(discontinuities(player)).toHaveLength(2)
+  })
+
+  it('goes on after SRS began anew time and again', async () => {
+    const { srs, player, watch } = stream({ age: 300 })
+    for (let i = 0; i < 20; i++) {
+      await watch(1 + (i % 5), 1)
+      srs.restart(0.2)
+    }
+    expect(discontinuities(player)).toHaveLength(20)
+  })
+
+  it('goes on from the small numbers of SRS itself', async () => {
+    const { srs, player, url, watch } = stream()
+    player.take('#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:500\n#EXT-X-DISCONTINUITY-SEQUENCE:0\n#EXTINF:2,\nold.ts\n')
+    await srs.write(5)
+    await player.poll(url)
+    await watch(5)
+  })
+
+  it('goes on when nobody had asked for it for longer than a window', async () => {
+    const { srs, player, watch } = stream()
+    await watch(5)
+    await srs.write(10)
+    await watch(5)
+    expect(player.seen.size).toBeGreaterThan(10)
+  })
+
+  it('goes on when nginx was killed, with the same numbers', async () => {
+    const { player, watch } = stream()
+    await watch(5)
+    await origin.kill()
+    await origin.start()
+    await watch(5)
+    expect(consecutive(numbers(player))).toBe(true)
+  })
+
+  it('goes on when the pod was replaced, whose numbers are lost', async () => {
+    const { srs, player, watch } = stream()
+    await watch(20, 1)
+    await forget()
+    srs.restart(0.2)
+    await watch(10)
+    expect(player.seen.size).toBe(30)
+  })
+
+  it('goes on when the clock was set back', async () => {
+    const { srs, player, watch } = stream()
+    await watch(5)
+    srs.restart(-60)
+    await watch(5)
+    expect(player.seen.size).toBe(10)
+  })
+
+  it('has the same numbers for all who ask first', async () => {
+    const { srs, player, url } = stream()
+    await srs.write(3)
+    await Promise.all(Array.from({ length: 50 }, () => player.poll(url)))
+    expect(player.seen.size).toBe(3)
+  })
+
+  it.each<[string, WriterOptions, RegExp]>([
+    ['names without [seq]', { name: (_, time) => `a-${time}.ts` }, /#EXTINF/],
+    ['names in folders', { name: (sequence, time) => `2026/a b/${sequence}-${time}.ts` }, /^2026\/a b\//m],
+    [
+      'keys',
+      { before: sequence => `#EXT-X-KEY:METHOD=AES-128,URI="a-${sequence}.key",IV=0x0${sequence % 10}\n` },
+      /^#EXT-X-KEY:METHOD=AES-128,URI="a-\d\.key",IV=0x0\d$/m,
+    ],
+    [
+      'fragments of MP4',
+      { name: (sequence, time) => `a-${sequence}-${time}.m4s`, before: () => '#EXT-X-MAP:URI="a-init.mp4"\n' },
+      /^#EXT-X-MAP:URI="a-init.mp4"$/m,
+    ],
+  ])('has all that SRS wrote: %s', async (_, options, holds) => {
+    const { srs, player, watch, url } = stream(options)
+    await watch(6)
+    srs.restart()
+    await watch(6)
+    expect(player.seen.size).toBe(12)
+    const text = await (await fetch(url)).text()
+    expect(text).toMatch(holds)
+    expect(text.match(/^#EXT-X-TARGETDURATION:2$/m), 'the other tags').not.toBeNull()
+  })
+
+  it('is left alone where it lists playlists', async () => {
+    const text = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\na.m3u8?hls_ctx=1\n'
+    await origin.write('/live/list.m3u8', text)
+    expect(await (await fetch(`${origin.url}/live/list.m3u8`)).text()).toBe(text)
+  })
+
+  it('is newer where its stream began later', async () => {
+    const [old, young] = [stream(), stream()]
+    await old.watch(20)
+    young.srs.time = old.srs.time - 5000
+    await young.watch(1)
+    const date = async (url: string) => Date.parse((await fetch(url)).headers.get('last-modified') ?? '')
+    expect(await date(young.url)).toBeGreaterThan(await date(old.url))
+    const since = (await fetch(young.url)).headers.get('last-modified') ?? ''
+    expect((await fetch(old.url, { headers: { 'If-Modified-Since': since } })).status).toBe(304)
+    await young.watch(1)
+    expect((await fetch(young.url, { headers: { 'If-Modified-Since': since } })).status).toBe(200)
+  })
+})
+
+describe.concurrent('a stream that has ended', () => {
+  it.for([
+    { seconds: 30, age: 40, status: 404 },
+    { seconds: 30, age: 20, status: 200 },
+    { seconds: 0, age: 9999, status: 200 },
+  ])('after $age of $seconds seconds: $status', async ({ seconds, age, status }, { expect, onTestFinished }) => {
+    const gateway = await startGateway(await render(gatewayValues({ nginx: { playlistExpireSeconds: seconds } })))
+    onTestFinished(gateway.stop)
+    const srs = new HlsWriter(gateway.origins[0] as Origin, 'ended', { age: age + 6 })
+    await srs.write(3)
+    expect((await fetch(gateway.hls.url + srs.file)).status).toBe(status)
+  })
+})
+
+it('is numbered alike by every nginx of a volume that all origins write to', async ({ onTestFinished }) => {
+  const persistence = { enabled: true, accessModes: ['ReadWriteMany'] }
+  const gateway = await startGateway(await render(gatewayValues({ origin: { persistence } })))
+  onTestFinished(gateway.stop)
+  const [one, ...others] = gateway.origins as [Origin, ...Origin[]]
+  await Promise.all(others.map(other => other.share(one)))
+  const srs = new HlsWriter(one, 'shared')
+  const player = new PlaylistReader()
+  const all = () => Promise.all(gateway.origins.map(each => player.poll(each.url + srs.file)))
+  await srs.write(6, 2, all)
+  srs.restart(1, others[0])
+  await srs.write(6, 2, all)
+  expect(player.seen.size).toBe(12)
+})
+
+/** Removes what nginx remembers of streams. */
+async function forget(): Promise<void> {
+  const folder = path.join(origin.folder, 'tmp/numbers')
+  for (const name of await readdir(folder)) await rm(path.join(folder, name))
+}
