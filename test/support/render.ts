@@ -106,7 +106,9 @@ async function renderChunk(chunk: Case[], options: RenderOptions): Promise<Map<n
       const printed = documents(text)
       for (const { at, alias } of open) {
         const own = printed.filter(({ source }) => aliasIn(source) === alias)
-        outcomes.set(at, toRendered(own, options))
+        const rendered = toRendered(own, options)
+        await checkBySrs(rendered)
+        outcomes.set(at, rendered)
       }
       return outcomes
     } catch (error) {

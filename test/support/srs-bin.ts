@@ -16,7 +16,7 @@ export async function checkBySrs({ manifests }: Pick<Rendered, 'manifests'>): Pr
   for (const { kind, spec } of manifests) {
     const template = spec?.template?.spec
     const image: string | undefined = template?.containers?.find((c: { name: string }) => c.name === 'srs')?.image
-    if (kind !== 'Deployment' || !image || /:v?([5-9])/.exec(image)?.[1] !== line) continue
+    if (!['Deployment', 'StatefulSet'].includes(kind) || !image || /:v?([5-9])/.exec(image)?.[1] !== line) continue
     const name = configHolder(template.volumes.find((v: { name: string }) => v.name === 'config'))
     const text = srsFiles(manifests).find(({ holder }) => holder.metadata.name === name)?.text
     // One of the user's own.
