@@ -1,0 +1,184 @@
+// `npm run mutate`: puts small faults into templates and files of the chart, one at a time, and lists those that the unit tests let pass.
+// A fault counts if the chart still renders with it, and something of the shapes in ci/ then differs.
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import path from 'node:path'
+import { Command } from 'commander'
+import { execa } from 'execa'
+import { load } from 'js-yaml'
+import { createVitest, type Vitest } from 'vitest/node'
+import { findViolations } from '../test/support/invariants.ts'
+import type { AnyValues, Outcome } from '../test/support/render.ts'
+import { root } from './go-modules.ts'
+import { type Mutant, mutantsOf, mutated } from './mutants.ts'
+
+const options = new Command('npm run mutate --')
+  .description('Finds faults in the chart that no unit test notices.')
+  .option('--sample <count>', 'how many faults to try', Number, 300)
+  .option('--seed <number>', 'of the choice among all faults', Number, 1)
+  .option('--file <text>', 'only in files of the chart whose path holds this, such as lib/objects/', '')
+  .option('--concurrency <count>', 'how many to try at once', Number, Math.max(1, Math.floor(availableParallelism() / 2)))
+  .option('--most <percent>', 'fail where more survive', Number, 5)
+  .parse()
+  .opts<{ sample: number; seed: number; file: string; concurrency: number; most: number }>()
+
+/** Tests that nothing in templates/ and files/ could make fail, and the record of defaults, which notices every change and judges none. */
+const others = new Set(
+  ['generated', 'import', 'invariants', 'schema', 'shipped-conf', 'srs-bin', 'srs-catalogue', 'srs-conf', 'srs-conf-text', 'srs-rules'].map(
+    name => `${name}.test.ts`,
+  ),
+)
+/** The others, the likeliest to notice first. */
+const firstTests = ['rollout', 'leaves', 'directives', 'modes', 'pods', 'ci', 'origin-cluster', 'presets', 'notes', 'render'].map(
+  name => `${name}.test.ts`,
+)
+
+/** A copy of the repository, with the unit tests ready to run on it. */
+class Bench {
+  private readonly folder: string
+  private vitest: Vitest | undefined
+  private baseline = ''
+  private readonly killed = new Map<string, number>()
+
+  private constructor(folder: string) {
+    this.folder = folder
+  }
+
+  static async create(): Promise<Bench> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'srs-mutate-'))
+    const { stdout } = await execa('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
+    for (const file of stdout.split('\n')) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
+      await cp(path.join(root, file), path.join(folder, file))
+    }
+    for (const shared of ['node_modules', '.tools']) await symlink(path.join(root, shared), path.join(folder, shared))
+    const bench = new Bench(folder)
+    bench.baseline = JSON.stringify(await bench.shapes())
+    return bench
+  }
+
+  async remove(): Promise<void> {
+    await this.vitest?.close()
+    await rm(this.folder, { recursive: true })
+  }
+
+  /** The test that notices a mutant; 'survived'; or why it doesn't count. */
+  async verdict(mutant: Mutant): Promise<string> {
+    const file = path.join(this.folder, 'charts/srs', mutant.file)
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, mutated(text, mutant))
+    try {
+      const shapes = await this.shapes().catch(() => undefined)
+      if (shapes === undefined || shapes.some(({ error }) => error !== undefined)) return 'does not render'
+      if (JSON.stringify(shapes) === this.baseline) return 'changes nothing'
+      // What ci.test.ts asserts of the same renderings.
+      if (shapes.some(shape => shape.error === undefined && findViolations(shape, undefined).length > 0)) return 'ci.test.ts'
+      return (await this.killer(mutant)) ?? 'survived'
+    } finally {
+      await writeFile(file, text)
+    }
+  }
+
+  private async shapes(): Promise<Outcome[]> {
+    const folder = path.join(this.folder, 'charts/srs/ci')
+    const texts = await Promise.all((await readdir(folder)).sort().map(file => readFile(path.join(folder, file), 'utf8')))
+    // That of the copy: it renders the chart that it stands beside.
+    const { renderMany } = await import(path.join(this.folder, 'test/support/render.ts'))
+    return renderMany(texts.map(text => load(text) as AnyValues))
+  }
+
+  private async killer(mutant: Mutant): Promise<string | undefined> {
+    for (const test of await this.tests(mutant)) {
+      if (await this.fails(test)) {
+        const key = `${mutant.file} ${test}`
+        this.killed.set(key, (this.killed.get(key) ?? 0) + 1)
+        return test
+      }
+    }
+    return undefined
+  }
+
+  /** The tests to try, those that found something in the same file first. */
+  private async tests({ file }: Mutant): Promise<string[]> {
+    const all = (await readdir(path.join(this.folder, 'test/unit'))).filter(test => test.endsWith('.test.ts') && !others.has(test))
+    const rank = (test: string) => (firstTests.includes(test) ? firstTests.indexOf(test) : firstTests.length)
+    const found = (test: string) => this.killed.get(`${file} ${test}`) ?? 0
+    return all.sort((a, b) => found(b) - found(a) || rank(a) - rank(b))
+  }
+
+  private async fails(test: string): Promise<boolean> {
+    this.vitest ??= await createVitest('test', { root: this.folder, watch: false, project: ['unit'], bail: 1, reporters: [{}] })
+    await this.renewChart()
+    const specifications = await this.vitest.globTestSpecifications([path.join(this.folder, 'test/unit', test)])
+    const { testModules, unhandledErrors } = await this.vitest.runTestSpecifications(specifications)
+    return unhandledErrors.length > 0 || testModules.some(module => !module.ok())
+  }
+
+  /** The copy of the chart that all tests share was made for another mutant. */
+  private async renewChart(): Promise<void> {
+    const chart = this.vitest?.projects[0]?.getProvidedContext().chart
+    if (!chart) return
+    const { copyChart } = await import(path.join(this.folder, 'test/support/render.ts'))
+    await rm(chart, { recursive: true, force: true })
+    await copyChart(path.dirname(chart))
+  }
+}
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function* random(seed: number): Generator<number, never> {
+  for (let state = seed; ; ) {
+    state = (state * 1664525 + 1013904223) % 2 ** 32
+    yield state / 2 ** 32
+  }
+}
+
+async function allMutants(): Promise<Mutant[]> {
+  const chart = path.join(root, 'charts/srs')
+  const files = (await readdir(chart, { recursive: true, withFileTypes: true }))
+    .filter(entry => entry.isFile())
+    .map(entry => path.relative(chart, path.join(entry.parentPath, entry.name)))
+    .filter(file => /^(templates|files)\//.test(file) && !file.endsWith('.json') && file.includes(options.file))
+  const texts = await Promise.all(files.sort().map(async file => mutantsOf(file, await readFile(path.join(chart, file), 'utf8'))))
+  return texts.flat()
+}
+
+const mutants = await allMutants()
+const numbers = random(options.seed)
+const order = mutants.map(mutant => ({ mutant, at: numbers.next().value })).sort((a, b) => a.at - b.at)
+const verdicts: { mutant: Mutant; verdict: string }[] = []
+const counted = () => verdicts.filter(({ verdict }) => verdict !== 'does not render' && verdict !== 'changes nothing')
+
+async function work(): Promise<void> {
+  const bench = await Bench.create()
+  try {
+    while (counted().length < options.sample) {
+      const next = order.shift()
+      if (!next) return
+      const verdict = await bench.verdict(next.mutant)
+      verdicts.push({ mutant: next.mutant, verdict })
+      if (verdict === 'survived') report(next.mutant)
+      else console.log(`${counted().length}: ${next.mutant.file}:${next.mutant.line} ${next.mutant.operator}: ${verdict}`)
+    }
+  } finally {
+    await bench.remove()
+  }
+}
+
+function report({ file, line, operator, before, after }: Mutant): void {
+  console.log(
+    `\nSURVIVED: ${file}:${line}: ${operator}\n  - ${before.trim()}${operator === 'deleted the line' ? '' : `\n  + ${after.trim()}`}\n`,
+  )
+}
+
+process.env.FUZZ_RUNS ??= '500'
+await Promise.all(Array.from({ length: options.concurrency }, work))
+
+const survivors = counted().filter(({ verdict }) => verdict === 'survived')
+const percent = (100 * survivors.length) / Math.max(1, counted().length)
+console.log(`\n${mutants.length} faults possible, ${verdicts.length} looked at, ${counted().length} tried:`)
+for (const name of new Set(counted().map(({ verdict }) => verdict))) {
+  console.log(`${String(counted().filter(({ verdict }) => verdict === name).length).padStart(5)}  ${name}`)
+}
+for (const { mutant } of survivors) report(mutant)
+console.log(`${percent.toFixed(1)} % survived (seed ${options.seed})`)
+process.exit(percent > options.most ? 1 : 0)
