@@ -8,6 +8,7 @@ import { withLeaf } from '../support/leaves.ts'
 import type { Manifest } from '../support/manifest.ts'
 import { type AnyValues, type Outcome, renderMany } from '../support/render.ts'
 import { parseSrsConf, type SrsDirective } from '../support/srs-conf.ts'
+import { srsFiles } from '../support/srs-files.ts'
 
 interface Setting {
   path: (string | number)[]
@@ -141,9 +142,7 @@ function problemOf({ path, lines }: Setting, manifests: readonly Manifest[], pla
 
 /** Each srs.conf, by its component. */
 const configurations = (manifests: readonly Manifest[]): [string, string][] =>
-  manifests
-    .filter(({ kind, data }) => kind === 'ConfigMap' && data['srs.conf'])
-    .map(({ metadata, data }) => [metadata.labels?.['app.kubernetes.io/component'] ?? '', data['srs.conf']])
+  srsFiles(manifests).map(({ holder, text }) => [holder.metadata.labels?.['app.kubernetes.io/component'] ?? '', text])
 
 /** The arguments, and the content of a block, at a path. */
 function linesAt(block: readonly SrsDirective[], [step, ...rest]: (string | number)[]): string[][] {

@@ -153,19 +153,19 @@ describe('a server', () => {
   })
 })
 
-it('what copies the players gets neither the environment nor the mounts of the server: they may hold secrets', async () => {
+it('the configuration is checked with the environment and the mounts that SRS has, for it reads both', async () => {
   const pod = {
     env: [{ name: 'A', value: 'b' }],
     envFrom: [{ secretRef: { name: 'c' } }],
     volumes: [{ name: 'd', emptyDir: {} }],
     volumeMounts: [{ name: 'd', mountPath: '/d' }],
   }
-  const [outcome] = await renderMany([{ pod }])
+  const [outcome] = await renderMany([{ pod, origin: { configText: 'listen 1935; http_api { enabled on; listen 1985; }' } }])
   const { initContainers, containers } = podSets((outcome as Rendered).manifests).find(isServer)?.spec ?? {}
-  expect(containers[0]).toMatchObject({ env: pod.env, envFrom: pod.envFrom })
-  for (const container of initContainers) {
-    expect(container.env ?? []).not.toContainEqual(pod.env[0])
-    expect(container).not.toHaveProperty('envFrom')
-    expect(container.volumeMounts).not.toContainEqual(pod.volumeMounts[0])
+  const check = initContainers.find((one: Loose) => one.name === 'check-config')
+  for (const container of [containers[0], check]) {
+    expect(container).toMatchObject({ env: expect.arrayContaining(pod.env), envFrom: pod.envFrom })
+    expect(container.volumeMounts).toContainEqual(pod.volumeMounts[0])
   }
+  expect(check.env).toEqual(containers[0].env)
 })
