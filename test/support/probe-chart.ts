@@ -46,6 +46,36 @@ export async function probe(configs: readonly unknown[], helm: '3' | '4'): Promi
   }
 }
 
+/** What the chart reads in texts of srs.conf. */
+export async function parseProbe(texts: readonly string[]): Promise<{ config: Record<string, unknown>; problems: string[] }[]> {
+  const { helm4 } = await ensureTools(['helm4'])
+  const folder = await mkdtemp(path.join(tmpdir(), 'srs-probe-'))
+  try {
+    const templates = path.join(folder, 'templates')
+    await mkdir(templates)
+    await writeFile(path.join(folder, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name: 'probe', version: '0.0.0' }))
+    await cp(path.join(chart, 'files'), path.join(folder, 'files'), { recursive: true })
+    for (const file of ['parse.tpl', 'names.tpl'])
+      await cp(path.join(chart, 'templates/lib/config', file), path.join(templates, `_${file}`))
+    await writeFile(
+      path.join(templates, 'cases.yaml'),
+      `{{- $ctx := dict "Files" .Files "srs" (dict "facts" (.Files.Get "files/srs.json" | fromJson)) }}
+results:
+{{- range .Values.texts }}
+- {{ include "srs.config.parsed" (dict "ctx" $ctx "text" .) }}
+{{- end }}
+`,
+    )
+    const { stdout } = await execa(helm4, ['template', 'probe', folder, '--values', '-'], {
+      input: toYaml({ texts }),
+      env: { HELM_NO_PLUGINS: '1' },
+    })
+    return (load(stdout) as { results: { config: Record<string, unknown>; problems: string[] }[] }).results
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
 /** The texts of srs.conf in what Helm printed, by the index of the configuration. */
 export function textsIn(output: string): Map<number, string> {
   const { data } = load(output) as { data: Record<string, string> }

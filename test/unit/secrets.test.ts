@@ -1,0 +1,233 @@
+// What is secret reaches SRS, and stands nowhere but in Secrets.
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { execa } from 'execa'
+import { describe, expect, it } from 'vitest'
+import { catalogue } from '../../schema/srs/catalogue.ts'
+import type { Block, Directive, Directives } from '../../schema/srs/directive.ts'
+import { srsTables } from '../../schema/srs/tables.ts'
+import { container, object, podSpec, srsConf } from '../support/objects.ts'
+import { type AnyValues, render, renderError, renderMany } from '../support/render.ts'
+import { schemaErrors } from '../support/schema.ts'
+import { srsFiles } from '../support/srs-files.ts'
+
+const planted = 'planted-7f3a'
+const reference = { valueFrom: { secretKeyRef: { name: 'given', key: 'its.key' } } }
+const existing = { invariants: { existing: ['given'] } }
+const paths = Object.keys(srsTables().secrets)
+
+/** A configuration with one directive, at a path of the catalogue. */
+function configWith(dotted: string, word: unknown): AnyValues {
+  const at = (steps: string[], directives: Directives): AnyValues => {
+    const [name = '', ...rest] = steps
+    const directive = directives[name] as Directive
+    if (directive.type === 'free') return { [name]: { headers: word } }
+    if (directive.type !== 'block') return { [name]: directive.type === 'lines' ? [['a', word]] : word }
+    const { named, repeated, directives: inner } = directive as Block
+    const block = at(named || repeated ? rest.slice(1) : rest, inner)
+    return { [name]: repeated ? [block] : named === 'optional' ? { '': block } : named ? { 'v.example': block } : block }
+  }
+  return { config: at(dotted.split('.'), catalogue) }
+}
+
+/** A literal secret that the directive takes. */
+const literal = (dotted: string) => (srsTables().secrets[dotted] === 'address' ? `https://u:${planted}@h.example/a?k=${planted}` : planted)
+
+/** All that the chart prints but the content of Secrets. */
+const visible = ({ manifests, notes }: { manifests: readonly AnyValues[]; notes: string }) =>
+  JSON.stringify(manifests.map(one => (one.kind === 'Secret' ? { ...one, data: Object.keys(one.data) } : one))) + notes
+
+describe('every directive that can hold a secret', async () => {
+  const literals = await renderMany(paths.map(one => configWith(one, literal(one))))
+  const references = await renderMany(paths.map(one => configWith(one, reference)))
+  const texts = literals.map(outcome => (outcome.error === undefined ? (srsFiles(outcome.manifests)[0]?.text ?? '') : ''))
+  const ownTexts = await renderMany(texts.map(configText => ({ origin: { configText } })))
+
+  it.each(paths.map((one, at) => [one, at] as const))('%s', (one, at) => {
+    const [fromLiteral, fromReference, fromText] = [literals[at], references[at], ownTexts[at]]
+    for (const outcome of [fromLiteral, fromReference, fromText]) expect(outcome?.error).toBeUndefined()
+    if (fromLiteral?.error !== undefined || fromReference?.error !== undefined || fromText?.error !== undefined) return
+
+    expect(texts[at]).toContain(planted)
+    expect(visible(fromLiteral as never)).not.toContain(planted)
+
+    expect(srsFiles(fromReference?.manifests ?? [])[0]?.text).toContain('given/its.key')
+    expect(schemaErrors(configWith(one, reference))).toEqual([])
+
+    expect(visible(fromText as never)).not.toContain(planted)
+    const [file] = srsFiles(fromText?.manifests ?? [])
+    expect(file?.holder.kind).toBe('Secret')
+    expect(file?.text).toContain(planted)
+  })
+})
+
+describe('a word', () => {
+  const hooks = (on_publish: unknown) => ({ config: { vhost: { __defaultVhost__: { http_hooks: { enabled: true, on_publish } } } } })
+  const onPublish = (conf: AnyValues) => conf.vhost.__defaultVhost__.http_hooks.on_publish
+
+  it('of several may be a secret one', async () => {
+    const rendered = await render(hooks(['http://plain.example/a', reference]), existing)
+    expect(onPublish(srsConf(rendered, 'origin'))).toEqual(['http://plain.example/a', 'given/its.key'])
+  })
+
+  it.each([
+    ['http://a.example/x', true],
+    ['http://a.example/x?stream=[stream]&app=[app]', true],
+    ['http://a.example/x?key=1', false],
+    ['http://u:p@a.example/x', false],
+  ])('%s stays in srs.conf: %s', async (url, stays) => {
+    const conf: string = object(await render(hooks(url)), 'ConfigMap', 'origin').data['srs.conf']
+    expect(conf.includes(url)).toBe(stays)
+  })
+
+  it('that changes restarts the pods, whichever it is', async () => {
+    const secret = async (v: AnyValues) =>
+      object(await render(v, existing), 'Deployment', 'origin').spec.template.metadata.annotations['checksum/secrets']
+    const sums = await Promise.all([hooks('http://a.example/?k=1'), hooks('http://a.example/?k=2'), hooks(reference), {}].map(secret))
+    expect(new Set(sums).size).toBe(4)
+    expect(sums[3]).toBeUndefined()
+  })
+
+  it('that the chart makes up needs a cluster that keeps it', async () => {
+    const auth = { config: { http_api: { auth: { enabled: true, username: 'u', password: { generate: true } } } } }
+    expect(schemaErrors(auth)).toEqual([])
+    expect(await renderError(auth)).toMatch(/config\.http_api\.auth\.password: generate .*helm template.* create a Secret/)
+    // Nothing else can be made up.
+    expect(schemaErrors(hooks({ generate: true }))).not.toEqual([])
+  })
+
+  it('has one source', async () => {
+    const password = {
+      config: { http_api: { auth: { password: { generate: true } } } },
+      origin: { config: { http_api: { auth: { password: reference } } } },
+    }
+    expect(await renderError(password)).toContain('origin.config: http_api.auth.password has both generate and valueFrom')
+  })
+
+  it('stands where init containers alone can read it', async () => {
+    const rendered = await render(hooks(reference), existing)
+    const { volumes } = podSpec(rendered, 'origin')
+    expect(volumes).toContainEqual({ name: 'secrets', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } })
+    expect(container(rendered, 'origin', 'srs').env).toBeUndefined()
+    expect(container(rendered, 'origin', 'srs').volumeMounts).toContainEqual({ name: 'secrets', mountPath: '/run/srs', readOnly: true })
+    expect(container(rendered, 'origin', 'check-config').volumeMounts).toContainEqual({ name: 'secrets', mountPath: '/run/srs' })
+  })
+})
+
+describe('the environment', () => {
+  const auth = (password?: string) => ({ http_api: { auth: { enabled: true, username: 'u', ...(password && { password }) } } })
+  const env = [{ name: 'SRS_HTTP_API_AUTH_PASSWORD', ...reference }]
+
+  it('may hold a secret that SRS reads from there', async () => {
+    const rendered = await render({ config: auth(), pod: { env } }, existing)
+    expect(container(rendered, 'origin', 'srs').env).toEqual(env)
+  })
+
+  it.each([
+    [
+      'in clear text',
+      [{ name: 'SRS_HTTP_API_AUTH_PASSWORD', value: 'x' }],
+      'sets SRS_HTTP_API_AUTH_PASSWORD, which SRS would read over its',
+    ],
+    ['that is no secret', [{ name: 'SRS_LISTEN', ...reference }], 'sets SRS_LISTEN, which SRS would read over its configuration'],
+    ['that SRS does not read there', [{ name: 'SRS_VHOST_FORWARD_BACKEND', ...reference }], 'sets SRS_VHOST_FORWARD_BACKEND'],
+  ])('holds nothing %s', async (_, wrong, message) => {
+    expect(await renderError({ pod: { env: wrong } })).toContain(message)
+  })
+
+  it('holds nothing that config says as well', async () => {
+    expect(await renderError({ config: auth('x'), pod: { env } })).toContain(
+      'sets the secret http_api.auth.password, and config sets it too',
+    )
+  })
+})
+
+describe('the text of a srs.conf', () => {
+  it.each(['secretKeyRef', 'configMapKeyRef'] as const)('comes from a %s, and config says what the chart cannot read', async source => {
+    const configText = { valueFrom: { [source]: { name: 'given', key: 'my.conf' } } }
+    const values = { origin: { configText, config: { listen: 1936, http_api: { enabled: false } } } }
+    expect(schemaErrors(values)).toEqual([])
+    const rendered = await render(values, existing)
+    const { volumes } = podSpec(rendered, 'origin')
+    const items = [{ key: 'my.conf', path: 'srs.conf' }]
+    const holder = source === 'secretKeyRef' ? { secret: { secretName: 'given', items } } : { configMap: { name: 'given', items } }
+    expect(volumes[0]).toEqual({ name: 'config', ...holder })
+    const srs = container(rendered, 'origin', 'srs')
+    expect(srs.ports.map((p: AnyValues) => [p.name, p.containerPort])).toEqual([
+      ['rtmp', 1936],
+      ['http', 8080],
+    ])
+    expect(srs.readinessProbe.tcpSocket.port).toBe('rtmp')
+    expect(srs.env).toContainEqual({ name: 'SRS_PID', value: '/tmp/srs.pid' })
+    expect(srsFiles(rendered.manifests)).toEqual([])
+  })
+
+  it('restarts the pods for a secret in it that SRS does not reload, and not for one that it does', async () => {
+    const sum = async (password: string, token: string) => {
+      const configText = `listen 1935; http_api { enabled on; auth { enabled on; username a; password ${password}; } }
+        vhost __defaultVhost__ { http_hooks { enabled on; on_publish "http://h.example/?token=${token}"; } }`
+      const { annotations } = object(await render({ origin: { configText } }), 'Deployment', 'origin').spec.template.metadata
+      return annotations['checksum/secrets']
+    }
+    expect(await sum('a', 'x')).toBe(await sum('a', 'y'))
+    expect(await sum('a', 'x')).not.toBe(await sum('b', 'x'))
+  })
+})
+
+describe('the init container', () => {
+  /** What its script does with values from Secrets, and an SRS that ends with `code`. */
+  async function run(words: string[], code = 0) {
+    const folder = await mkdtemp(path.join(tmpdir(), 'srs-init-'))
+    try {
+      const hooks = { enabled: true, on_publish: words.map((_, i) => ({ valueFrom: { secretKeyRef: { name: 'given', key: `k${i}` } } })) }
+      const rendered = await render({ config: { vhost: { __defaultVhost__: { http_hooks: hooks } } } }, existing)
+      const { command, env } = container(rendered, 'origin', 'check-config')
+      await execa('mkdir', ['-p', 'objs/nginx/html', 'html', 'run'], { cwd: folder })
+      await writeFile(path.join(folder, 'objs/nginx/html/player.html'), '')
+      await writeFile(path.join(folder, 'objs/srs'), `#!/bin/sh\necho "$@"; echo illegal hsl; exit ${code}\n`, { mode: 0o755 })
+      const script: string = command.at(-1).replaceAll('/run/srs', `${folder}/run`)
+      const result = await execa('/bin/sh', ['-c', script.replace(/ \/html\/$/, ` ${folder}/html/`)], {
+        cwd: folder,
+        env: Object.fromEntries(env.map(({ name }: AnyValues, i: number) => [name, words[i]])),
+        reject: false,
+        all: true,
+      })
+      const files = await readdir(path.join(folder, 'run'))
+      const written = await Promise.all(files.map(file => readFile(path.join(folder, 'run', file), 'utf8')))
+      return { ...result, written, players: await readdir(path.join(folder, 'html')) }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }
+
+  it('writes what SRS includes, has it checked, and copies the players', async () => {
+    const { exitCode, all, written, players } = await run([
+      'http://a/?k=$HOME `x` \\',
+      `it's; "no"`.replaceAll('"', ''),
+      'say "hi" #1',
+      'x\n',
+    ])
+    expect({ exitCode, players }).toEqual({ exitCode: 0, players: ['player.html'] })
+    expect(written).toEqual([`on_publish "http://a/?k=$HOME \`x\` \\" "it's; no" 'say "hi" #1' "x";\n`])
+    expect(all).toContain('-t -c /etc/srs/srs.conf')
+  })
+
+  it.each([
+    ['both kinds of quotes', `a'b"c`],
+    ['a line break', 'a\nb'],
+    ['a line break', 'a\rb'],
+    ['an empty value', ''],
+  ])('stops at %s, and says at which directive', async (what, word) => {
+    const { exitCode, all, players } = await run(['http://fine/', word])
+    expect({ exitCode, players }).toEqual({ exitCode: 1, players: [] })
+    expect(all).toContain(`vhost.__defaultVhost__.http_hooks.on_publish: its Secret holds ${what}`)
+  })
+
+  it('stops where SRS refuses the configuration, with what SRS says', async () => {
+    const { exitCode, all, players } = await run(['http://fine/'], 255)
+    expect({ exitCode, players }).toEqual({ exitCode: 1, players: [] })
+    expect(all).toContain('illegal hsl')
+    expect(all).toContain('SRS refuses its configuration')
+  })
+})
