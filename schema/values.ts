@@ -41,7 +41,7 @@ export type Mode = 'single' | 'nginx-sidecar' | 'edge-cluster' | 'origin-cluster
  * @arrives container image : VALUE
  */
 export interface Image {
-  /** Registry host, before `global.imageRegistry` where that is empty; without both, the container runtime's default. */
+  /** Registry host. Empty: `global.imageRegistry`, and if that is empty too, the container runtime's default. */
   registry?: string
   repository?: string
   /**
@@ -50,7 +50,7 @@ export interface Image {
    */
   tag?: string
   /**
-   * Used instead of the tag, when set.
+   * Overrides the tag.
    * @pattern ^(sha256:[a-f0-9]{64})?$
    */
   digest?: string
@@ -59,12 +59,12 @@ export interface Image {
 }
 
 /**
- * How often a probe asks and how patient it is. What it asks follows from the configuration.
+ * How often a probe runs and when it fails. What it checks follows from the configuration.
  * @arrives container
  */
 export interface ProbeSettings {
   /**
-   * Whether there is such a probe at all.
+   * Whether the container has this probe.
    * @enables container
    */
   enabled?: boolean
@@ -85,35 +85,35 @@ export interface ProbeSettings {
  */
 export interface ContainerSettings {
   /**
-   * CPU and memory that the container asks for, and may use at most.
+   * CPU and memory: requests and limits.
    * @arrives container
    */
   resources?: ResourceRequirements
   /**
-   * Over the chart's own, which meets the restricted Pod Security Standard.
+   * Overrides the chart's own, which meets the restricted Pod Security Standard.
    * @arrives every container
    */
   securityContext?: ContainerSecurity
   /**
-   * Further environment variables.
+   * Additional environment variables.
    * @arrives container
    */
   env?: EnvVar[]
   /**
-   * Further environment variables, from ConfigMaps and Secrets.
+   * Additional environment variables, from ConfigMaps and Secrets.
    * @arrives container
    */
   envFrom?: EnvFromSource[]
   /**
-   * Further mounts, of volumes named in `volumes`.
+   * Additional mounts, of volumes in `volumes`.
    * @arrives container
    */
   volumeMounts?: VolumeMount[]
-  /** Over the chart's own; the other probes begin when it has succeeded. */
+  /** Overrides the chart's own. The other probes start when this one has succeeded. */
   startupProbe?: ProbeSettings
-  /** Over the chart's own. */
+  /** Overrides the chart's own. */
   readinessProbe?: ProbeSettings
-  /** Over the chart's own. */
+  /** Overrides the chart's own. */
   livenessProbe?: ProbeSettings
 }
 
@@ -123,7 +123,7 @@ export interface ContainerSettings {
  */
 export interface PodSettings extends ContainerSettings {
   /**
-   * Further labels of the pods.
+   * Additional labels of the pods.
    * @arrives pod metadata/labels
    */
   labels?: StringMap
@@ -133,7 +133,7 @@ export interface PodSettings extends ContainerSettings {
    */
   annotations?: StringMap
   /**
-   * Over the chart's own, which meets the restricted Pod Security Standard.
+   * Overrides the chart's own, which meets the restricted Pod Security Standard.
    * @arrives every pod spec/securityContext
    */
   podSecurityContext?: PodSecurity
@@ -143,7 +143,7 @@ export interface PodSettings extends ContainerSettings {
   affinity?: Affinity
   /** @arrives every pod spec/tolerations */
   tolerations?: Toleration[]
-  /** Instead of the chart's own: the replicas of a component over the nodes, where that is possible. */
+  /** Replaces the chart's own, which spreads the replicas of a component over the nodes where possible. */
   topologySpreadConstraints?: SpreadConstraint[]
   /** @arrives every pod spec/priorityClassName */
   priorityClassName?: string
@@ -154,20 +154,20 @@ export interface PodSettings extends ContainerSettings {
   serviceAccountName?: string
   hostAliases?: HostAlias[]
   dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None'
-  /** Over the chart's own: few questions, repeated soon, for SRS stands still while it waits for an answer. */
+  /** Overrides the chart's own, which asks few questions and repeats them soon, because SRS stops serving while it resolves a name. */
   dnsConfig?: PodDNSConfig
-  /** Further volumes. */
+  /** Additional volumes. */
   volumes?: PodVolume[]
-  /** Further init containers, after the chart's own. */
+  /** Additional init containers, which run after the chart's own. */
   initContainers?: Container[]
   /**
-   * Further containers beside the main one.
+   * Additional containers beside the main one.
    * @arrives pod spec/containers
    */
   sidecars?: Container[]
 }
 
-/** A TopologySpreadConstraint whose `labelSelector` may be left out: the component's pods are meant then. */
+/** A TopologySpreadConstraint. Without `labelSelector`, it applies to the component's pods. */
 export interface SpreadConstraint {
   /** @asType integer @minimum 1 */
   maxSkew: number
@@ -181,7 +181,7 @@ export interface SpreadConstraint {
   nodeTaintsPolicy?: 'Honor' | 'Ignore'
 }
 
-/** A volume of the kinds that the restricted Pod Security Standard knows, and those that cameras and archives often need. */
+/** A volume of a kind that the restricted Pod Security Standard allows, or that cameras and archives often need. */
 export interface PodVolume
   extends Pick<
     Volume,
@@ -197,68 +197,68 @@ export interface ContainerSecurity extends Omit<SecurityContext, 'windowsOptions
 /** One public port. */
 export interface PublicPort {
   /**
-   * Whether it is public when something listens there.
+   * Whether the port is public if something listens on it.
    * @enables Service spec/ports/[PARENT]
    */
   enabled?: boolean
   /**
-   * The Service's port; by default the one that the server listens on.
+   * The Service's port. Default: the port that the server listens on.
    * @arrives Service spec/ports/[PARENT]/port
    */
   port?: Port
   /**
-   * The nodes' port, for `type` NodePort and LoadBalancer; by default Kubernetes chooses.
+   * The port on the nodes, for `type` NodePort and LoadBalancer. Default: Kubernetes chooses one.
    * @arrives Service spec/ports/[PARENT]/nodePort
    */
   nodePort?: Port
 }
 
 /**
- * What makes a Service reachable.
+ * How clients reach a Service.
  * @arrives Service spec/NAME
  */
 export interface ServiceSettings {
   type?: 'LoadBalancer' | 'NodePort' | 'ClusterIP'
   /**
-   * Annotations, most often the cloud's settings of its load balancer.
+   * Annotations, most often the cloud's settings for its load balancer.
    * @arrives Service metadata/annotations
    */
   annotations?: StringMap
   /** @arrives Service metadata/labels */
   labels?: StringMap
-  /** The implementation of the load balancer, where the cluster has several. */
+  /** The load balancer implementation, where the cluster has more than one. */
   loadBalancerClass?: string
-  /** The address asked for, on clouds that heed it. */
+  /** The address to request, on clouds that support it. */
   loadBalancerIP?: string
-  /** The client addresses that the load balancer admits, as CIDR; empty: all. */
+  /** The client addresses that the load balancer admits, as CIDR. Empty: all. */
   loadBalancerSourceRanges?: string[]
-  /** `Local` keeps clients' addresses, which RTMP can get in no other way. */
+  /** `Local` preserves the addresses of clients; for RTMP there is no other way. */
   externalTrafficPolicy?: 'Cluster' | 'Local'
-  /** Whether a load balancer gets node ports. */
+  /** Whether a load balancer Service gets node ports. */
   allocateLoadBalancerNodePorts?: boolean
   /** `SingleStack`, `PreferDualStack` or `RequireDualStack`. */
   ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack'
   ipFamilies?: ('IPv4' | 'IPv6')[]
-  /** `ClientIP` keeps a client on one pod. */
+  /** `ClientIP` sends a client to the same pod each time. */
   sessionAffinity?: 'None' | 'ClientIP'
 }
 
-/** Whether there is a claim, and which. */
+/** Where files outlive the pod. */
 export interface Persistence {
   /**
-   * A PersistentVolumeClaim instead of an emptyDir. No upgrade and no uninstall deletes it.
+   * Stores files on a PersistentVolumeClaim instead of an emptyDir. No upgrade and no uninstall deletes it.
    * @default false
    * @enables pod spec/volumes/[data]/persistentVolumeClaim
    */
   enabled?: boolean
   /**
-   * A claim that exists; the chart then makes none.
+   * Uses this claim, and creates none.
    * @default ""
    * @arrives pod spec/volumes/[data]/persistentVolumeClaim/claimName
    */
   existingClaim?: string
   /**
-   * The StorageClass; empty: the cluster's default.
+   * The StorageClass. Empty: the cluster's default.
    * @default ""
    * @arrives PersistentVolumeClaim spec/storageClassName
    */
@@ -289,45 +289,45 @@ export interface KeyReference {
   key: string
 }
 
-/** Where the text of a srs.conf stands: a key of a Secret or of a ConfigMap. */
+/** A srs.conf in a key of a Secret or ConfigMap. */
 export interface ConfigTextSource {
   valueFrom: { secretKeyRef: KeyReference } | { configMapKeyRef: KeyReference }
 }
 
-/** What the SRS roles share. */
+/** What all SRS roles have. */
 export interface Role {
-  /** Over `image`, for this role. @default {} */
+  /** Overrides `image` for this role. @default {} */
   image?: Image
-  /** Over `config`, for this role. @default {} */
+  /** Overrides `config` for this role. @default {} */
   config?: SrsConfig
   /**
-   * A whole srs.conf of your own, instead of the chart's defaults, `config` and the role's `config`. Ports, probes and Services follow what it says.
-   * It goes into a Secret if it holds a password, a key or an address with credentials. With `valueFrom` it is in a Secret or ConfigMap of your own,
-   * which the chart cannot read: `config` must then say which ports and vhosts it has, and has no other effect.
+   * A whole srs.conf of your own, which replaces the chart's defaults, `config` and the role's `config`. Ports, probes and Services follow from it.
+   * The chart stores it in a Secret if it contains a password, a key or an address with credentials. With `valueFrom`, it comes from a Secret or ConfigMap
+   * of your own, which the chart cannot read: `config` must then declare its ports and vhosts, and has no other effect.
    * @default ""
    * @arrives ConfigMap data/srs.conf : VALUE
    */
   configText?: string | ConfigTextSource
-  /** Over `pod`, for this role. @default {} */
+  /** Overrides `pod` for this role. @default {} */
   pod?: PodSettings
-  /** Over `service`, for this role's public Services, in layout `per-component`. @default {} */
+  /** Overrides `service` for this role's public Services, in layout `per-component`. @default {} */
   service?: ServiceSettings
 }
 
-/** What one origin of several has of its own. */
+/** What is different about one of several origins. */
 export interface OriginMember {
-  /** Over `origin.image`, for this one. */
+  /** Overrides `origin.image` for this origin. */
   image?: Image
-  /** Over `origin.config`, for this one. */
+  /** Overrides `origin.config` for this origin. */
   config?: SrsConfig
-  /** Over `origin.pod`, for this one. */
+  /** Overrides `origin.pod` for this origin. */
   pod?: PodSettings
 }
 
-/** The server that publishers' streams end up at. */
+/** The server that holds the streams. */
 export interface Origin extends Role {
   /**
-   * How many origins there are. In a mesh a change restarts them, one after another, for each knows all others.
+   * Replicas. In a mesh, a change restarts the origins one after another, because every origin lists the others.
    * @default 3
    * @asType integer
    * @minimum 2
@@ -337,34 +337,34 @@ export interface Origin extends Role {
    */
   replicas?: number
   /**
-   * How the origins are one: `mesh`, SRS's own origin cluster, in which each finds the others' streams (SRS 5 and 6); `proxy`, behind proxies that keep each stream at one
-   * origin, SRT and WebRTC too (`proxy.image`).
+   * How several origins form a cluster. `mesh`: SRS's own origin cluster, whose origins ask each other for streams (SRS 5 and 6). `proxy`: SRS's proxies in front, which pin each
+   * stream to one origin, over SRT and WebRTC too (`proxy.image`).
    * @default "mesh"
    * @modes origin-cluster
    * @arrives anywhere
    */
   cluster?: 'mesh' | 'proxy'
   /**
-   * `StatefulSet`, or `Deployment`: one Deployment and Service for each origin, so that each can be released by itself (`members`).
+   * `StatefulSet`, or `Deployment`: a Deployment for each origin, so that you can release them one at a time (`members`).
    * @default "StatefulSet"
    * @modes origin-cluster
    * @arrives anywhere
    */
   workload?: 'StatefulSet' | 'Deployment'
   /**
-   * What single origins have of their own, in their order, with `workload: Deployment`.
+   * Overrides for single origins, in their order, with `workload: Deployment`.
    * @default []
    * @modes origin-cluster
    */
   members?: OriginMember[]
   /**
-   * How many origins an eviction may take at once.
+   * How many origins an eviction may take down at once.
    * @modes origin-cluster
    */
   podDisruptionBudget?: PodDisruptionBudget
   /**
-   * Seconds that a stopping origin keeps serving, so that new connections already go elsewhere. Streams that are published to it stay till then, while viewers who come
-   * look for them at the next: the fewer, the sooner both are at one place again.
+   * Seconds for which a stopping origin keeps serving while new connections already go to others. Its publishers stay until then, but new viewers look for their streams
+   * elsewhere: keep it short.
    * @default 2
    * @asType integer
    * @minimum 0
@@ -372,18 +372,18 @@ export interface Origin extends Role {
    */
   drainSeconds?: number
   /**
-   * Seconds until a stopping pod is killed.
+   * Seconds after which Kubernetes kills a stopping pod.
    * @default 30
    * @asType integer
    * @minimum 1
    * @arrives pod spec/terminationGracePeriodSeconds
    */
   terminationGracePeriodSeconds?: number
-  /** A claim for what SRS writes: HLS and recordings. */
+  /** A claim for what SRS writes: HLS files and recordings. */
   persistence?: Persistence
 }
 
-/** How many pods of a component an eviction (a node's drain, say) may take at once. */
+/** How many pods of a component an eviction, such as the drain of a node, may take down at once. */
 export interface PodDisruptionBudget {
   /**
    * @default true
@@ -398,7 +398,7 @@ export interface PodDisruptionBudget {
   maxUnavailable?: number | string
 }
 
-/** A second Deployment of edges behind the same address, to try a new image or configuration on a share of the clients. */
+/** A second Deployment of edges behind the same address, which tries a new image or configuration with some of the clients. */
 export interface Canary {
   /**
    * @default false
@@ -406,22 +406,22 @@ export interface Canary {
    */
   enabled?: boolean
   /**
-   * Its share of new clients is its share of all edges: 1 beside 3 gets a quarter.
+   * Replicas. The canary's share of new clients is its share of all edges: 1 beside 3 gets a quarter.
    * @default 1
    * @asType integer
    * @minimum 1
    * @arrives Deployment spec/replicas
    */
   replicas?: number
-  /** Over `edge.image`. @default {} */
+  /** Overrides `edge.image`. @default {} */
   image?: Image
-  /** Over `edge.config`. @default {} */
+  /** Overrides `edge.config`. @default {} */
   config?: SrsConfig
-  /** Over `edge.pod`. @default {} */
+  /** Overrides `edge.pod`. @default {} */
   pod?: PodSettings
 }
 
-/** The servers that viewers and publishers connect to, in front of the origin. */
+/** The servers in front of the origin, to which viewers and publishers connect. */
 export interface Edge extends Role {
   /**
    * @default 3
@@ -431,7 +431,7 @@ export interface Edge extends Role {
    */
   replicas?: number
   /**
-   * Seconds that a stopping edge waits for its viewers and publishers to end, at the most. It takes no new ones. An idle edge goes at once.
+   * Seconds for which a stopping edge waits at most for its clients to leave. It accepts no new ones. An idle edge exits at once.
    * @default 3600
    * @asType integer
    * @minimum 10
@@ -444,16 +444,16 @@ export interface Edge extends Role {
 
 /** The web server that delivers HLS. */
 export interface Nginx {
-  /** An empty tag means this one. @default {"repository": "nginx", "tag": "1.30.4"} */
+  /** An empty tag stands for the default one. @default {"repository": "nginx", "tag": "1.30.4"} */
   image?: Image
   /**
-   * The port it listens on in the pod.
+   * The port that it listens on in the pod.
    * @default 8081
    * @arrives ConfigMap data/server.conf : listen VALUE;
    */
   port?: Port
   /**
-   * Worker processes: one for each CPU that it may use.
+   * Worker processes, one for each CPU that nginx may use.
    * @default 2
    * @asType integer
    * @minimum 1
@@ -461,13 +461,13 @@ export interface Nginx {
    */
   workerProcesses?: number
   /**
-   * Whether each request is logged to the container's output.
+   * Whether nginx logs each request to the container's output.
    * @default false
    * @enables ConfigMap data/http.conf : access_log /dev/stdout
    */
   accessLog?: boolean
   /**
-   * Seconds that clients and caches may keep a playlist.
+   * Seconds for which clients and caches may keep a playlist.
    * @default 1
    * @asType integer
    * @minimum 0
@@ -475,7 +475,7 @@ export interface Nginx {
    */
   playlistMaxAge?: number
   /**
-   * Seconds that clients and caches may keep a segment.
+   * Seconds for which clients and caches may keep a segment.
    * @default 86400
    * @asType integer
    * @minimum 0
@@ -547,10 +547,10 @@ export interface HlsCache {
   pod?: PodSettings
 }
 
-/** Where several proxies keep what they share. */
+/** Where several proxies store what they share. */
 export interface ProxyRedis {
   /**
-   * Its address; empty: one proxy remembers by itself.
+   * The address of Redis. Empty: the proxy keeps streams in memory, so there can be only one.
    * @default ""
    * @arrives container env/[PROXY_REDIS_HOST]/value
    */
@@ -569,13 +569,13 @@ export interface ProxyRedis {
    */
   database?: number
   /**
-   * The Secret with the password; empty: none is needed.
+   * The Secret with the password. Empty: Redis needs none.
    * @default ""
    * @arrives container env/[PROXY_REDIS_PASSWORD]/valueFrom/secretKeyRef/name
    */
   existingSecret?: string
   /**
-   * Its key.
+   * The key in that Secret.
    * @default "password"
    * @arrives container env/[PROXY_REDIS_PASSWORD]/valueFrom/secretKeyRef/key
    */
@@ -591,15 +591,15 @@ export interface NetworkPolicySettings {
   enabled?: boolean
 }
 
-/** SRS's proxies, in front of the origins, with `origin.cluster: proxy`. */
+/** SRS's proxies in front of the origins, with `origin.cluster: proxy`. */
 export interface Proxy {
   /**
-   * The image, whose entrypoint is the proxy. SRS releases none: build one from the folder `proxy` of its source. The chart sets its variables.
+   * An image whose entrypoint is the proxy. SRS releases none: build one from its source. The chart sets the environment variables.
    * @default {}
    */
   image?: Image
   /**
-   * How many; several need `redis`.
+   * Replicas. More than one needs `redis`.
    * @default 1
    * @asType integer
    * @minimum 1
@@ -608,7 +608,7 @@ export interface Proxy {
   replicas?: number
   redis?: ProxyRedis
   /**
-   * Seconds that a stopping proxy keeps serving, so that new connections already go elsewhere.
+   * Seconds for which a stopping proxy keeps serving while new connections already go to others.
    * @default 5
    * @asType integer
    * @minimum 0
@@ -616,7 +616,7 @@ export interface Proxy {
    */
   drainSeconds?: number
   /**
-   * Seconds until a stopping proxy is killed. It ends RTMP connections at once, others it waits for.
+   * Seconds after which Kubernetes kills a stopping proxy. It closes RTMP connections at once and waits for others.
    * @default 30
    * @asType integer
    * @minimum 1
@@ -624,21 +624,21 @@ export interface Proxy {
    */
   terminationGracePeriodSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
-  /** Keeps all but origins from the port that they report at, which asks for no password. */
+  /** Admits origins only to the port where they register, which asks for no password. */
   networkPolicy?: NetworkPolicySettings
-  /** Over `pod`, for the proxies. @default {} */
+  /** Overrides `pod` for the proxies. @default {} */
   pod?: PodSettings
-  /** Over `service`, for the proxies' public Services, in layout `per-component`. @default {} */
+  /** Overrides `service` for the proxies' public Services, in layout `per-component`. @default {} */
   service?: ServiceSettings
 }
 
-/** The public ports by what they carry. */
+/** The public ports, by protocol. */
 export interface PublicPorts {
   /** RTMP. @default {"enabled": true} */
   rtmp?: PublicPort
-  /** HTTP-FLV, and HLS where SRS serves it itself; SRS's `http_server`. @default {"enabled": true} */
+  /** HTTP-FLV, and HLS where SRS delivers it: SRS's `http_server`. @default {"enabled": true} */
   http?: PublicPort
-  /** The same over TLS, when `http_server.https` is enabled. @default {"enabled": true} */
+  /** The same over TLS, if `http_server.https` is enabled. @default {"enabled": true} */
   https?: PublicPort
   /**
    * HLS from nginx.
@@ -646,11 +646,11 @@ export interface PublicPorts {
    * @modes nginx-sidecar edge-cluster origin-cluster
    */
   hls?: PublicPort
-  /** SRS's HTTP API, also WHIP and WHEP. Whoever reaches it can kick clients: protect it by `config.http_api.auth`. @default {"enabled": false} */
+  /** SRS's HTTP API, with WHIP and WHEP. Anyone who reaches it can disconnect clients: protect it with `config.http_api.auth`. @default {"enabled": false} */
   api?: PublicPort
-  /** SRT over UDP, when `srt_server` is enabled. @default {"enabled": true} */
+  /** SRT over UDP, if `srt_server` is enabled. @default {"enabled": true} */
   srt?: PublicPort
-  /** WebRTC media over UDP, when `rtc_server` is enabled. @default {"enabled": true} */
+  /** WebRTC media over UDP, if `rtc_server` is enabled. @default {"enabled": true} */
   webrtc?: PublicPort
 }
 
@@ -670,14 +670,14 @@ export interface PublicService extends ServiceSettings {
    */
   annotations?: StringMap
   /**
-   * `shared`: one Service, so one load balancer and one address, for all components; `per-component`: one for each.
-   * UDP ports are in a Service of their own in both.
+   * `shared`: one Service, and so one load balancer and one address, for all components. `per-component`: a Service for each.
+   * In both, UDP ports have a Service of their own.
    * @default "shared"
    * @arrives anywhere
    */
   layout?: 'shared' | 'per-component'
   /**
-   * Further annotations of the Service for UDP ports.
+   * Additional annotations of the Service for UDP ports.
    * @default {}
    * @arrives UDP Service metadata/annotations
    */
@@ -688,49 +688,49 @@ export interface PublicService extends ServiceSettings {
 /** One demo stream. */
 export interface DemoStream {
   /**
-   * The stream's name; the container's too.
+   * The name of the stream, and of its container.
    * @pattern ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$
    * @arrives container name
    */
   name: string
   /**
-   * RTMP application; `live` by default.
+   * The application. Default: `live`.
    * @pattern ^[A-Za-z0-9_.-]+$
    * @arrives container args : /VALUE/
    */
   app?: string
   /**
-   * What to publish, in a loop: a file in the image, or an address that ffmpeg reads. Without it: a test pattern with a tone.
+   * What to publish in a loop: a file in the image, or an address that ffmpeg reads. Default: a test pattern with a tone.
    * @arrives container args : VALUE
    */
   source?: string
 }
 
-/** Demo streams: ffmpeg in a loop. Its image also runs `helm test`. */
+/** Demo streams, which ffmpeg publishes in a loop. Its image also runs `helm test`. */
 export interface Publisher {
   /**
    * @default false
    * @enables Deployment
    */
   enabled?: boolean
-  /** Over `image`: any that has ffmpeg, in its path or where SRS's image has it. @default {} */
+  /** Overrides `image`. The image must have ffmpeg, in its PATH or where SRS's image has it. @default {} */
   image?: Image
   /** @default [{"name": "livestream"}] */
   streams?: DemoStream[]
-  /** Over `pod`, for the publisher. @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi"}}} */
+  /** Overrides `pod` for the publisher. @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi"}}} */
   pod?: PodSettings
 }
 
-/** Values that all charts of an umbrella chart share. */
+/** Values that an umbrella chart shares with all its charts. */
 export interface Global {
   /**
-   * Registry host for all images that name none.
+   * Registry host of all images that name none.
    * @default ""
    * @arrives every container image : VALUE/
    */
   imageRegistry?: string
   /**
-   * Names of Secrets to pull all images with: `[{name: …}]`.
+   * Secrets for pulling images, for all pods: `[{name: …}]`.
    * @default []
    * @arrives every pod spec/imagePullSecrets
    */
@@ -741,21 +741,21 @@ export interface Global {
 /** The chart's values. */
 export interface Values {
   /**
-   * The topology: `single` (one SRS), `nginx-sidecar` (nginx beside it delivers HLS), `edge-cluster` (an origin with nginx, edges in front of it),
-   * `origin-cluster` (several origins that find each other's streams, edges and HLS gateways in front of them).
+   * The topology. `single`: one SRS. `nginx-sidecar`: nginx beside it delivers HLS. `edge-cluster`: one origin with nginx, and edges in front of it.
+   * `origin-cluster`: several origins, with edges and a cache for HLS in front of them.
    * @default "single"
    * @arrives anywhere
    */
   mode?: Mode
   /**
-   * Instead of the chart's name in names and labels.
+   * Replaces the chart's name in names and labels.
    * @default ""
    * @maxLength 63
    * @arrives object metadata/name : VALUE
    */
   nameOverride?: string
   /**
-   * Instead of the release's and the chart's name in names.
+   * Replaces the names of the release and the chart in names.
    * @default ""
    * @maxLength 63
    * @arrives object metadata/name : VALUE
@@ -769,31 +769,31 @@ export interface Values {
   commonLabels?: StringMap
   global?: Global
   /**
-   * The image of every SRS server. An empty tag means the chart's appVersion.
+   * The image of all SRS servers. An empty tag stands for the chart's appVersion.
    * @default {"registry": "", "repository": "ossrs/srs", "tag": "", "digest": "", "pullPolicy": "IfNotPresent"}
    */
   image?: Image
   /**
-   * The version of SRS in the image, where its tag does not begin with one: `6.0.157`. Directives that it does not know are refused.
+   * The version of SRS in the image, such as `6.0.157`, if its tag does not begin with it. The chart refuses directives that the version does not have.
    * @default ""
    * @pattern ^([0-9]+(\.[0-9]+){0,2})?$
    * @arrives anywhere
    */
   srsVersion?: string
   /**
-   * srs.conf in YAML, for every SRS server, over the mode's defaults: directives by SRS's own names, blocks as maps, several arguments as a list.
+   * srs.conf in YAML for all SRS servers, over the mode's defaults: directives by SRS's own names, blocks as maps, several arguments as a list.
    * @default {}
    */
   config?: SrsConfig
   /**
-   * Settings of every pod, and of its main container.
+   * Settings of all pods and their main containers.
    * @default {"resources": {"requests": {"cpu": "100m", "memory": "128Mi"}}}
    */
   pod?: PodSettings
-  /** The server that streams end up at. */
+  /** The server that holds the streams. */
   origin?: Origin
   /**
-   * The servers in front of it.
+   * The servers in front of the origin.
    * @modes edge-cluster origin-cluster
    */
   edge?: Edge
@@ -808,12 +808,12 @@ export interface Values {
    */
   hlsCache?: HlsCache
   /**
-   * The proxies of a cluster with `origin.cluster: proxy`.
+   * The proxies, with `origin.cluster: proxy`.
    * @modes origin-cluster
    */
   proxy?: Proxy
   /**
-   * How many old revisions of a workload Kubernetes keeps, for `kubectl rollout undo`.
+   * How many revisions of a workload Kubernetes keeps for `kubectl rollout undo`.
    * @default 10
    * @asType integer
    * @minimum 0
@@ -824,7 +824,7 @@ export interface Values {
   service?: PublicService
   publisher?: Publisher
   /**
-   * Further objects of the release; strings are templates.
+   * Additional objects of the release. Strings are templates.
    * @default []
    * @arrives manifests
    */
