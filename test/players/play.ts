@@ -122,36 +122,18 @@ export function measureWorst(measure: Measure, what: string, values: number[], l
 }
 
 function judge(measure: Measure, kind: Kind, all: Noticed[], limits: Limits = { target: 0.5 }): void {
-  const name = names[kind]
-  measureWorst(
-    measure,
-    `${name}: stall`,
-    all.map(({ stall }) => stall),
-    limits,
-    all,
-  )
+  const worst = (what: string, of: (noticed: Noticed) => number, most: Limits) =>
+    measureWorst(measure, `${names[kind]}: ${what}`, all.map(of), most, all)
+  const { target, bound = target } = limits
+  worst('stall', ({ stall }) => stall, limits)
   // What is in the player's buffer was decoded before.
-  measureWorst(
-    measure,
-    `${name}: no sound`,
-    all.map(({ silence }) => silence),
-    { target: limits.target + 3, bound: (limits.bound ?? limits.target) + 4 },
-  )
-  measure(`${name}: errors that end it`, all.flatMap(({ fatal }) => fatal).length, { target: 0, unit: '' }, all)
+  worst('no sound', ({ silence }) => silence, { target: target + 3, bound: bound + 4 })
+  worst('errors that end it', ({ fatal }) => fatal.length, { target: 0, unit: '' })
   // VLC does not say which pictures it shows.
   if (kind === 'vlc') return
-  measureWorst(
-    measure,
-    `${name}: repeated`,
-    all.map(({ repeated }) => repeated),
-    { target: 0.5, bound: 4 },
-  )
-  measureWorst(
-    measure,
-    `${name}: behind the publisher after it`,
-    all.map(({ behind }) => behind),
-    kind === 'hls' ? { target: 10, bound: 15 } : { target: 3, bound: 8 },
-  )
+  worst('missed of the stream', ({ skipped }) => skipped, { target: target + 2, bound: bound + 4 })
+  worst('seen twice', ({ repeated }) => repeated, { target: 0.5, bound: 4 })
+  worst('behind the publisher after it', ({ behind }) => behind, kind === 'hls' ? { target: 10, bound: 15 } : { target: 3, bound: 8 })
 }
 
 /** Waits till nothing reaches a viewer any more, and until it was told so; Infinity where it is not, within `limit` seconds. */
