@@ -501,7 +501,7 @@ export interface Nginx {
 /** A tier of nginx that caches HLS from all origins. */
 export interface HlsCache {
   /**
-   * Replicas; null stands for the mode's own number: 2 in `origin-cluster`, 0 elsewhere. With 0, clients get HLS from the nginx beside SRS.
+   * Replicas; null stands for the mode's own number: 2 where there are edges, 0 in `nginx-sidecar`. With 0, clients get HLS from the nginx beside SRS.
    * @default null
    * @multipleOf 1
    * @minimum 0
@@ -636,14 +636,13 @@ export interface Proxy {
 export interface PublicPorts {
   /** RTMP. @default {"enabled": true} */
   rtmp?: PublicPort
-  /** HTTP-FLV, and HLS where SRS delivers it: SRS's `http_server`. @default {"enabled": true} */
+  /** HTTP-FLV; SRS's `http_server`. @default {"enabled": true} */
   http?: PublicPort
   /** The same over TLS, if `http_server.https` is enabled. @default {"enabled": true} */
   https?: PublicPort
   /**
-   * HLS from nginx.
+   * HLS, on the same port in every mode.
    * @default {"enabled": true, "port": 80}
-   * @modes nginx-sidecar edge-cluster origin-cluster
    */
   hls?: PublicPort
   /** SRS's HTTP API, with WHIP and WHEP. Anyone who reaches it can disconnect clients: protect it with `config.http_api.auth`. @default {"enabled": false} */

@@ -344,7 +344,10 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
             drainSeconds: fc.nat(1_000_000),
             podDisruptionBudget: budget,
             pod,
-          }),
+          }).map(cache =>
+            // Its other settings need it to be there.
+            Object.keys(cache).every(name => name === 'replicas') ? cache : { ...cache, replicas: cache.replicas || 1 },
+          ),
         }),
         ...(mode !== 'single' && {
           nginx: someOf({

@@ -15,7 +15,12 @@ describe('single', () => {
       'Pod/live-srs-test-stream',
       'Service/live-srs',
     ])
-    expect(servicePorts(rendered, 'live-srs')).toEqual({ rtmp: [1935, 'rtmp', 'TCP'], http: [8080, 'http', 'TCP'] })
+    expect(servicePorts(rendered, 'live-srs')).toEqual({
+      rtmp: [1935, 'rtmp', 'TCP'],
+      http: [8080, 'http', 'TCP'],
+      // The address of HLS in every mode.
+      hls: [80, 'http', 'TCP'],
+    })
     expect(srsConf(rendered, 'origin').vhost.__defaultVhost__.hls).toMatchObject({ enabled: true, hls_fragment: 2 })
   })
 })
@@ -44,19 +49,22 @@ describe('edge-cluster', () => {
     const rendered = await render(values({ mode: 'edge-cluster' }))
     expect(objectNames(rendered)).toEqual([
       'ConfigMap/live-srs-edge',
+      'ConfigMap/live-srs-hls-cache',
       'ConfigMap/live-srs-nginx',
       'ConfigMap/live-srs-origin',
       'Deployment/live-srs-edge',
+      'Deployment/live-srs-hls-cache',
       'Deployment/live-srs-origin',
       'Pod/live-srs-test-stream',
       'PodDisruptionBudget/live-srs-edge',
+      'PodDisruptionBudget/live-srs-hls-cache',
       'Service/live-srs',
       'Service/live-srs-origin',
     ])
     expect(object(rendered, 'Deployment', 'edge').spec.replicas).toBe(3)
     const internal = object(rendered, 'Service', 'live-srs-origin')
     expect(internal.spec.type).toBe('ClusterIP')
-    expect(servicePorts(rendered, 'live-srs-origin')).toEqual({ rtmp: [1935, 'int-rtmp', 'TCP'] })
+    expect(servicePorts(rendered, 'live-srs-origin')).toEqual({ rtmp: [1935, 'int-rtmp', 'TCP'], hls: [8081, 'int-hls', 'TCP'] })
   })
 
   it('shares one address by ports whose names only the right pods have', async () => {
@@ -139,7 +147,11 @@ describe('the effective configuration', () => {
       http: [18080, 'TCP'],
       srt: [10080, 'UDP'],
     })
-    expect(servicePorts(rendered, 'live-srs')).toEqual({ rtmp: [19350, 'rtmp', 'TCP'], http: [18080, 'http', 'TCP'] })
+    expect(servicePorts(rendered, 'live-srs')).toEqual({
+      rtmp: [19350, 'rtmp', 'TCP'],
+      http: [18080, 'http', 'TCP'],
+      hls: [80, 'http', 'TCP'],
+    })
     expect(servicePorts(rendered, 'live-srs-udp')).toEqual({ srt: [10080, 'srt', 'UDP'] })
   })
 
@@ -162,7 +174,11 @@ describe('the effective configuration', () => {
     expect(container(rendered, 'edge', 'srs').livenessProbe.httpGet.port).toBe('http')
     expect(containerPorts(rendered, 'origin')).toEqual({ 'int-rtmp': [1935, 'TCP'], api: [8080, 'TCP'] })
     const single = await render({ ...shared, mode: 'single' })
-    expect(servicePorts(single, 'live-srs')).toEqual({ rtmp: [1935, 'rtmp', 'TCP'], api: [8080, 'api', 'TCP'] })
+    expect(servicePorts(single, 'live-srs')).toEqual({
+      rtmp: [1935, 'rtmp', 'TCP'],
+      api: [8080, 'api', 'TCP'],
+      hls: [80, 'api', 'TCP'],
+    })
   })
 
   it('names the ports of several stream casters, by their protocols', async () => {

@@ -22,7 +22,7 @@ describe('addresses', () => {
   it('of several load balancers, one for each component', async () => {
     const text = await notes({ mode: 'edge-cluster', service: { layout: 'per-component' } })
     expect(text).toContain('rtmp://$SRS_EDGE_PUBLIC:1935/live/livestream')
-    expect(text).toContain('http://$SRS_ORIGIN_PUBLIC:80/live/livestream.m3u8')
+    expect(text).toContain('http://$SRS_HLS_CACHE_PUBLIC:80/live/livestream.m3u8')
   })
 
   it('of nodes, with the ports that Kubernetes chose', async () => {
@@ -34,7 +34,7 @@ describe('addresses', () => {
   it('inside the cluster only, with the pods’ ports forwarded', async () => {
     const text = await notes({ mode: 'edge-cluster', service: { type: 'ClusterIP' } })
     expect(text).toMatch(/kubectl port-forward -n media deployment\/live-srs-edge .*1935/)
-    expect(text).toContain('kubectl port-forward -n media deployment/live-srs-origin 8081')
+    expect(text).toContain('kubectl port-forward -n media deployment/live-srs-hls-cache 8081')
     expect(text).toContain('http://localhost:8081/live/livestream.m3u8')
   })
 })
@@ -92,7 +92,7 @@ describe('what a shell gets when the notes are pasted into it', () => {
         'rtmp://203.0.113.7:1935/live',
         'http://203.0.113.7:1985/rtc/v1/whip/?app=live&stream=livestream',
         'WHEP      http://203.0.113.7:1985/rtc/v1/whep/?app=live&stream=livestream',
-        'HLS       http://203.0.113.7:8080/live/livestream.m3u8',
+        'HLS       http://203.0.113.7:80/live/livestream.m3u8',
         'Player    http://203.0.113.7:8080/players/srs_player.html?autostart=true&stream=livestream.flv&port=8080',
       ]),
     )

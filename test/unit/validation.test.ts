@@ -39,12 +39,6 @@ const rules: Rule[] = [
     good: { ...nginx, nginx: { pod: { resources: { limits: { memory: '1Gi' } } } } },
   },
   {
-    rule: 'the public port of nginx in a mode without it',
-    bad: { service: { ports: { hls: { port: 8000 } } } },
-    says: ['service.ports.hls.port needs mode nginx-sidecar, edge-cluster or origin-cluster, not single'],
-    good: { ...nginx, service: { ports: { hls: { port: 8000 } } } },
-  },
-  {
     rule: 'a directive that the chart sets',
     bad: { config: { daemon: true } },
     says: ['config.daemon is set by the chart', 'foreground', 'remove it'],
@@ -321,7 +315,7 @@ const rules: Rule[] = [
   ),
   {
     rule: 'no public port',
-    bad: { service: { ports: { rtmp: { enabled: false }, http: { enabled: false } } } },
+    bad: { service: { ports: { rtmp: { enabled: false }, http: { enabled: false }, hls: { enabled: false } } } },
     says: ['service.ports leaves no port public', 'enable one'],
     good: { service: { ports: { rtmp: { enabled: false } } } },
   },
@@ -359,6 +353,12 @@ const rules: Rule[] = [
     bad: { ...edge, service: { ports: { hls: { port: 8080 } } } },
     says: ['service.ports: http and hls are both port 8080/TCP of one Service', 'service.ports.hls.port'],
     good: { ...edge, service: { layout: 'per-component', ports: { hls: { port: 8080 } } } },
+  },
+  {
+    rule: 'settings of the HLS cache without it',
+    bad: { ...nginx, hlsCache: { cacheSize: '1Gi' } },
+    says: ['hlsCache.cacheSize has no effect without the HLS cache', 'set hlsCache.replicas to 1 or more, or remove hlsCache.cacheSize'],
+    good: { ...nginx, hlsCache: { replicas: 1, cacheSize: '1Gi' } },
   },
   {
     rule: 'several origins without the cache that finds their HLS',

@@ -8,14 +8,12 @@ is not public. Its dot is the root. */ -}}
 {{- end }}
 {{- end }}
 
-{{- /* The public listener that delivers HLS: nginx's where the mode has one, otherwise SRS's. Empty where there is none, or the
-origin writes no HLS. Its dot is the root. */ -}}
+{{- /* The public listener that delivers HLS. Where there is no nginx, SRS's own HTTP server delivers it, also on the port for HTTP-FLV.
+Empty where there is none, or the origin writes no HLS. Its dot is the root. */ -}}
 {{- define "srs.hlsListener" -}}
-{{- $name := "http" }}
-{{- range .srs.components }}
-  {{- if .nginx }}
-    {{- $name = "hls" }}
-  {{- end }}
+{{- $name := "hls" }}
+{{- if and (not (first .srs.byRole.origin).nginx) (not .srs.public.hls) }}
+  {{- $name = "http" }}
 {{- end }}
 {{- include "srs.listenerWith" (dict "ctx" . "name" $name "role" "origin" "block" "hls") }}
 {{- end }}

@@ -18,6 +18,13 @@ ctx, component, publicNames
 {{- $found := list }}
 {{- if eq $component.program "srs" }}
   {{- $found = include "srs.listeners.srs" . | fromJsonArray }}
+  {{- range $kind, $by := $component.spec.serves | default dict }}
+    {{- range $found }}
+      {{- if eq .name $by }}
+        {{- $found = append $found (merge (dict "kind" $kind "name" $kind "shares" (list $by)) .) }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
 {{- else if eq $component.program "proxy" }}
   {{- $found = include "srs.listeners.proxy" . | fromJsonArray }}
 {{- end }}

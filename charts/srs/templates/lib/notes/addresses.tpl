@@ -37,7 +37,7 @@ Its dot is the root.
 {{- range $key, $own := $ports }}
   {{- with get $.srs.components $key }}
     {{- $forwards = append $forwards (printf "kubectl port-forward -n %s %s/%s %s &"
-      $.Release.Namespace (lower .workload) .name (join " " $own)) }}
+      $.Release.Namespace (lower .workload) .name (uniq $own | join " ")) }}
   {{- end }}
 {{- end }}
 {{- toJson (dict "commands" (uniq $commands) "forwards" $forwards "hosts" $hosts) }}

@@ -22,6 +22,15 @@
     {{- $problems = append $problems (printf "%s needs origin.cluster proxy, not %s: set origin.cluster, or remove %s" . $cluster .) }}
   {{- end }}
 {{- end }}
+{{- if and (hasKey .srs.roles "hlsCache") (not .srs.byRole.hlsCache) }}
+  {{- $defaults := omit .srs.known.defaults.hlsCache "replicas" }}
+  {{- $differences := dict "value" (omit .Values.hlsCache "replicas") "default" $defaults "path" "hlsCache" }}
+  {{- range include "srs.differences" $differences | fromJsonArray }}
+    {{- $problems = append $problems (printf
+      "%s has no effect without the HLS cache, which mode %s has only if asked for: set hlsCache.replicas to 1 or more, or remove %s"
+      . $mode .) }}
+  {{- end }}
+{{- end }}
 {{- toJson $problems }}
 {{- end }}
 
