@@ -6,7 +6,7 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { execa } from 'execa'
 import { load } from 'js-yaml'
-import { createVitest, type Vitest } from 'vitest/node'
+import { BaseSequencer, createVitest, type TestSpecification, type Vitest } from 'vitest/node'
 import { findViolations } from '../test/support/invariants.ts'
 import type { AnyValues, Outcome } from '../test/support/render.ts'
 import { root } from './go-modules.ts'
@@ -38,6 +38,7 @@ class Bench {
   private readonly folder: string
   private vitest: Vitest | undefined
   private baseline = ''
+  private order = (_one: TestSpecification, _other: TestSpecification) => 0
   private readonly killed = new Map<string, number>()
 
   private constructor(folder: string) {
@@ -87,31 +88,47 @@ class Bench {
     return renderMany(texts.map(text => load(text) as AnyValues))
   }
 
-  private async killer(mutant: Mutant): Promise<string | undefined> {
-    for (const test of await this.tests(mutant)) {
-      if (await this.fails(test)) {
-        const key = `${mutant.file} ${test}`
-        this.killed.set(key, (this.killed.get(key) ?? 0) + 1)
-        return test
-      }
-    }
-    return undefined
-  }
-
-  /** The tests to try, those that found something in the same file first. */
-  private async tests({ file }: Mutant): Promise<string[]> {
-    const all = (await readdir(path.join(this.folder, 'test/unit'))).filter(test => test.endsWith('.test.ts') && !others.has(test))
+  /** The first test file that fails. */
+  private async killer({ file }: Mutant): Promise<string | undefined> {
+    const folder = path.join(this.folder, 'test/unit')
+    const tests = (await readdir(folder)).filter(test => test.endsWith('.test.ts') && !others.has(test))
+    const vitest = await this.prepared()
+    const specifications = await vitest.globTestSpecifications(tests.map(test => path.join(folder, test)))
     const rank = (test: string) => (firstTests.includes(test) ? firstTests.indexOf(test) : firstTests.length)
     const found = (test: string) => this.killed.get(`${file} ${test}`) ?? 0
-    return all.sort((a, b) => found(b) - found(a) || rank(a) - rank(b))
+    this.order = ({ moduleId: one }, { moduleId: other }) => {
+      const [a, b] = [path.basename(one), path.basename(other)]
+      return found(b) - found(a) || rank(a) - rank(b)
+    }
+    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications)
+    const failed = testModules.find(module => module.state() === 'failed')
+    if (!failed) return unhandledErrors.length > 0 ? 'an error beside the tests' : undefined
+    const test = path.basename(failed.moduleId)
+    this.killed.set(`${file} ${test}`, found(test) + 1)
+    return test
   }
 
-  private async fails(test: string): Promise<boolean> {
-    this.vitest ??= await createVitest('test', { root: this.folder, watch: false, project: ['unit'], bail: 1, reporters: [{}] })
+  private async prepared(): Promise<Vitest> {
+    const sort = (files: TestSpecification[]) => files.toSorted((one, other) => this.order(one, other))
+    class Ordered extends BaseSequencer {
+      override async sort(files: TestSpecification[]) {
+        return sort(files)
+      }
+    }
+    this.vitest ??= await createVitest('test', {
+      root: this.folder,
+      watch: false,
+      project: ['unit'],
+      reporters: [{}],
+      // One thread that loads everything once and stops at the first failure.
+      bail: 1,
+      pool: 'threads',
+      isolate: false,
+      maxWorkers: 1,
+      sequence: { sequencer: Ordered },
+    })
     await this.renewChart()
-    const specifications = await this.vitest.globTestSpecifications([path.join(this.folder, 'test/unit', test)])
-    const { testModules, unhandledErrors } = await this.vitest.runTestSpecifications(specifications)
-    return unhandledErrors.length > 0 || testModules.some(module => !module.ok())
+    return this.vitest
   }
 
   /** The copy of the chart that all tests share was made for another mutant. */
@@ -144,7 +161,7 @@ async function allMutants(): Promise<Mutant[]> {
 
 const mutants = await allMutants()
 const numbers = random(options.seed)
-const order = mutants.map(mutant => ({ mutant, at: numbers.next().value })).sort((a, b) => a.at - b.at)
+const queue = mutants.map(mutant => ({ mutant, at: numbers.next().value })).sort((a, b) => a.at - b.at)
 const verdicts: { mutant: Mutant; verdict: string }[] = []
 const counted = () => verdicts.filter(({ verdict }) => verdict !== 'does not render' && verdict !== 'changes nothing')
 
@@ -152,12 +169,14 @@ async function work(): Promise<void> {
   const bench = await Bench.create()
   try {
     while (counted().length < options.sample) {
-      const next = order.shift()
+      const next = queue.shift()
       if (!next) return
+      const started = Date.now()
       const verdict = await bench.verdict(next.mutant)
+      const seconds = Math.round((Date.now() - started) / 1000)
       verdicts.push({ mutant: next.mutant, verdict })
       if (verdict === 'survived') report(next.mutant)
-      else console.log(`${counted().length}: ${next.mutant.file}:${next.mutant.line} ${next.mutant.operator}: ${verdict}`)
+      else console.log(`${counted().length}: ${next.mutant.file}:${next.mutant.line} ${next.mutant.operator}: ${verdict} (${seconds} s)`)
     }
   } finally {
     await bench.remove()
