@@ -6,7 +6,7 @@
   "image" $component.image
   "settings" $component.pod
   "workingDir" "/usr/local/srs"
-  "command" (list "/bin/sh" "-c" (include "srs.srs.start" .))
+  "command" (include "srs.srs.command" . | fromJsonArray)
   "env" (include "srs.srs.env" . | fromJsonArray)
   "ports" (include "srs.ports" (dict "component" $component "container" "srs") | fromJsonArray)
   "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp")
@@ -75,8 +75,18 @@ ctx, component
 {{- toJson $env }}
 {{- end }}
 
+{{- /* The command that runs SRS, as a JSON list. ctx, component */ -}}
+{{- define "srs.srs.command" -}}
+{{- $command := list "/bin/sh" "-c" (include "srs.srs.start" .) }}
+{{- with .component.spec.upstream }}
+  {{- $service := include "srs.name" (dict "ctx" $.ctx "suffix" .) }}
+  {{- $command = list "/bin/sh" "-c" ($.ctx.Files.Get "files/edge.sh") "edge" $service }}
+{{- end }}
+{{- toJson $command }}
+{{- end }}
+
 {{- /*
-The script that starts SRS. An origin tells its proxies the address of its Service, which stays when the pod is replaced: a proxy
+The script that starts SRS at an origin or a single server. An origin tells its proxies the address of its Service, which stays when the pod is replaced: a proxy
 takes minutes to forget an address, and the streams there with it.
 ctx, component
 */ -}}

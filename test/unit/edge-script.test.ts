@@ -1,0 +1,87 @@
+// How an edge stops: the script that runs SRS there, with stubs for SRS and for DNS.
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { execa } from 'execa'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { container } from '../support/objects.ts'
+import { render } from '../support/render.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'srs-edge-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+// A shell could not catch the SIGINT that the shell above it ignores for it.
+const serving = `exec node -e "
+  process.on('SIGTERM', () => console.log('waiting')).on('SIGINT', () => { console.log('ended'); process.exit() })
+  setInterval(() => {}, 1000); console.log('up')"`
+
+/** Runs the command of an edge's container. `dns`: the names that exist. A stub for SRS waits for its viewers at SIGTERM, and ends at once at SIGINT. */
+async function runEdge(dns: string[], srs = serving) {
+  const program = async (name: string, body: string) => {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
+    await writeFile(path.join(folder, name), `#!/bin/sh\n${body}\n`)
+    await chmod(path.join(folder, name), 0o755)
+  }
+  await program('objs/srs', srs)
+  await program('bin/getent', `case "$2" in ${dns.map(name => `${name}) ;;`).join(' ')} *) exit 2 ;; esac`)
+  await program('bin/sleep', '/bin/sleep 0.05')
+  const [shell = '', ...args] = container(await render({ mode: 'edge-cluster' }), 'edge', 'srs').command as string[]
+  const edge = execa(shell, args, {
+    cwd: folder,
+    env: { PATH: `${folder}/bin:${process.env.PATH}` },
+    all: true,
+    reject: false,
+    timeout: 10_000,
+  })
+  let output = ''
+  edge.all.on('data', text => {
+    output += text
+  })
+  const printed = async (text: string) => {
+    while (!output.includes(text)) await setTimeout(20)
+  }
+  return { edge, printed }
+}
+
+it('waits for its viewers while the Service of the origin exists, and disconnects them when it is gone', async () => {
+  const dns = ['live-srs-origin', 'kubernetes.default.svc']
+  const { edge, printed } = await runEdge(dns)
+  await printed('up')
+  edge.kill('SIGTERM')
+  await printed('waiting')
+  await setTimeout(500)
+  expect(edge.exitCode ?? null).toBeNull()
+  await writeFile(path.join(folder, 'bin/getent'), '#!/bin/sh\ntest "$2" = kubernetes.default.svc\n')
+  const { exitCode, all } = await edge
+  expect(all).toContain('live-srs-origin is gone')
+  expect(all).toContain('ended')
+  expect(exitCode).toBe(0)
+})
+
+it('keeps its viewers while DNS answers nothing', async () => {
+  const { edge, printed } = await runEdge([])
+  await printed('up')
+  edge.kill('SIGTERM')
+  await printed('waiting')
+  await setTimeout(500)
+  expect(edge.exitCode ?? null).toBeNull()
+  await writeFile(path.join(folder, 'bin/getent'), '#!/bin/sh\ntest "$2" = kubernetes.default.svc\n')
+  await edge
+})
+
+it('ends when its viewers have left', async () => {
+  const srs = serving.replace("console.log('waiting')", 'process.exit()')
+  const { edge, printed } = await runEdge(['live-srs-origin', 'kubernetes.default.svc'], srs)
+  await printed('up')
+  edge.kill('SIGTERM')
+  expect((await edge).exitCode).toBe(0)
+})
+
+it('ends as SRS does, so that the container is restarted', async () => {
+  const { edge } = await runEdge([], 'exit 7')
+  expect((await edge).exitCode).toBe(7)
+})
