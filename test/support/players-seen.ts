@@ -65,7 +65,7 @@ export function lost(
     const anew = begins.findIndex(begin => begin < t && number / rate < (t - begin) / 1000 + 1)
     if (anew >= 0) {
       begins.splice(0, anew + 1)
-      skipped += number - 1
+      skipped += Math.max(number - 1, 0)
     } else if (forward > frames / 2) repeated += frames - forward
     else skipped += forward - 1
   }
