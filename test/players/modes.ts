@@ -65,6 +65,8 @@ export const modes: Kind[] = [
       originRolls,
       edgeDies,
       edgesRoll,
+      gatewaysDie,
+      gatewaysRoll,
       scale,
       canary,
       reload,
