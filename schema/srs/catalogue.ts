@@ -14,7 +14,7 @@ export const catalogue = {
   },
   chunk_size: {
     type: 'integer',
-    description: 'Size of the RTMP chunks that SRS sends. Larger ones cost less; every client of today can take them.',
+    description: 'Size of the RTMP chunks that SRS sends. Larger ones cost less, and all current clients accept them.',
     default: 60000,
     minimum: 128,
     maximum: 65536,
@@ -39,7 +39,7 @@ export const catalogue = {
   },
   empty_ip_ok: {
     type: 'flag',
-    description: 'Takes a connection without a client address, such as the health check of a load balancer, for no error.',
+    description: 'Accepts a connection without a client address, such as the health check of a load balancer, without logging an error.',
     default: true,
     reload: true,
   },
@@ -52,13 +52,13 @@ export const catalogue = {
 
   srs_log_level: {
     type: 'enum',
-    description: 'The least severe messages that are logged, in the names of SRS 4: srs_log_level_v2 goes before it.',
+    description: 'The least severe messages that are logged, in the names of SRS 4. srs_log_level_v2 overrides it.',
     values: ['verbose', 'info', 'trace', 'warn', 'error'],
     default: 'trace',
   },
   srs_log_level_v2: {
     type: 'enum',
-    description: 'The least severe messages that are logged, in the usual names. Without it srs_log_level counts.',
+    description: 'The least severe messages that are logged, in the usual names. Default: srs_log_level.',
     values: ['trace', 'debug', 'info', 'warn', 'error'],
   },
   ff_log_level: {
@@ -93,7 +93,7 @@ export const catalogue = {
   },
   query_latest_version: {
     type: 'flag',
-    description: 'Asks a server of the SRS project now and then whether there is a newer version.',
+    description: 'Asks a server of the SRS project at times whether there is a newer version.',
     default: false,
   },
   first_wait_for_qlv: {
@@ -115,27 +115,27 @@ export const catalogue = {
     type: 'flag',
     description: 'Runs in the background.',
     default: true,
-    owned: { reason: 'in a container SRS runs in the foreground', instead: 'remove it' },
+    owned: { reason: 'SRS runs in the foreground of its container', instead: 'remove it' },
   },
   pid: {
     type: 'path',
     description: 'The file with the process id, which SRS locks.',
     default: './objs/srs.pid',
     writes: true,
-    owned: { reason: 'the file must lie in a volume of its own for each pod', instead: 'remove it' },
+    owned: { reason: 'each pod needs a file of its own', instead: 'remove it' },
   },
   work_dir: {
     type: 'path',
     description: 'The directory that relative paths start from.',
     default: './',
-    owned: { reason: 'relative paths start where the image has its files, /usr/local/srs', instead: 'use absolute paths' },
+    owned: { reason: 'relative paths start at /usr/local/srs, where the image has its files', instead: 'use absolute paths' },
   },
   ff_log_dir: {
     type: 'path',
     description: 'Where the ffmpeg processes write their logs; /dev/null for none.',
     default: './objs',
     writes: true,
-    owned: { reason: 'the logs must lie in a writable volume', instead: 'set ff_log_level for more or less of them' },
+    owned: { reason: 'the logs need a writable volume', instead: 'set ff_log_level to log more or less' },
   },
   srs_log_tank: {
     type: 'enum',
@@ -159,33 +159,33 @@ export const catalogue = {
   },
   in_docker: {
     type: 'flag',
-    description: 'Tells SRS that it runs in a container, where it does not notice itself.',
+    description: 'Tells SRS that it runs in a container, if it does not detect that.',
     default: false,
-    owned: { reason: 'the reload of a changed configuration depends on it', instead: 'remove it' },
+    owned: { reason: 'SRS needs it to reload a changed configuration', instead: 'remove it' },
   },
   disable_daemon_for_docker: {
     type: 'flag',
     description: 'Ignores daemon in a container.',
     default: true,
-    owned: { reason: 'in a container SRS runs in the foreground', instead: 'remove it' },
+    owned: { reason: 'SRS runs in the foreground of its container', instead: 'remove it' },
   },
   inotify_auto_reload: {
     type: 'flag',
     description: 'Reloads the configuration when its file changes.',
     default: false,
-    owned: { reason: 'the chart relies on the reload of a changed configuration', instead: 'remove it' },
+    owned: { reason: 'the chart relies on SRS to reload a changed configuration', instead: 'remove it' },
   },
   auto_reload_for_docker: {
     type: 'flag',
     description: 'Turns inotify_auto_reload on in a container.',
     default: true,
-    owned: { reason: 'the chart relies on the reload of a changed configuration', instead: 'remove it' },
+    owned: { reason: 'the chart relies on SRS to reload a changed configuration', instead: 'remove it' },
   },
   is_full: {
     type: 'flag',
     description: 'Marks the sample file that shows every directive.',
     default: false,
-    owned: { reason: 'it marks a sample file, with which SRS refuses to start', instead: 'remove it' },
+    owned: { reason: 'it marks a sample file, and SRS refuses to start with it', instead: 'remove it' },
   },
 
   http_api: httpApi,

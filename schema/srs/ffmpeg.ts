@@ -18,7 +18,7 @@ const engine = {
   directives: {
     enabled: { type: 'flag', description: 'Turns the engine on. An ingest with an engine that is off copies the codecs.', default: false },
     perfile: options('before the input'),
-    iformat: { type: 'string', off: true, description: 'The format of the input; off to let ffmpeg find it out.', default: 'flv' },
+    iformat: { type: 'string', off: true, description: 'The format of the input; off to let ffmpeg detect it.', default: 'flv' },
     vfilter: options('for filters, after the input'),
     vcodec: { type: 'string', description: 'The video encoder, such as libx264; copy to leave the video as it is, vn for none.' },
     vbitrate: { type: 'integer', description: 'Video bitrate; 0 for that of the source.', default: 0, minimum: 0, unit: 'kbps' },
@@ -39,14 +39,14 @@ const engine = {
     },
     vthreads: { type: 'integer', description: 'Threads that encode the video; 0 lets ffmpeg choose.', default: 1, minimum: 0 },
     vprofile: { type: 'string', description: 'The profile of the video, such as high, main or baseline.' },
-    vpreset: { type: 'string', description: 'How much work the encoder takes upon itself, such as veryfast or medium.' },
+    vpreset: { type: 'string', description: 'How much work the encoder does, such as veryfast or medium.' },
     vparams: options('for the video encoder'),
     acodec: { type: 'string', description: 'The audio encoder, such as libfdk_aac; copy to leave the audio as it is, an for none.' },
     abitrate: { type: 'integer', description: 'Audio bitrate; 0 for that of the source.', default: 0, minimum: 0, unit: 'kbps' },
     asample_rate: { type: 'integer', description: 'Samples a second; 0 for those of the source.', default: 0, minimum: 0, unit: 'Hz' },
     achannels: { type: 'integer', description: 'Audio channels; 0 for those of the source.', default: 0, minimum: 0 },
     aparams: options('for the audio encoder'),
-    oformat: { type: 'string', off: true, description: 'The format of the output; off to let ffmpeg find it out.', default: 'flv' },
+    oformat: { type: 'string', off: true, description: 'The format of the output; off to let ffmpeg detect it.', default: 'flv' },
     output: {
       type: 'string',
       description:
@@ -80,11 +80,11 @@ export const ingest = {
       directives: {
         type: {
           type: 'enum',
-          description: 'A file, which is read at its own speed and over again, or a stream.',
+          description: 'A file, which ffmpeg reads in real time and in a loop, or a stream.',
           values: ['file', 'stream'],
           default: 'file',
         },
-        url: { type: 'string', description: 'Its path or address, as ffmpeg takes it.', secret: 'address' },
+        url: { type: 'string', description: 'Its path or address, as ffmpeg expects it.', secret: 'address' },
       },
     },
     ffmpeg,

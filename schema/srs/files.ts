@@ -124,19 +124,18 @@ export const hls = {
     hls_key_url: { type: 'string', description: 'Stands before the names of keys in the playlist, such as https://keys.example.com.' },
     hls_acodec: {
       type: 'enum',
-      description:
-        'The audio codec that a segment is started for: aac, mp3, or none (an). SRS 7.0.53 finds it out itself and ignores this.',
+      description: 'The audio codec that a segment is started for: aac, mp3, or none (an). SRS 7.0.53 detects it and ignores this.',
       values: ['aac', 'mp3', 'an'],
       default: 'aac',
     },
     hls_vcodec: {
       type: 'enum',
-      description: 'The video codec that a segment is started for, or none (vn). SRS 7.0.53 finds it out itself and ignores this.',
+      description: 'The video codec that a segment is started for, or none (vn). SRS 7.0.53 detects it and ignores this.',
       values: ['h264', 'h265', 'vn'],
       default: 'h264',
     },
-    hls_storage: { type: 'string', description: 'Has no effect: SRS 3 took HLS in memory out.' },
-    hls_mount: { type: 'string', description: 'Has no effect: SRS 3 took HLS in memory out.' },
+    hls_storage: { type: 'string', description: 'Has no effect: SRS 3 removed HLS in memory.' },
+    hls_mount: { type: 'string', description: 'Has no effect: SRS 3 removed HLS in memory.' },
   },
 } as const satisfies Block<Directives>
 

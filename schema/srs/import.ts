@@ -263,9 +263,9 @@ function unknownDirective(name: string, directives: Directives, path: Path): str
   const place = path.length > 0 ? dotted(path) : 'the root'
   const elsewhere = [...walk()].filter(found => found.path.at(-1) === name).map(found => found.path.filter(step => step !== '*'))
   const owners = elsewhere.map(found => found.slice(0, -1).join('.') || 'the root')
-  if (owners.length > 0) return `${name} is no directive of ${place}, but of ${owners.join(' and ')}`
+  if (owners.length > 0) return `${name} is not a directive of ${place}, but of ${owners.join(' and ')}`
   const close = closestMatch(name, Object.keys(directives), { maxDistance: Math.ceil(name.length / 4) })
-  return `${name} is no directive of ${place}${close ? `: do you mean ${close}?` : ''}`
+  return `${name} is not a directive of ${place}${close ? `: do you mean ${close}?` : ''}`
 }
 
 function ownedDirective({ args }: SrsDirective, path: Path, { reason, instead }: NonNullable<Directive['owned']>): string {

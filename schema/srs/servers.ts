@@ -20,12 +20,12 @@ const cert = {
 /** The API. */
 export const httpApi = {
   type: 'block',
-  description: 'The HTTP API: statistics, WHIP and WHEP, and the requests by which origins find streams at each other.',
+  description: 'The HTTP API: statistics, WHIP and WHEP, and the requests with which origins find streams on each other.',
   directives: {
     enabled: off('the API'),
     listen: {
       type: 'endpoint',
-      description: 'Where the API listens. Where it is the same as http_server.listen, both share the port.',
+      description: 'Where the API listens. If it is the same as http_server.listen, both share the port.',
       default: 1985,
       listener: { name: 'api', protocol: 'TCP' },
       several: '7.0.67',
@@ -37,13 +37,13 @@ export const httpApi = {
       directives: {
         enabled: off('the raw API'),
         allow_reload: { type: 'flag', description: 'Lets a request reload the configuration.', default: false },
-        allow_query: { type: 'flag', description: 'Has no effect: SRS took the queries of the raw API out.', default: false },
-        allow_update: { type: 'flag', description: 'Has no effect: SRS took the updates of the raw API out.', default: false },
+        allow_query: { type: 'flag', description: 'Has no effect: SRS removed the queries of the raw API.', default: false },
+        allow_update: { type: 'flag', description: 'Has no effect: SRS removed the updates of the raw API.', default: false },
       },
     },
     auth: {
       type: 'block',
-      description: 'HTTP basic authentication for paths under /api/. WHIP and WHEP, under /rtc/, are left open.',
+      description: 'HTTP basic authentication for paths under /api/. WHIP and WHEP, under /rtc/, stay open.',
       needs: { all: ['username', 'password'] },
       directives: {
         enabled: off('the authentication'),
@@ -59,7 +59,7 @@ export const httpApi = {
         enabled: off('the API over TLS'),
         listen: {
           type: 'endpoint',
-          description: 'Where the API listens with TLS. Where the API shares the port of http_server, so it must here.',
+          description: 'Where the API listens with TLS. If the API shares the port of http_server, it has to share this one too.',
           default: 1990,
           listener: { name: 'api-https', protocol: 'TCP' },
           several: '7.0.67',
@@ -122,12 +122,12 @@ export const rtcServer = {
     },
     tcp: {
       type: 'block',
-      description: 'WebRTC over TCP, for networks that let no UDP pass.',
+      description: 'WebRTC over TCP, for networks that block UDP.',
       directives: {
         enabled: off('WebRTC over TCP'),
         listen: {
           type: 'endpoint',
-          description: 'The TCP port. Where it is that of http_server, both share it.',
+          description: 'The TCP port. It may be that of http_server, and both then share it.',
           default: 8000,
           listener: { name: 'webrtc-tcp', protocol: 'TCP', shares: ['api', 'api-https', 'http', 'https'] },
           several: '7.0.67',
@@ -137,7 +137,7 @@ export const rtcServer = {
     },
     protocol: {
       type: 'enum',
-      description: 'The candidates that clients are offered. tcp and all need rtc_server.tcp.',
+      description: 'The candidates that SRS offers to clients. tcp and all need rtc_server.tcp.',
       values: ['udp', 'tcp', 'all'],
       default: 'udp',
     },
@@ -154,15 +154,15 @@ export const rtcServer = {
     },
     ip_family: {
       type: 'enum',
-      description: 'The addresses that are offered where they are detected.',
+      description: 'The family of the detected addresses that SRS offers.',
       values: ['ipv4', 'ipv6', 'all'],
       default: 'ipv4',
     },
-    api_as_candidates: { type: 'flag', description: 'Offers the address that the client called the API by, too.', default: true },
+    api_as_candidates: { type: 'flag', description: 'Also offers the address at which the client called the API.', default: true },
     resolve_api_domain: { type: 'flag', description: 'With api_as_candidates, offers what that name resolves to.', default: true },
     keep_api_domain: {
       type: 'flag',
-      description: 'With api_as_candidates, offers that name itself. Firefox takes no names.',
+      description: 'With api_as_candidates, offers that name itself. Firefox accepts no names.',
       default: false,
     },
     ecdsa: { type: 'flag', description: 'Uses an ECDSA certificate for DTLS rather than an RSA one.', default: true },
@@ -177,7 +177,7 @@ export const rtcServer = {
     dir: { type: 'path', description: 'Has no effect: no version reads it.' },
     black_hole: {
       type: 'block',
-      description: 'Sends a copy of the decrypted packets of publishers elsewhere, to look into them.',
+      description: 'Sends a copy of the decrypted packets of publishers to another address, for debugging.',
       directives: {
         enabled: off('the copy'),
         addr: { type: 'string', description: 'Where the copies go, as IP:PORT over UDP.' },
@@ -208,7 +208,7 @@ export const srtServer = {
     },
     mss: {
       type: 'integer',
-      description: 'The largest packet, headers included. The smaller of both sides counts.',
+      description: 'The largest packet, headers included. The smaller value of the two sides applies.',
       default: 1500,
       minimum: 76,
       unit: 'bytes',
@@ -241,7 +241,7 @@ export const srtServer = {
       maximum: 1456,
       unit: 'bytes',
     },
-    default_app: { type: 'string', description: 'The app of a stream whose stream id names none.', default: 'live' },
+    default_app: { type: 'string', description: 'The application of a stream whose stream id names none.', default: 'live' },
     default_streamid: {
       type: 'string',
       description: 'The stream id of a client that sends none, such as VLC.',
@@ -257,7 +257,7 @@ export const srtServer = {
       since: '7.0.131',
     },
     sei_filter: { type: 'flag', description: 'Drops the SEI units of H.264 on the way to RTMP.', default: true },
-    mix_correct: { type: 'flag', description: 'Has no effect: SRS reads it no more.' },
+    mix_correct: { type: 'flag', description: 'Has no effect: SRS no longer reads it.' },
     tlpktdrop: { type: 'flag', description: 'Drops packets that arrive too late to be played.', default: true },
     tsbpdmode: { type: 'flag', description: 'Delivers packets by the time stamps of their sender.', default: true },
     passphrase: {
@@ -376,7 +376,7 @@ export const streamCaster = {
     },
     sip: {
       type: 'block',
-      description: 'The SIP server of the gb28181 caster. SRS 7.0.75 took it out, and wants an external one.',
+      description: 'The SIP server of the gb28181 caster. SRS 7.0.75 removed it and needs an external one.',
       directives: {
         enabled: { type: 'flag', description: 'Turns the SIP server on. A gb28181 caster without a sip block has one.', default: true },
         listen: {

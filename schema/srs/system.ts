@@ -4,7 +4,7 @@ import type { Block, Directives } from './directive.ts'
 /** Reports to a server. */
 export const heartbeat = {
   type: 'block',
-  description: 'Tells an HTTP server at intervals that this server is there, as the SRS proxy wants it of origins.',
+  description: 'Reports to an HTTP server at intervals that this server is alive. The SRS proxy needs these reports from origins.',
   directives: {
     enabled: { type: 'flag', description: 'Turns the reports on.', default: false },
     interval: { type: 'integer', description: 'Time between two reports.', default: 10, minimum: 1, unit: 's' },
@@ -36,7 +36,7 @@ export const stats = {
     enabled: { type: 'flag', description: 'Gathers them.', default: true },
     network: {
       type: 'integer',
-      description: 'Index of the network address that stands for this server. SRS does not start where there are not that many.',
+      description: 'Index of the network address that identifies this server. SRS does not start if there are fewer addresses.',
       default: 0,
       minimum: 0,
     },
@@ -50,7 +50,7 @@ const pulse = { type: 'integer', minimum: 0 } as const
 /** What SRS stops to do under load. */
 export const circuitBreaker = {
   type: 'block',
-  description: 'What SRS stops to do for WebRTC when its CPU is busy, in three stages. Usage is in percent of one core.',
+  description: 'What SRS stops doing for WebRTC when its CPU is busy, in three stages. Usage is in percent of one core.',
   directives: {
     enabled: { type: 'flag', description: 'Turns the stages on.', default: true },
     high_threshold: { ...percent, description: 'Usage in percent from which NACK is off.', default: 90 },

@@ -12,33 +12,33 @@ const play = {
   directives: {
     gop_cache: {
       type: 'flag',
-      description: 'Keeps what came since the last key frame, so that players start at once, and as much later than the stream.',
+      description: 'Caches everything since the last key frame, so that players start at once, but with that much delay.',
       default: true,
     },
     gop_cache_max_frames: {
       type: 'integer',
-      description: 'Frames that are kept at most; 0 for no limit.',
+      description: 'The largest number of frames to cache; 0 for no limit.',
       default: 2500,
       minimum: 0,
       unit: 'frames',
     },
     queue_length: {
       type: 'integer',
-      description: 'How much of a stream waits for a slow player before it is dropped.',
+      description: 'How much of a stream SRS queues for a slow player before it drops the oldest part.',
       default: 30,
       minimum: 1,
       unit: 's',
     },
     mw_latency: {
       type: 'integer',
-      description: 'Collects messages this long to write them at once: more means less load and more delay. WebRTC ignores it.',
+      description: 'Collects messages for this long and writes them together: more time means less load and more delay. WebRTC ignores it.',
       default: 350,
       minimum: 0,
       unit: 'ms',
     },
     mw_msgs: {
       type: 'integer',
-      description: 'Messages that are collected at least; by default 1 for WebRTC and 0 with min_latency.',
+      description: 'The least number of messages to collect. Default: 1 for WebRTC, 0 with min_latency.',
       default: 8,
       minimum: 0,
       maximum: 128,
@@ -54,13 +54,13 @@ const play = {
     mix_correct: { type: 'flag', description: 'Sorts audio and video by time. Needs atc, or time_jitter off.', default: false },
     atc: {
       type: 'flag',
-      description: 'Delivers absolute time stamps, the same from each of several servers; turns time_jitter off.',
+      description: 'Delivers absolute timestamps, which are the same on all servers; turns time_jitter off.',
       default: false,
     },
     atc_auto: { type: 'flag', description: 'Turns atc on for streams whose metadata ask for it.', default: false },
     send_min_interval: {
       type: 'number',
-      description: 'Least time between two packets, for players that want them one at a time; 0 for none.',
+      description: 'The least time between two packets, for players that want them one at a time; 0 for none.',
       default: 0,
       minimum: 0,
       unit: 'ms',
@@ -71,10 +71,10 @@ const play = {
 
 const publish = {
   type: 'block',
-  description: 'How streams are taken from publishers.',
+  description: 'How SRS receives streams from publishers.',
   reload: true,
   directives: {
-    mr: { type: 'flag', description: 'Collects what a publisher sends to read it at once.', default: false },
+    mr: { type: 'flag', description: 'Collects what a publisher sends and reads it together.', default: false },
     mr_latency: { type: 'integer', description: 'How long to collect, with mr.', default: 350, minimum: 0, unit: 'ms' },
     firstpkt_timeout: {
       type: 'integer',
@@ -87,12 +87,13 @@ const publish = {
     parse_sps: { type: 'flag', description: 'Reads the resolution from the stream. HLS depends on it.', default: true },
     try_annexb_first: {
       type: 'flag',
-      description: 'Takes SPS and PPS for Annex B before the other format is tried.',
+      description: 'Tries to read SPS and PPS as Annex B first.',
       default: true,
     },
     kickoff_for_idle: {
       type: 'number',
-      description: 'Disconnects a publisher without a player after this time; 0 for never. SRS does not start with this and forward both.',
+      description:
+        'Disconnects a publisher without players after this time; 0 for never. SRS does not start if this and forward are both on.',
       default: 0,
       minimum: 0,
       unit: 's',
@@ -100,7 +101,7 @@ const publish = {
   },
 } as const satisfies Block<Directives>
 
-const byTopology = { reason: 'it follows from the topology', instead: 'choose with the value mode' } as const
+const byTopology = { reason: 'it follows from the topology', instead: 'choose a mode instead' } as const
 
 const cluster = {
   type: 'block',
@@ -121,26 +122,26 @@ const cluster = {
     },
     origin_cluster: {
       type: 'flag',
-      description: 'Asks other origins for a stream that this one has not.',
+      description: 'Asks other origins for streams that this one does not have.',
       default: false,
       owned: byTopology,
     },
     coworkers: { type: 'arguments', description: 'The APIs of the other origins, as HOST:PORT.', owned: byTopology },
     token_traverse: {
       type: 'flag',
-      description: 'Lets the origin decide on each client of an edge, by the token in its address.',
+      description: 'Lets the origin admit or refuse each client of an edge, by the token in its address.',
       default: false,
       reload: true,
     },
     vhost: {
       type: 'string',
-      description: 'The vhost of the origin that an edge takes the streams from; [vhost] for the same one.',
+      description: 'The vhost of the origin from which an edge fetches streams; [vhost] for the same one.',
       default: '[vhost]',
       reload: true,
     },
     debug_srs_upnode: {
       type: 'flag',
-      description: 'Sends ids with requests to other servers, so that their logs can be matched.',
+      description: 'Sends ids with requests to other servers, so that you can match their logs.',
       default: true,
       reload: true,
     },
@@ -173,7 +174,7 @@ const notice = (when: string) =>
 
 const httpHooks = {
   type: 'block',
-  description: 'HTTP servers that SRS calls on events, to log them or to refuse clients.',
+  description: 'HTTP addresses that SRS calls on events, which can log them or refuse clients.',
   reload: true,
   needs: { some: ['on_connect', 'on_close', 'on_publish', 'on_unpublish', 'on_play', 'on_stop', 'on_dvr', 'on_hls', 'on_hls_notify'] },
   directives: {
@@ -221,13 +222,13 @@ const security = {
 
 const refer = {
   type: 'block',
-  description: 'Which pages may embed the streams, by what RTMP clients say about themselves.',
+  description: 'Which pages may embed the streams, according to what RTMP clients report.',
   reload: true,
   directives: {
     enabled: enabled('these rules'),
-    all: { type: 'arguments', description: 'Domains whose pages may publish and play; without it, all.' },
-    publish: { type: 'arguments', description: 'Domains whose pages may publish; without it, all.' },
-    play: { type: 'arguments', description: 'Domains whose pages may play; without it, all.' },
+    all: { type: 'arguments', description: 'Domains whose pages may publish and play. Default: all.' },
+    publish: { type: 'arguments', description: 'Domains whose pages may publish. Default: all.' },
+    play: { type: 'arguments', description: 'Domains whose pages may play. Default: all.' },
   },
 } as const satisfies Block<Directives>
 
@@ -239,7 +240,7 @@ const forward = {
   directives: {
     enabled: enabled('forwarding'),
     destination: { type: 'arguments', description: 'The servers, as HOST or HOST:PORT.', secret: 'address' },
-    backend: { type: 'url', description: 'An address that is asked, for each stream, where to forward it to.', secret: 'address' },
+    backend: { type: 'url', description: 'An address that SRS asks where to forward each stream.', secret: 'address' },
   },
 } as const satisfies Block<Directives>
 
@@ -270,7 +271,7 @@ const httpRemux = {
     },
     fast_cache: {
       type: 'number',
-      description: 'How much of an MP3 or AAC stream a player gets at once; 0 for none.',
+      description: 'How much of an MP3 or AAC stream SRS caches for new players; 0 for none.',
       default: 0,
       minimum: 0,
       unit: 's',
@@ -280,8 +281,8 @@ const httpRemux = {
       description: 'Drops audio or video that the header of an FLV stream has not announced.',
       default: true,
     },
-    has_audio: { type: 'flag', description: 'Announces audio, where it is not guessed.', default: true },
-    has_video: { type: 'flag', description: 'Announces video, where it is not guessed.', default: true },
+    has_audio: { type: 'flag', description: 'Announces audio, if SRS does not guess.', default: true },
+    has_video: { type: 'flag', description: 'Announces video, if SRS does not guess.', default: true },
     guess_has_av: { type: 'flag', description: 'Guesses from the stream whether it has audio and video.', default: true },
   },
 } as const satisfies Block<Directives>
@@ -341,9 +342,9 @@ const rtc = {
       default: false,
       since: '7.0.119',
     },
-    nack: { type: 'flag', description: 'Has lost packets sent again.', default: true },
-    nack_no_copy: { type: 'flag', description: 'Keeps packets for that without a copy of them.', default: true },
-    twcc: { type: 'flag', description: 'Reports when packets arrived, by which senders find out their bandwidth.', default: true },
+    nack: { type: 'flag', description: 'Requests and resends lost packets.', default: true },
+    nack_no_copy: { type: 'flag', description: 'Keeps packets for resending without copying them.', default: true },
+    twcc: { type: 'flag', description: 'Reports when packets arrived, so that senders can estimate the bandwidth.', default: true },
     stun_timeout: { type: 'integer', description: 'How long a client may be silent.', default: 30, minimum: 1, unit: 's' },
     stun_strict_check: { type: 'flag', description: 'Checks all of a STUN request.', default: false },
     dtls_role: {
@@ -360,8 +361,8 @@ const rtc = {
       minimum: 0,
       maximum: 127,
     },
-    aac: { type: 'enum', description: 'An old way to say rtmp_to_rtc: transcode is on.', values: ['transcode', 'discard'] },
-    bframe: { type: 'enum', description: 'An old way to say keep_bframe: keep is on.', values: ['keep', 'discard'] },
+    aac: { type: 'enum', description: 'The old name of rtmp_to_rtc: transcode turns it on.', values: ['transcode', 'discard'] },
+    bframe: { type: 'enum', description: 'The old name of keep_bframe: keep turns it on.', values: ['keep', 'discard'] },
   },
 } as const satisfies Block<Directives>
 
@@ -388,7 +389,7 @@ const rtsp = {
 
 const bandcheck = {
   type: 'block',
-  description: 'Has no effect: SRS 5.0.52 took the bandwidth check out.',
+  description: 'Has no effect: SRS 5.0.52 removed the bandwidth check.',
   directives: {
     enabled: { type: 'flag', description: 'Has no effect.' },
     key: { type: 'string', description: 'Has no effect.' },
@@ -406,7 +407,7 @@ export const vhost = {
     enabled: { type: 'flag', description: 'Serves this vhost; off refuses its clients.', default: true, reload: true },
     chunk_size: {
       type: 'integer',
-      description: 'Size of the RTMP chunks that SRS sends, over that of the root.',
+      description: 'Size of the RTMP chunks that SRS sends; overrides that of the root.',
       minimum: 128,
       maximum: 65536,
       unit: 'bytes',
@@ -421,7 +422,7 @@ export const vhost = {
     tcp_nodelay: { type: 'flag', description: 'Sends small packets at once.', default: false, reload: true },
     in_ack_size: {
       type: 'integer',
-      description: 'After how much data SRS acknowledges what an RTMP client sends; 0 to follow the client.',
+      description: 'The amount of data after which SRS acknowledges what an RTMP client sends; 0 to follow the client.',
       default: 0,
       minimum: 0,
       unit: 'bytes',
@@ -429,7 +430,7 @@ export const vhost = {
     },
     out_ack_size: {
       type: 'integer',
-      description: 'After how much data RTMP clients are asked to acknowledge; 0 to ask nothing.',
+      description: 'The amount of data after which SRS asks RTMP clients to acknowledge; 0 to not ask.',
       default: 2500000,
       minimum: 0,
       unit: 'bytes',

@@ -69,7 +69,7 @@ export function catalogueViolations(block: readonly SrsDirective[], directives: 
   const seen = new Set<string>()
   return block.flatMap(one => {
     const description = directives[one.name]
-    if (!description) return [`line ${one.line}: ${one.name} is no directive of ${at}`]
+    if (!description) return [`line ${one.line}: ${one.name} is not a directive of ${at}`]
     const { repeats, problem } = form(one, description)
     const identity = JSON.stringify([one.name, ...(repeats === 'by name' ? one.args : [])])
     const again = seen.has(identity) && repeats !== 'freely'

@@ -13,22 +13,22 @@ const fine = 'listen 1935;\n'
 
 describe('a text with a fault', async () => {
   const faults: [string, string][] = [
-    ['listen 1935\nmax_connections 5;', 'line 1: "listen 1935" lacks its ";" or "{" at the end: add it'],
-    [`${fine}vhost a {\n  hls { enabled on }\n}`, 'line 3: "enabled on" lacks its ";"'],
-    [`${fine}max_connections 5`, 'line 2: "max_connections 5" lacks its ";"'],
+    ['listen 1935\nmax_connections 5;', 'line 1: "listen 1935" has no ";" or "{" at its end: add one'],
+    [`${fine}vhost a {\n  hls { enabled on }\n}`, 'line 3: "enabled on" has no ";"'],
+    [`${fine}max_connections 5`, 'line 2: "max_connections 5" has no ";"'],
     [`${fine}vhost a {\n  hls {\n    enabled on;\n}\n`, 'line 2: the block vhost is never closed: add its "}"'],
     [`${fine}http_api { enabled on; } }`, 'line 2: this "}" closes no block'],
     [`${fine};`, 'line 2: no directive stands before this ";"'],
     [`${fine}{ enabled on; }`, 'line 2: no directive stands before this "{"'],
     [`${fine}server_id "a;\n`, 'line 2: the quoted word "a; does not end after a quote'],
     [`${fine}server_id "a"b;`, 'line 2: the quoted word "a"b does not end after a quote'],
-    [`${fine}\n# listne\nmax_conections 5;`, 'line 4: max_conections is no directive of the root: did you mean max_connections?'],
-    [`${fine}vhost a {\n hsl { }\n}`, 'line 3: hsl is no directive of vhost: did you mean hls?'],
-    [`${fine}hls { enabled on; }`, 'line 2: hls is no directive of the root, but of vhost: move it there'],
-    [`${fine}vhost a { hls { dvr_path x; } }`, 'line 2: dvr_path is no directive of hls, but of vhost.dvr'],
-    [`${fine}nonsense 5;`, 'line 2: nonsense is no directive of the root: correct its name, or remove it'],
+    [`${fine}\n# listne\nmax_conections 5;`, 'line 4: max_conections is not a directive of the root: did you mean max_connections?'],
+    [`${fine}vhost a {\n hsl { }\n}`, 'line 3: hsl is not a directive of vhost: did you mean hls?'],
+    [`${fine}hls { enabled on; }`, 'line 2: hls is not a directive of the root, but of vhost: move it there'],
+    [`${fine}vhost a { hls { dvr_path x; } }`, 'line 2: dvr_path is not a directive of hls, but of vhost.dvr'],
+    [`${fine}nonsense 5;`, 'line 2: nonsense is not a directive of the root: correct its name, or remove it'],
     [`${fine}http_api on;`, 'line 2: http_api is a block: put its directives into { }'],
-    [`${fine}max_connections { 5; }`, 'line 2: max_connections is no block'],
+    [`${fine}max_connections { 5; }`, 'line 2: max_connections is not a block'],
   ]
   const outcomes = await renderMany(faults.map(([one]) => text(one)))
 
@@ -94,7 +94,7 @@ describe('texts of any directives, and with a character too few', async () => {
 /** Whether SRS does not parse a text, or knows no such name or block in a place. */
 function isWrong(one: string): boolean {
   try {
-    return catalogueViolations(parseSrsConf(one)).some(problem => / is (no directive of|no block|a block)/.test(problem))
+    return catalogueViolations(parseSrsConf(one)).some(problem => / is (not a directive of|no block|a block)/.test(problem))
   } catch {
     return true
   }

@@ -142,7 +142,7 @@ config:
 
 describe('the head of the values', () => {
   it.each<[text: string, ...said: string[]]>([
-    ['daemon off;', 'Left out, since the chart sets it:', '  line 1: daemon off: in a container SRS runs in the foreground'],
+    ['daemon off;', 'Left out, since the chart sets it:', '  line 1: daemon off: SRS runs in the foreground of its container'],
     ['srs_log_tank file;', 'srs_log_tank file: Kubernetes collects what a container prints; read the log with kubectl logs'],
     [
       '\nvhost a { cluster { mode remote; origin b:1935 c; } }',
@@ -179,11 +179,11 @@ describe('the head of the values', () => {
 
 describe('refused', () => {
   it.each<[text: string, ...problems: string[]]>([
-    ['listen 1935;\nlisten_on 1;', 'my.conf:2: listen_on is no directive of the root: do you mean listen?'],
-    [inVhost('hls { hls_fragmnt 4; }'), 'my.conf:1: hls_fragmnt is no directive of vhost.a.hls: do you mean hls_fragment?'],
-    ['hls_fragment 4;', 'my.conf:1: hls_fragment is no directive of the root, but of vhost.hls'],
-    ['worker_processes 1;', 'my.conf:1: worker_processes is no directive of the root'],
-    ['constructor 1;', 'my.conf:1: constructor is no directive of the root'],
+    ['listen 1935;\nlisten_on 1;', 'my.conf:2: listen_on is not a directive of the root: do you mean listen?'],
+    [inVhost('hls { hls_fragmnt 4; }'), 'my.conf:1: hls_fragmnt is not a directive of vhost.a.hls: do you mean hls_fragment?'],
+    ['hls_fragment 4;', 'my.conf:1: hls_fragment is not a directive of the root, but of vhost.hls'],
+    ['worker_processes 1;', 'my.conf:1: worker_processes is not a directive of the root'],
+    ['constructor 1;', 'my.conf:1: constructor is not a directive of the root'],
     ['utc_time yes;', 'my.conf:1: utc_time is yes, and must be on or off'],
     ['max_connections many;', 'my.conf:1: max_connections is many, and must be a whole number from 1 up'],
     [inVhost('hls { hls_fragment 0; }'), 'my.conf:1: vhost.a.hls.hls_fragment is 0, and must be a number from 0.1 up'],
@@ -206,7 +206,7 @@ describe('refused', () => {
     ],
     ['listen 1935', 'my.conf: line 1: unexpected end of file, expecting ; or "}"'],
     ['include b.conf;', 'my.conf: line 1: include b.conf: there is no such file in standard input; put its text in place of this line'],
-    ['a 1;\nb { }', 'my.conf:1: a is no directive of the root', 'my.conf:2: b is no directive of the root'],
+    ['a 1;\nb { }', 'my.conf:1: a is not a directive of the root', 'my.conf:2: b is not a directive of the root'],
   ])('%j', (text, ...expected) => {
     const found = problems(text)
     expect(found).toHaveLength(expected.length)
@@ -225,7 +225,7 @@ describe('roles and text', () => {
     const text = '# A server.\nlisten 1935; new_directive 1;\n\nvhost a { }\n'
     expect(values(text, { asText: true })).toEqual({ origin: { configText: text } })
     expect(values(text, { asText: true, role: 'edge' })).toEqual({ edge: { configText: text } })
-    expect(imported(text, { asText: true })).toContain('SRS may refuse it:\n#   line 2: new_directive is no directive of the root')
+    expect(imported(text, { asText: true })).toContain('SRS may refuse it:\n#   line 2: new_directive is not a directive of the root')
     expect(imported(text, { asText: true })).toContain('configText: |')
   })
 
@@ -241,7 +241,7 @@ describe('include', () => {
       expect(parse(text)).toEqual({ config: { vhost: { a: { hls: { enabled: true } } }, listen: 1935 } })
       expect(text).toContain('#   b.conf, line 3: daemon on: ')
       expect(text).toContain('  # Below.\n  listen: 1935\n')
-      expect(problems('include c.conf;', { folders: [folder] })).toEqual(['c.conf:1: hls is no directive of the root, but of vhost'])
+      expect(problems('include c.conf;', { folders: [folder] })).toEqual(['c.conf:1: hls is not a directive of the root, but of vhost'])
     })
   })
 
@@ -338,7 +338,7 @@ describe.concurrent('the command', () => {
     expect(parse((await run(['-'], 'listen 1935;')).stdout)).toEqual({ config: { listen: 1935 } })
     const { stdout, stderr, exitCode } = await run(['-'], 'listne 1935;')
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 })
-    expect(stderr).toContain('standard input:1: listne is no directive of the root: do you mean listen?')
+    expect(stderr).toContain('standard input:1: listne is not a directive of the root: do you mean listen?')
   })
 
   it('says which file there is not', async () => {

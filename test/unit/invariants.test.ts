@@ -360,8 +360,8 @@ const faults: [Rule, string, (manifests: Sound) => void, string[]][] = [
       (m.originConf.data['srs.conf'] +=
         'liste 1;\nhls {\n}\nvhost a { enabled yes; hls on; play b { } }\nvhost a { }\npithy_print_ms 1 2;\n'),
     [
-      'ConfigMap/live-srs-origin: srs.conf line 7: liste is no directive of the root',
-      'ConfigMap/live-srs-origin: srs.conf line 8: hls is no directive of the root',
+      'ConfigMap/live-srs-origin: srs.conf line 7: liste is not a directive of the root',
+      'ConfigMap/live-srs-origin: srs.conf line 8: hls is not a directive of the root',
       'ConfigMap/live-srs-origin: srs.conf line 10: enabled is on or off, not yes',
       'ConfigMap/live-srs-origin: srs.conf line 10: hls is a block',
       'ConfigMap/live-srs-origin: srs.conf line 10: play takes no name, and has b',

@@ -15,7 +15,7 @@ import { parseSrsConf, type SrsDirective } from '../support/srs-conf.ts'
 /** Files that are refused, and why. */
 const refused: Record<string, RegExp> = {
   // Of nginx, not of SRS.
-  'hls.edge.conf': /worker_processes is no directive of the root/,
+  'hls.edge.conf': /worker_processes is not a directive of the root/,
   // Where nginx is installed, the include is found.
   'nginx.proxy.conf': /mime\.types|worker_processes/,
 }

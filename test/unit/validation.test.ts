@@ -224,7 +224,7 @@ const rules: Rule[] = [
   {
     rule: 'origins that ask each other for a password',
     bad: { ...origins, origin: { config: { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } } } },
-    says: ['no place for http_api.auth at origin', 'without a password'],
+    says: ['cannot use http_api.auth at origin', 'without a password'],
     good: { ...origins, edge: { config: { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } } } },
   },
   {
@@ -316,7 +316,7 @@ const rules: Rule[] = [
   {
     rule: 'no public port',
     bad: { service: { ports: { rtmp: { enabled: false }, http: { enabled: false }, hls: { enabled: false } } } },
-    says: ['service.ports leaves no port public', 'enable one'],
+    says: ['service.ports makes no port public', 'enable one'],
     good: { service: { ports: { rtmp: { enabled: false } } } },
   },
   {

@@ -16,12 +16,12 @@
   {{- end }}
 {{- end }}
 {{- if $near }}
-{{- printf "%s is no directive of %s: did you mean %s?" $name .at $near }}
+{{- printf "%s is not a directive of %s: did you mean %s?" $name .at $near }}
 {{- else if $owners }}
 {{- $places := sortAlpha $owners | join " or " }}
-{{- printf "%s is no directive of %s, but of %s: move it there, or look for a missing brace above" $name .at $places }}
+{{- printf "%s is not a directive of %s, but of %s: move it there, or look for a missing brace above" $name .at $places }}
 {{- else }}
-{{- printf "%s is no directive of %s: correct its name, or remove it" $name .at }}
+{{- printf "%s is not a directive of %s: correct its name, or remove it" $name .at }}
 {{- end }}
 {{- end }}
 

@@ -20,7 +20,7 @@ ctx, text
   {{- $block := last $stack }}
   {{- if hasPrefix "#" $token }}
   {{- else if and $words (has $token (list "\n" "}")) }}
-    {{- $problems = append $problems (printf "line %d: %q lacks its \";\" or \"{\" at the end: add it" $line (join " " $words)) }}
+    {{- $problems = append $problems (printf "line %d: %q has no \";\" or \"{\" at its end: add one" $line (join " " $words)) }}
     {{- $words = list }}
   {{- else if and (not $words) (has $token (list ";" "{")) }}
     {{- $problems = append $problems (printf "line %d: no directive stands before this %q: remove it, or write the name" $line $token) }}
@@ -110,7 +110,7 @@ names (files/srs-names.json), named (blocks that take a name), path and at (of t
   {{- if not (or $isBlock $isDirective) }}
     {{- $problems = list (include "srs.config.unknown" .) }}
   {{- else if and .opens (not $isBlock) }}
-    {{- $problems = list (printf "%s is no block: write its value and a \";\" in place of the braces" $name) }}
+    {{- $problems = list (printf "%s is not a block: write its value and a \";\" in place of the braces" $name) }}
   {{- else if and $isBlock (not .opens) }}
     {{- $problems = list (printf "%s is a block: put its directives into { }" $name) }}
   {{- end }}

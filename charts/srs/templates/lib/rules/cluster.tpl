@@ -35,18 +35,18 @@
 {{- $mode := .ctx.Values.mode }}
 {{- if and $component.version (semverCompare ">=7.0.0" $component.version) }}
   {{- $problems = append $problems (printf (print
-    "mode %s with origin.cluster mesh needs SRS 5 or 6, for SRS 7 no longer maintains it, and the image of %s is %s: "
+    "mode %s with origin.cluster mesh needs SRS 5 or 6, because SRS 7 no longer maintains it, and the image of %s is %s: "
     "set image.tag to 6, origin.cluster to proxy, or mode to edge-cluster")
     $mode $component.role (trimSuffix ".9999" $component.version)) }}
 {{- end }}
 {{- if not (include "srs.listener" (dict "component" $component "kind" "api") | fromJson) }}
   {{- $problems = append $problems (printf
-    "mode %s needs the HTTP API of %s, by which origins find each other's streams: set config.http_api.enabled to true"
+    "mode %s needs the HTTP API of %s, which origins use to find each other's streams: set config.http_api.enabled to true"
     $mode $component.role) }}
 {{- end }}
 {{- if dig "http_api" "auth" "enabled" false $component.config }}
   {{- $problems = append $problems (printf (print
-    "mode %s has no place for http_api.auth at %s, for origins ask each other without a password: "
+    "mode %s cannot use http_api.auth at %s, because origins ask each other without a password: "
     "remove it, and leave service.ports.api.enabled false") $mode $component.role) }}
 {{- end }}
 {{- toJson $problems }}
@@ -62,7 +62,7 @@
       {{- $listen := get .node .key | toString }}
       {{- if contains ":" $listen }}
         {{- $problems = append $problems (printf
-          "origin.cluster proxy needs %s at %s as a port without an address, for proxies read it so: write %s"
+          "origin.cluster proxy needs %s at %s as a port without an address, because proxies read nothing else: write %s"
           .at $component.role (regexFind "[0-9]+$" $listen)) }}
       {{- end }}
     {{- end }}
@@ -80,12 +80,12 @@
     {{- $replicas := int .replicas }}
     {{- if or (not .image.repository) (not (or .image.tag .image.digest)) }}
       {{- $problems = append $problems (printf (print
-        "origin.cluster proxy needs %s.image.repository and its tag or digest, for SRS releases no image of its proxy: "
+        "origin.cluster proxy needs %s.image.repository and its tag or digest, because SRS releases no image of its proxy: "
         "build one from SRS's source and name it, or set origin.cluster to mesh") $role) }}
     {{- end }}
     {{- if and (gt $replicas 1) (not .values.redis.host) }}
       {{- $problems = append $problems (printf
-        "%s.replicas %d needs %s.redis.host, for several proxies must agree where a stream is: set it, or %s.replicas to 1"
+        "%s.replicas %d needs %s.redis.host, because several proxies must agree on where a stream is: set it, or %s.replicas to 1"
         $role $replicas $role $role) }}
     {{- end }}
     {{- if and .values.redis.existingSecret (not .values.redis.host) }}

@@ -14,7 +14,7 @@
       {{- with $need.block }}
         {{- if not (dig . "enabled" false $config) }}
           {{- $problems = append $problems (printf
-            "%s.config: %s.enabled needs %s.enabled: turn that on too, or this off" $role $at .) }}
+            "%s.config: %s.enabled needs %s.enabled: turn that on as well, or turn this off" $role $at .) }}
         {{- end }}
       {{- end }}
       {{- range $need.all }}

@@ -6,7 +6,7 @@
 {{- range $at, $key := .ctx.srs.generated }}
   {{- if not (get $.ctx.srs.secretData $key) }}
     {{- $problems = append $problems (printf (print
-      "config.%s: generate makes a value up once and reads it from the cluster afterwards, and there is no cluster to read from here "
+      "config.%s: generate creates a value once and then reads it from the cluster, and there is no cluster to read from here "
       "(helm template, --dry-run=client, Argo CD): create a Secret, and write {valueFrom: {secretKeyRef: {name: …, key: …}}}") $at) }}
   {{- end }}
 {{- end }}
@@ -27,7 +27,8 @@
   {{- if and (hasPrefix "SRS_" .name) (not $secret) }}
     {{- $path = get ($.ctx.Files.Get "files/srs-environment.json" | fromJson) .name }}
     {{- $problems = append $problems (printf (print
-      "pod.env or %s.pod.env sets %s, which SRS would read over its configuration, past the chart: set %s in config or %s.config")
+      "pod.env or %s.pod.env sets %s, which SRS would read instead of its configuration, bypassing the chart: "
+      "set %s in config or %s.config")
       $role .name ($path | default "a directive") $role) }}
   {{- else if $secret }}
     {{- range get $.component.directives (regexReplaceAll "^vhost[.]__defaultVhost__" $path "vhost.*") | default list }}
@@ -40,8 +41,8 @@
 {{- end }}
 {{- range .component.pod.envFrom }}
   {{- if hasPrefix "SRS_" (.prefix | default "") }}
-    {{- $problems = append $problems (printf (print "pod.envFrom or %s.pod.envFrom has the prefix %s, whose variables SRS would read over "
-      "its configuration, past the chart: set directives in config or %s.config") $role .prefix $role) }}
+    {{- $problems = append $problems (printf (print "pod.envFrom or %s.pod.envFrom has the prefix %s, whose variables SRS would read "
+      "instead of its configuration, bypassing the chart: set directives in config or %s.config") $role .prefix $role) }}
   {{- end }}
 {{- end }}
 {{- toJson $problems }}

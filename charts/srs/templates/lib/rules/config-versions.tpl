@@ -8,7 +8,7 @@
 {{- $version := .component.version }}
 {{- if $version }}
   {{- $remedy := printf (print "the image of %s is %s: remove it, or choose another image "
-    "(srsVersion tells the version of one whose tag does not)") $role (trimSuffix ".9999" $version) }}
+    "(srsVersion names the version of an image whose tag does not)") $role (trimSuffix ".9999" $version) }}
   {{- range .ctx.srs.facts.versions }}
     {{- $row := . }}
     {{- range get $directives .path | default list }}
@@ -17,7 +17,7 @@
         {{- $problems = append $problems (printf "%s.config: %s needs SRS %s, and %s" $role .at $since $remedy) }}
       {{- else if and $row.until (include "srs.version.reached" (dict "since" $row.until "version" $version)) }}
         {{- $until := kindIs "slice" $row.until | ternary $row.until (list $row.until) | join " or " }}
-        {{- $problems = append $problems (printf "%s.config: %s is gone since SRS %s, and %s" $role .at $until $remedy) }}
+        {{- $problems = append $problems (printf "%s.config: %s was removed in SRS %s, and %s" $role .at $until $remedy) }}
       {{- end }}
     {{- end }}
   {{- end }}
@@ -37,7 +37,7 @@
     {{- $value := get .node .key }}
     {{- $several := and (kindIs "slice" $value) (kindIs "string" $listener.several) }}
     {{- if and $several (not (include "srs.version.reached" (dict "since" $listener.several "version" $version))) }}
-      {{- $problems = append $problems (printf "%s.config: %s takes one port before SRS %s, and the image is %s: name one"
+      {{- $problems = append $problems (printf "%s.config: %s takes a single port before SRS %s, and the image is %s: name one"
         $role .at $listener.several $shown) }}
     {{- end }}
     {{- $address := and (hasKey $listener "address") (toString $value | contains ":") }}

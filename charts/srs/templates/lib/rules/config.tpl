@@ -30,14 +30,15 @@
   {{- include "srs.load.indexOf" (dict "config" $config "facts" $.srs.facts "reload" list "to" $index) }}
   {{- range $owned := $.srs.facts.owned }}
     {{- range get $index.directives .path | default list }}
-      {{- $problems = append $problems (printf "%s.%s is set by the chart, for %s: %s" $where .at $owned.reason $owned.instead) }}
+      {{- $problems = append $problems (printf "%s.%s is set by the chart, because %s: %s" $where .at $owned.reason $owned.instead) }}
     {{- end }}
   {{- end }}
   {{- if hasKey $.srs.roles "proxy" }}
     {{- range list "enabled" "url" "ports" }}
       {{- if get $index.directives (printf "heartbeat.%s" .) }}
-        {{- $problems = append $problems (printf
-          "%s.heartbeat.%s is set by the chart with origin.cluster proxy, for origins report to the proxies by it: remove it" $where .) }}
+        {{- $problems = append $problems (printf (print
+          "%s.heartbeat.%s is set by the chart with origin.cluster proxy, because origins register with the proxies through it: "
+          "remove it") $where .) }}
       {{- end }}
     {{- end }}
   {{- end }}

@@ -15,7 +15,7 @@
   {{- range $label := $selecting }}
     {{- if hasKey ($labels | default dict) $label }}
       {{- $problems = append $problems (printf
-        "%s sets %s, by which Services and workloads find their pods: remove it" $where $label) }}
+        "%s sets %s, which Services and workloads use to find their pods: remove it" $where $label) }}
     {{- end }}
   {{- end }}
 {{- end }}

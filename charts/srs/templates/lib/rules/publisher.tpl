@@ -14,7 +14,7 @@
   {{- range .Values.publisher.streams }}
     {{- if has .name $names }}
       {{- $problems = append $problems (printf
-        "publisher.streams has two streams %q, which would break each other off: rename one" .name) }}
+        "publisher.streams has two streams %q, which would disconnect each other: rename one" .name) }}
     {{- end }}
     {{- $names = append $names .name }}
   {{- end }}

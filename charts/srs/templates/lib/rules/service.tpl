@@ -10,7 +10,7 @@
   {{- end }}
 {{- end }}
 {{- if not .srs.services }}
-  {{- $problems = append $problems "service.ports leaves no port public: enable one of them" }}
+  {{- $problems = append $problems "service.ports makes no port public: enable one of them" }}
 {{- end }}
 {{- if and .Values.service.ports.api.enabled (not .srs.public.api) }}
   {{- $problems = append $problems
