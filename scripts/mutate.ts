@@ -29,9 +29,19 @@ const others = new Set(
   ),
 )
 /** The others, the likeliest to notice first. */
-const firstTests = ['rollout', 'leaves', 'directives', 'modes', 'pods', 'ci', 'origin-cluster', 'presets', 'notes', 'render'].map(
-  name => `${name}.test.ts`,
-)
+const firstTests = [
+  'defaults',
+  'rollout',
+  'leaves',
+  'directives',
+  'modes',
+  'pods',
+  'ci',
+  'origin-cluster',
+  'presets',
+  'notes',
+  'render',
+].map(name => `${name}.test.ts`)
 
 /** A copy of the repository, with the unit tests ready to run on it. */
 class Bench {
