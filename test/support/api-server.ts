@@ -39,7 +39,7 @@ export async function withApiServer<T>({ objects = [], forbidden = [] }: Cluster
     const discovered = discovery(pathname)
     if (discovered) return answer(200, discovered)
     if (forbidden.some(resource => pathname.includes(`/${resource}`))) return refuse(403, 'Forbidden', `${pathname} is forbidden`)
-    const object = found.get(pathname)
+    const object = found.get(pathname) ?? listOf(pathname, objects)
     return object ? answer(200, object) : refuse(404, 'NotFound', `${pathname} is not there`)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -59,6 +59,18 @@ const resource = (kind: string) => kind.toLowerCase().replace(/y$/, 'ie').replac
 const apiPath = (apiVersion: string) => (apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`)
 const pathOf = ({ apiVersion, kind, metadata }: Manifest) =>
   `${apiPath(apiVersion)}/namespaces/${metadata.namespace}/${resource(kind)}/${metadata.name}`
+
+/** All objects of a resource in a namespace; undefined where the path asks for something else. */
+function listOf(pathname: string, objects: Manifest[]): object | undefined {
+  for (const [apiVersion, ofVersion] of Object.entries(kinds)) {
+    for (const kind of ofVersion) {
+      const namespace = new RegExp(`^${apiPath(apiVersion)}/namespaces/([^/]+)/${resource(kind)}$`).exec(pathname)?.[1]
+      const items = objects.filter(object => object.kind === kind && object.metadata.namespace === namespace)
+      if (namespace) return { kind: `${kind}List`, apiVersion, metadata: {}, items }
+    }
+  }
+  return undefined
+}
 
 /** What the server says of itself and its resources; undefined where the path asks for something else. */
 function discovery(pathname: string): object | undefined {

@@ -39,6 +39,19 @@ describe('addresses', () => {
   })
 })
 
+describe('a generated password', () => {
+  const values = { config: { http_api: { auth: { enabled: true, username: 'a', password: { generate: true } } } } }
+
+  it('can be read by a command, and does not stand in the notes', async () => {
+    const rendered = await render(values, { cluster: {} })
+    const { metadata, data } = object(rendered, 'Secret', 'config')
+    const [key, password] = Object.entries(data)[0] as [string, string]
+    const command = `kubectl get secret -n media ${metadata.name} -o go-template='{{index .data "${key}" | base64decode}}'`
+    expect(rendered.notes).toContain(command)
+    expect(rendered.notes).not.toContain(Buffer.from(password, 'base64').toString())
+  })
+})
+
 describe('what is off', () => {
   it('is not offered, nor tested', async () => {
     const rendered = await render({ config: { vhost: { __defaultVhost__: { hls: { enabled: false } } } } })
