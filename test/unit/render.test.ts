@@ -27,3 +27,13 @@ it('a refused case leaves the others alone', async () => {
   const outcomes = await renderMany([{}, { mode: 'no-such-mode' }, { mode: 'edge-cluster' }])
   expect(outcomes.map(({ error }) => error?.includes('no-such-mode'))).toEqual([undefined, true, undefined])
 })
+
+it('the same values print the same bytes again, as GitOps tools expect', async () => {
+  const values = {
+    mode: 'origin-cluster',
+    publisher: { enabled: true },
+    origin: { persistence: { enabled: true, accessModes: ['ReadWriteMany'] } },
+  }
+  const [first, second] = await Promise.all([render(values), render(values)])
+  expect(second.documents.map(({ text }) => text)).toEqual(first.documents.map(({ text }) => text))
+})
