@@ -2,7 +2,7 @@ PATH=$PATH:/usr/local/srs/objs/ffmpeg/bin
 # A picture with a tone, and a keyframe every two seconds.
 pattern='testsrc2=size=640x360:rate=25[out0];sine=frequency=440:sample_rate=44100[out1]'
 
-# Becomes ffmpeg that publishes in real time. $1: a file or an address, or nothing for a test pattern; $2: the RTMP address to publish to.
+# Runs ffmpeg in place of the shell, which publishes in real time. $1: a file or an address, or nothing for a test pattern; $2: the RTMP address to publish to.
 encode() {
   if [ -n "$1" ]; then
     exec ffmpeg -nostdin -hide_banner -loglevel warning -re -stream_loop -1 -i "$1" -c copy -f flv "$2"
