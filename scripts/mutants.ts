@@ -35,8 +35,12 @@ const swapped: Record<string, string> = {
 }
 const swap = (word: string) => swapped[word] as string
 
+/** Nothing renders without a line that begins or ends a block. */
+const isBlock = (line: string) =>
+  /\{\{-? (if|else|with|range|define|end)\b/.test(line) && !/\{\{-? (if|with|range)\b.*\{\{-? end\b/.test(line)
+
 const inTemplates: Record<string, Operator> = {
-  'deleted the line': () => [''],
+  'deleted the line': line => (isBlock(line) ? [] : ['']),
   'swapped the branches': each(/(?<=\{\{-? (?:else )?if )[^}]+?(?= -?\}\})/g, condition => `not (${condition})`),
   'emptied the with': each(/(?<=\{\{-? with )[^}]+?(?= -?\}\})/g, () => '""'),
   'emptied the range': each(/(?<=\{\{-? range (?:\$\w+(?:, \$\w+)? := )?)[^}$][^}]*?(?= -?\}\})/g, () => 'list'),

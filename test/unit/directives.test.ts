@@ -98,27 +98,31 @@ const places: { place: (string | number)[]; base: AnyValues; arrives: string[] }
 ]
 
 describe('every directive arrives', () => {
-  it.each(places)('from $place', async ({ place, base, arrives }) => {
-    const problems: string[] = []
-    // SRS 7 has no mesh, and a mesh no password.
-    const inMesh = ({ version, path }: Setting) => !version.startsWith('7') && path[1] !== 'auth'
-    const possible = settings.filter(setting => base.mode !== 'origin-cluster' || inMesh(setting))
-    const [plain = []] = (await renderMany([base])).map(outcome => (outcome.error === undefined ? outcome.manifests : []))
-    let open = versions.map(version => possible.filter(one => one.version === version)).filter(group => group.length > 0)
-    while (open.length > 0) {
-      const outcomes = await renderMany(open.map(group => valuesOf(base, place, group)))
-      const next: Setting[][] = []
-      for (const [i, group] of open.entries()) {
-        const outcome = outcomes[i] as Outcome
-        const half = Math.ceil(group.length / 2)
-        if (outcome.error === undefined) problems.push(...group.flatMap(setting => problemOf(setting, outcome.manifests, plain, arrives)))
-        else if (group.length > 1) next.push(group.slice(0, half), group.slice(half))
-        else problems.push(`${group[0]?.path.join('.')}: ${outcome.error}`)
+  it.each(places)(
+    'from $place',
+    async ({ place, base, arrives }) => {
+      const problems: string[] = []
+      // SRS 7 has no mesh, and a mesh no password.
+      const inMesh = ({ version, path }: Setting) => !version.startsWith('7') && path[1] !== 'auth'
+      const possible = settings.filter(setting => base.mode !== 'origin-cluster' || inMesh(setting))
+      const [plain = []] = (await renderMany([base])).map(outcome => (outcome.error === undefined ? outcome.manifests : []))
+      let open = versions.map(version => possible.filter(one => one.version === version)).filter(group => group.length > 0)
+      while (open.length > 0) {
+        const outcomes = await renderMany(open.map(group => valuesOf(base, place, group)))
+        const next: Setting[][] = []
+        for (const [i, group] of open.entries()) {
+          const outcome = outcomes[i] as Outcome
+          const half = Math.ceil(group.length / 2)
+          if (outcome.error === undefined) problems.push(...group.flatMap(setting => problemOf(setting, outcome.manifests, plain, arrives)))
+          else if (group.length > 1) next.push(group.slice(0, half), group.slice(half))
+          else problems.push(`${group[0]?.path.join('.')}: ${outcome.error}`)
+        }
+        open = next
       }
-      open = next
-    }
-    expect(problems).toEqual([])
-  })
+      expect(problems).toEqual([])
+    },
+    180_000,
+  )
 })
 
 function valuesOf(base: AnyValues, place: (string | number)[], group: Setting[]): AnyValues {
