@@ -83,6 +83,14 @@ describe('edge-cluster', () => {
     }
   })
 
+  it('sends no cached pictures, which can hide that there is sound', async () => {
+    const rendered = await render(values({ mode: 'edge-cluster', config: { vhost: { 'a.example': {} } } }))
+    for (const role of ['origin', 'edge']) {
+      const { vhost } = srsConf(rendered, role)
+      for (const name of ['__defaultVhost__', 'a.example']) expect(vhost[name].play, `${role} ${name}`).toEqual({ gop_cache: false })
+    }
+  })
+
   it('points every vhost of an edge to the origin, wherever that listens', async () => {
     const rendered = await render(
       values({
