@@ -48,7 +48,7 @@ function readConfig({ name, asText, ...source }: ImportOptions): Imported {
 const includes = (tree: readonly SrsDirective[]): boolean => tree.some(({ name, block = [] }) => name === 'include' || includes(block))
 
 function configDocument({ name, role }: ImportOptions, imported: Imported): string {
-  const { config, comments, leftOut, rewritten, different, problems } = imported
+  const { config, comments, leftOut, rewritten, secrets, different, problems } = imported
   if (problems.length > 0) throw new ImportError(problems.map(({ file, line, text }) => `${file ?? name}:${line}: ${text}`))
   const above = role ? [role, 'config'] : ['config']
   const document = newDocument(above.reduceRight<unknown>((inner, key) => ({ [key]: inner }), config))
@@ -58,6 +58,7 @@ function configDocument({ name, role }: ImportOptions, imported: Imported): stri
     ...(role === 'edge' ? [['edge.config needs a mode with edges, such as edge-cluster.']] : []),
     section('Left out, since the chart sets it:', leftOut),
     section('Written otherwise, to the same effect:', rewritten),
+    section('Secrets, better written {valueFrom: {secretKeyRef: {name: …, key: …}}}:', secrets),
     section('Different in the chart, so look at it:', different),
     differentDefaults(config, role),
   ])

@@ -50,6 +50,7 @@ function typeName(type: string, target: JsonSchema): string {
   if (target.enum) return target.enum.map(value => `\`${value}\``).join(', ')
   if (type === 'StringMap') return 'map of strings'
   if (target.type === 'array') return 'list'
+  if (target.anyOf) return target.anyOf.map(one => one.type ?? one.$ref?.replace('#/definitions/', '') ?? 'any').join(' or ')
   return type && target.properties ? (type === 'SrsConfig' ? 'srs.conf in YAML' : type) : String(target.type ?? 'any')
 }
 

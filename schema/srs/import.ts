@@ -26,6 +26,8 @@ export interface Imported {
   leftOut: Remark[]
   /** What is written otherwise in `config`, to the same effect. */
   rewritten: Remark[]
+  /** What is better kept out of the values. */
+  secrets: Remark[]
   /** What has another effect in the chart, or none. */
   different: Remark[]
   /** What the chart refuses. */
@@ -35,7 +37,7 @@ export interface Imported {
 /** The values' form of a srs.conf without `include`. What it says of problems, the chart would say too, or SRS. */
 export function toConfig(source: readonly SrsDirective[]): Imported {
   const { tree, moved } = withTodaysNames(source)
-  const imported: Imported = { config: {}, comments: [], leftOut: [], rewritten: [], different: [], problems: [] }
+  const imported: Imported = { config: {}, comments: [], leftOut: [], rewritten: [], secrets: [], different: [], problems: [] }
   const reader = new Reader(imported)
   for (const { directive, from, to } of moved) {
     const text = to ? `${from} is written ${to}` : `SRS ignores ${from}`
@@ -44,8 +46,8 @@ export function toConfig(source: readonly SrsDirective[]): Imported {
   imported.config = reader.block(tree, catalogue, [])
   imported.different.push(...topology(tree))
   imported.problems.push(...reader.schemaProblems(imported.config))
-  const { leftOut, rewritten, different, problems } = imported
-  for (const list of [leftOut, rewritten, different, problems]) list.sort((a, b) => a.line - b.line)
+  const { leftOut, rewritten, secrets, different, problems } = imported
+  for (const list of [leftOut, rewritten, secrets, different, problems]) list.sort((a, b) => a.line - b.line)
   return imported
 }
 
@@ -162,6 +164,9 @@ class Reader {
     }
     this.keep(one, description, path)
     this.checkPath(one, description, path)
+    if ('secret' in description && description.secret && (description.secret !== 'address' || args.some(looksSecret))) {
+      this.imported.secrets.push(remark(one, dotted(path)))
+    }
     const several = description.type === 'arguments' || ('several' in description && Boolean(description.several))
     const value = (text: string) => {
       const read = scalar(text, description)
@@ -258,6 +263,9 @@ function expectation(description: Directive): string {
       return 'pattern' in description && description.pattern ? `text that matches ${description.pattern}` : 'text with one kind of quotes'
   }
 }
+
+/** An address with credentials, or with a query of other than SRS's variables: as the chart tells them. */
+const looksSecret = (word: string) => /\/\/[^/?#]*@|[?&]/.test(word.replaceAll(/[?&][A-Za-z0-9_-]+=\[[a-z_]+\]/g, ''))
 
 function unknownDirective(name: string, directives: Directives, path: Path): string {
   const place = path.length > 0 ? dotted(path) : 'the root'

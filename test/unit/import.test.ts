@@ -159,6 +159,10 @@ describe('the head of the values', () => {
     ['server_id a b;', 'server_id takes one argument: SRS overlooks b'],
     ['grace_start_wait 10.9;', 'grace_start_wait 10.9 is written 10, as SRS reads it'],
     ['http_api a { }', 'http_api takes no name: SRS overlooks it'],
+    [
+      'http_api { auth { username a; password b; } }\nvhost a { http_hooks { on_play http://h/; on_close http://h/?k=1; } }',
+      'Secrets, better written {valueFrom: {secretKeyRef: {name: …, key: …}}}:\n#   line 1: http_api.auth.username\n#   line 1: http_api.auth.password\n#   line 2: vhost.a.http_hooks.on_close\n#\n',
+    ],
     ['listen 1935;', 'Where the file says nothing, the chart has these defaults', 'vhost.__defaultVhost__.hls.hls_fragment: 2 (SRS: 10)'],
   ])('%s', (text, ...said) => {
     for (const one of said) expect(imported(text)).toContain(one)

@@ -210,7 +210,7 @@ describe('the init container', () => {
     ])
     expect({ exitCode, players }).toEqual({ exitCode: 0, players: ['player.html'] })
     expect(written).toEqual([`on_publish "http://a/?k=$HOME \`x\` \\" "it's; no" 'say "hi" #1' "x";\n`])
-    expect(all).toContain('-t -c /etc/srs/srs.conf')
+    expect(all).toBe('SRS accepts its configuration')
   })
 
   it.each([
@@ -227,7 +227,7 @@ describe('the init container', () => {
   it('stops where SRS refuses the configuration, with what SRS says', async () => {
     const { exitCode, all, players } = await run(['http://fine/'], 255)
     expect({ exitCode, players }).toEqual({ exitCode: 1, players: [] })
-    expect(all).toContain('illegal hsl')
+    expect(all).toContain('-t -c /etc/srs/srs.conf\nillegal hsl')
     expect(all).toContain('SRS refuses its configuration')
   })
 })

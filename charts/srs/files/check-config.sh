@@ -30,7 +30,11 @@ write() {
 check() {
   # SRS compares its clients with the files that it may open.
   ulimit -Sn "$(ulimit -Hn)"
-  ./objs/srs -t -c /etc/srs/srs.conf || fail 'SRS refuses its configuration, and says why above'
+  if ! log=$(./objs/srs -t -c /etc/srs/srs.conf 2>&1); then
+    echo "$log"
+    fail 'SRS refuses its configuration, and says why above'
+  fi
+  echo 'SRS accepts its configuration'
 }
 
 return=$(printf '\r')

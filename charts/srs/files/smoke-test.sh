@@ -4,6 +4,7 @@ publish=$1
 shift
 stream=helm-test-$(date +%s)
 log=/tmp/ffmpeg.log
+hint='A server that does not start says why: kubectl logs POD -c check-config'
 
 echo "publishing a test pattern to $publish/$stream"
 encode '' "$publish/$stream" 2>/tmp/publish.log &
@@ -20,12 +21,14 @@ while [ $# -gt 0 ]; do
     if ! kill -0 $publisher 2>/dev/null; then
       echo "FAILED: publishing to $publish/$stream broke off"
       cat /tmp/publish.log
+      echo "$hint"
       exit 1
     fi
     tries=$((tries + 1))
     if [ $tries -ge 15 ]; then
       echo "FAILED: $leg: could not play $address"
       cat $log
+      echo "$hint"
       exit 1
     fi
     sleep 2

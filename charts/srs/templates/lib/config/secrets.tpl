@@ -53,6 +53,11 @@ ctx, name, key
 {{- end }}
 {{- end }}
 
+{{- /* The name of the chart's own Secret. Dot: the root. */ -}}
+{{- define "srs.config.secretName" -}}
+{{- include "srs.name" (dict "ctx" . "suffix" "config") }}
+{{- end }}
+
 {{- /* The secret directives that the user sets by the environment, each from a Secret: true by path, as JSON. ctx, component */ -}}
 {{- define "srs.config.environment" -}}
 {{- $set := dict }}

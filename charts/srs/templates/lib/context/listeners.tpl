@@ -86,7 +86,7 @@ ctx, component, publicNames
 {{- $place := .place }}
 {{- $open := true }}
 {{- range $listener.enabled }}
-  {{- $open = and $open (include "srs.config.among" (dict "place" $place "path" .path "values" (list "true" "on") "default" .default)) }}
+  {{- $open = and $open (include "srs.config.among" (dict "place" $place "path" .path "values" (list "true") "default" .default)) }}
 {{- end }}
 {{- with $listener.when }}
   {{- $open = and $open (include "srs.config.among" (merge (dict "place" $place) .)) }}

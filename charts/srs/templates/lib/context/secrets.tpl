@@ -53,7 +53,7 @@ ctx, component
 {{- /* Takes one directive out of a component's configuration. ctx, component, place, lines */ -}}
 {{- define "srs.load.secret" -}}
 {{- $file := include "srs.config.fileName" .place.at }}
-{{- $own := include "srs.name" (dict "ctx" .ctx "suffix" "config") }}
+{{- $own := include "srs.config.secretName" .ctx }}
 {{- $count := 0 }}
 {{- $lines := list }}
 {{- range .lines }}

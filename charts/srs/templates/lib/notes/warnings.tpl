@@ -15,7 +15,7 @@
 
 {{- /* "true" where a flag of a block is on. block, flag */ -}}
 {{- define "srs.notes.isOn" -}}
-{{- if has (get (.block | default dict) .flag | toString) (list "true" "on") }}true{{ end }}
+{{- if get (.block | default dict) .flag }}true{{ end }}
 {{- end }}
 
 {{- /* A public API. Its dot is the root. */ -}}
