@@ -513,7 +513,7 @@ export interface HlsCache {
    * @default 1
    * @asType integer
    * @minimum 1
-   * @arrives ConfigMap data/nginx.conf : "max-age=VALUE, stale
+   * @arrives ConfigMap data/nginx.conf : "max-age=VALUE, $stale
    */
   playlistCacheSeconds?: number
   /**

@@ -191,7 +191,7 @@ async function goesOnAfter(
   expect: TestContext['expect'],
   delay = 0,
 ): Promise<void> {
-  expect((await get(gateway, file)).status).toBe(200)
+  await expect.poll(async () => (await get(gateway, file)).status, { timeout: 5000 }).toBe(200)
   await loss()
   const seen = await watch(gateway, file, delay + cacheSeconds + staleSeconds + 4)
   const ends = seen.findIndex(({ status }) => status !== 200)

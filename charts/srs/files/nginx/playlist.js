@@ -1,13 +1,16 @@
 // Numbers the segments of a playlist so that a player goes on when SRS begins anew, here or at another origin.
 //
-// SRS counts a stream's segments from 0 whenever it makes the stream anew: after a restart, at another origin, or when the stream was away for a while.
-// A player that has seen number 500 then waits for number 501, as long as it takes. Here SRS's numbers get an offset, the stream's base:
+// SRS counts a stream's segments from 0 whenever it makes the stream anew: after a restart, at another origin, or when the stream was
+// away for a while. A player that has seen number 500 then waits for number 501, as long as it takes. Here SRS's numbers get an offset,
+// the stream's base:
 //
-// - A base stays for as long as SRS goes on counting, also when the publisher reconnects. It is kept in a file with the last segment that was seen.
-// - Where SRS begins anew, so does the base: the last segment's number becomes the time, in fifths of a second since 2026. As no segment is shorter than
-//   that, numbers never overtake the time, and a new base is beyond all numbers before it, whichever pod had given them and even if its file is lost.
+// - A base stays for as long as SRS goes on counting, also when the publisher reconnects. It is kept in a file, with the last segment
+//   that was seen.
+// - Where SRS begins anew, so does the base: the last segment's number becomes the time, in fifths of a second since 2026. No segment is
+//   shorter than that, so numbers never overtake the time, and a new base is beyond all numbers before it, whichever pod gave them, and
+//   even if the file was lost.
 //
-// EXT-X-DISCONTINUITY-SEQUENCE tells players where SRS began anew, in numbers below 5000, for players make tables of them.
+// EXT-X-DISCONTINUITY-SEQUENCE tells players where SRS began anew. It starts below 5000, because players make tables of its values.
 // Last-Modified is made of the last segment's number: of two origins that have the stream, the one that began later counts as newer.
 import crypto from 'crypto';
 import fs from 'fs';
@@ -16,7 +19,7 @@ const root = '/usr/share/nginx/html';
 const begin = Date.UTC(2026, 0, 1);
 const unit = 200;
 
-/** When SRS wrote the playlist, in milliseconds; empty if there is none, or it has expired: SRS may have been killed before it could delete the playlist. */
+/** When SRS wrote the playlist, in milliseconds. Empty if there is none, or it has expired: a killed SRS cannot delete its playlists. */
 function written(r) {
     try {
         const time = fs.statSync(root + r.uri).mtimeMs;
@@ -66,7 +69,10 @@ function number(r) {
     r.return(200, renumbered(text, playlist.first + stream.base, stream.breaks - breaks(playlist.segments)));
 }
 
-/** A playlist's first number and its segments: each one's URI, and how many discontinuities stand before it. Undefined for a list of playlists. */
+/**
+ * A playlist's first number and its segments: each one's URI, and how many discontinuities stand before it.
+ * Undefined for a list of playlists.
+ */
 function parse(text) {
     const segments = [];
     let first;

@@ -1,4 +1,4 @@
-{{- /* nginx, which serves HLS and DASH: beside SRS, from the volume that SRS writes; or as the HLS cache, from the nginx beside each origin. */ -}}
+{{- /* nginx, which serves HLS and DASH: beside SRS, from the volume that SRS writes; or as the HLS cache, from the origins' nginx. */ -}}
 
 {{- /* nginx as JSON: see srs.programs. ctx, component */ -}}
 {{- define "srs.program.nginx" -}}
