@@ -113,13 +113,13 @@ const rules: Rule[] = [
   {
     rule: 'a directive that is older than the image',
     bad: { image: { tag: '7.0.59' }, config: { threads: { interval: 5 } } },
-    says: ['threads is gone since SRS 7.0.59, and the image of origin is 7.0.59'],
+    says: ['threads was removed in SRS 7.0.59, and the image of origin is 7.0.59'],
     good: { config: { threads: { interval: 5 } } },
   },
   {
     rule: 'several ports where the image takes one',
     bad: { config: { http_server: { listen: [8080, 8081] } } },
-    says: ['http_server.listen takes one port before SRS 7.0.67'],
+    says: ['http_server.listen takes a single port before SRS 7.0.67'],
     good: { image: { tag: '7' }, config: { http_server: { listen: [8080, 8081] } } },
   },
   {
