@@ -128,7 +128,7 @@ describe('the environment', () => {
     [
       'in clear text',
       [{ name: 'SRS_HTTP_API_AUTH_PASSWORD', value: 'x' }],
-      'sets SRS_HTTP_API_AUTH_PASSWORD, which SRS would read over its',
+      'sets SRS_HTTP_API_AUTH_PASSWORD, which SRS would read instead of its',
     ],
     ['that is no secret', [{ name: 'SRS_LISTEN', ...reference }], 'sets SRS_LISTEN, which SRS would read instead of its configuration'],
     ['that SRS does not read there', [{ name: 'SRS_VHOST_FORWARD_BACKEND', ...reference }], 'sets SRS_VHOST_FORWARD_BACKEND'],
