@@ -65,6 +65,9 @@ class Bench {
     for (const shared of ['node_modules', '.tools']) await symlink(path.join(root, shared), path.join(folder, shared))
     const bench = new Bench(folder)
     bench.baseline = JSON.stringify(await bench.shapes())
+    // A test that fails anyway would seem to notice everything.
+    const failing = await bench.killer('')
+    if (failing) throw new Error(`${failing} fails without any fault: mend it first`)
     return bench
   }
 
@@ -84,7 +87,7 @@ class Bench {
       if (JSON.stringify(shapes) === this.baseline) return 'changes nothing'
       // What ci.test.ts asserts of the same renderings.
       if (shapes.some(breaksInvariants)) return 'ci.test.ts'
-      return (await this.killer(mutant)) ?? 'survived'
+      return (await this.killer(mutant.file)) ?? 'survived'
     } finally {
       await writeFile(file, text)
     }
@@ -98,8 +101,8 @@ class Bench {
     return renderMany(texts.map(text => load(text) as AnyValues))
   }
 
-  /** The first test file that fails. */
-  private async killer({ file }: Mutant): Promise<string | undefined> {
+  /** The first test file that fails with a fault in a file of the chart. */
+  private async killer(file: string): Promise<string | undefined> {
     const folder = path.join(this.folder, 'test/unit')
     const tests = (await readdir(folder)).filter(test => test.endsWith('.test.ts') && !others.has(test))
     const vitest = await this.prepared()
