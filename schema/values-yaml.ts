@@ -13,11 +13,14 @@ export function defaultValues(root: JsonSchema): Record<string, unknown> {
 function defaultsOf(root: JsonSchema, property: JsonSchema): unknown {
   if (property.default !== undefined) return property.default
   const { properties } = resolve(root, property)
-  if (!properties) return undefined
+  if (!properties || !isOwn(properties)) return undefined
   const entries = Object.entries(properties).map(([name, child]) => [name, defaultsOf(root, child)] as const)
   // A map of settings that have no defaults is there all the same, so that templates and users find it.
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
 }
+
+/** Whether a map of settings is the chart's own, which says where they arrive; one of Kubernetes' is there only where somebody sets it. */
+const isOwn = (properties: Record<string, JsonSchema>) => /"(default|arrives|enables)":/.test(JSON.stringify(properties))
 
 /** The text of values.yaml. Settings without a default stand in it as comments, where their section is described for the first time. */
 export function valuesYaml(root: JsonSchema): string {

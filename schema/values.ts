@@ -1,17 +1,25 @@
 // The chart's values: the one source of values.schema.json, values.yaml and the README's table.
 // Tags: @default, @modes (where a value has an effect: elsewhere the chart refuses it), and for the test that every value arrives
 // @arrives (where it stands in the manifests) or @enables (what they have if and only if it is true): see test/support/leaves.ts.
+
+import type { DeploymentStrategy, StatefulSetUpdateStrategy } from 'kubernetes-types/apps/v1.js'
 import type {
   Affinity,
   Container,
   EnvFromSource,
   EnvVar,
+  ExecAction,
+  GRPCAction,
   HostAlias,
+  HTTPGetAction,
+  LifecycleHandler,
   LocalObjectReference,
   PodDNSConfig,
   PodSecurityContext,
   ResourceRequirements,
   SecurityContext,
+  SessionAffinityConfig,
+  TCPSocketAction,
   Toleration,
   Volume,
   VolumeMount,
@@ -19,8 +27,11 @@ import type {
 import type { LabelSelector } from 'kubernetes-types/meta/v1.js'
 import type { SrsConfig } from './srs/catalogue.ts'
 
-// Labels, annotations, selectors.
-export type StringMap = { [key: string]: string }
+// Labels, annotations, selectors. Kubernetes takes strings alone: the chart prints numbers and booleans as such. Null takes away what it overrides.
+export type StringMap = { [key: string]: string | number | boolean | null }
+
+// A Secret to pull images with: its name, or as Kubernetes writes it.
+type PullSecret = LocalObjectReference | string
 
 /** Whole seconds. @asType integer @minimum 0 */
 type Seconds = number
@@ -59,7 +70,7 @@ export interface Image {
 }
 
 /**
- * How often a probe runs and when it fails. What it checks follows from the configuration.
+ * How often a probe runs and when it fails. What it checks follows from the configuration, unless you set one of the four handlers.
  * @arrives container
  */
 export interface ProbeSettings {
@@ -77,13 +88,27 @@ export interface ProbeSettings {
   failureThreshold?: number
   /** @asType integer @minimum 1 */
   successThreshold?: number
+  httpGet?: HTTPGetAction | null
+  tcpSocket?: TCPSocketAction | null
+  exec?: ExecAction | null
+  grpc?: GRPCAction | null
 }
 
 /**
- * Settings of a container.
+ * What happens after a container starts and before it stops.
  * @arrives container
  */
-export interface ContainerSettings {
+export interface ContainerLifecycle {
+  postStart?: LifecycleHandler
+  /** Replaces the chart's own, which keeps the container running for `drainSeconds`. */
+  preStop?: LifecycleHandler
+}
+
+/**
+ * Settings of a container that does not serve anybody.
+ * @arrives container
+ */
+export interface ClientContainerSettings {
   /**
    * CPU and memory: requests and limits.
    * @arrives container
@@ -109,6 +134,15 @@ export interface ContainerSettings {
    * @arrives container
    */
   volumeMounts?: VolumeMount[]
+}
+
+/**
+ * Settings of a container.
+ * @arrives container
+ */
+export interface ContainerSettings extends ClientContainerSettings {
+  /** What happens after the container starts and before it stops. */
+  lifecycle?: ContainerLifecycle
   /** Overrides the chart's own. The other probes start when this one has succeeded. */
   startupProbe?: ProbeSettings
   /** Overrides the chart's own. */
@@ -118,10 +152,10 @@ export interface ContainerSettings {
 }
 
 /**
- * Settings of a pod and of its main container.
+ * Settings that any pod takes: where it runs, as whom, and how it gets its images.
  * @arrives pod spec/NAME
  */
-export interface PodSettings extends ContainerSettings {
+export interface AnyPodSettings {
   /**
    * Additional labels of the pods.
    * @arrives pod metadata/labels
@@ -143,19 +177,45 @@ export interface PodSettings extends ContainerSettings {
   affinity?: Affinity
   /** @arrives every pod spec/tolerations */
   tolerations?: Toleration[]
-  /** Replaces the chart's own, which spreads the replicas of a component over the nodes where possible. */
-  topologySpreadConstraints?: SpreadConstraint[]
   /** @arrives every pod spec/priorityClassName */
   priorityClassName?: string
   /** @arrives every pod spec/runtimeClassName */
   runtimeClassName?: string
+  /** @arrives every pod spec/schedulerName */
   schedulerName?: string
-  /** An existing ServiceAccount. Its token is not mounted. */
+  /**
+   * An existing ServiceAccount. Its token is not mounted.
+   * @arrives every pod spec/serviceAccountName
+   */
   serviceAccountName?: string
+  /**
+   * Secrets for pulling images, in addition to `global.imagePullSecrets`.
+   * @arrives every pod spec/imagePullSecrets
+   */
+  imagePullSecrets?: PullSecret[]
+  /** @arrives every pod spec/hostAliases */
   hostAliases?: HostAlias[]
+  /**
+   * `ClusterFirst` by default, with `hostNetwork` `ClusterFirstWithHostNet`.
+   * @arrives every pod spec/dnsPolicy
+   */
   dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None'
-  /** Overrides the chart's own, which asks few questions and repeats them soon, because SRS stops serving while it resolves a name. */
+  /**
+   * Overrides the chart's own, which asks few questions and repeats them soon, because SRS stops serving while it resolves a name.
+   * @arrives every pod spec/dnsConfig
+   */
   dnsConfig?: PodDNSConfig
+}
+
+/**
+ * Settings of a pod that publishes.
+ * @arrives pod spec/NAME
+ */
+export interface ClientPodSettings extends ClientContainerSettings, AnyPodSettings {
+  /** Replaces the chart's own, which spreads the replicas of a component over the nodes where possible. */
+  topologySpreadConstraints?: SpreadConstraint[]
+  /** Runs the pods in their node's network. A node then has room for one pod of a component, so a rollout stops a pod before it starts the next. */
+  hostNetwork?: boolean
   /** Additional volumes. */
   volumes?: PodVolume[]
   /** Additional init containers, which run after the chart's own. */
@@ -166,6 +226,18 @@ export interface PodSettings extends ContainerSettings {
    */
   sidecars?: Container[]
 }
+
+/**
+ * Settings of a pod and of its main container.
+ * @arrives pod spec/NAME
+ */
+export interface PodSettings extends ContainerSettings, ClientPodSettings {}
+
+/**
+ * Settings of the pod of `helm test`. A sidecar would keep it from ending, so it takes none.
+ * @arrives pod spec/NAME
+ */
+export interface TestPodSettings extends AnyPodSettings, Pick<ClientContainerSettings, 'resources' | 'securityContext'> {}
 
 /** A TopologySpreadConstraint. Without `labelSelector`, it applies to the component's pods. */
 export interface SpreadConstraint {
@@ -188,11 +260,23 @@ export interface PodVolume
     'name' | 'configMap' | 'csi' | 'downwardAPI' | 'emptyDir' | 'hostPath' | 'nfs' | 'persistentVolumeClaim' | 'projected' | 'secret'
   > {}
 
-/** A pod's security context, on Linux. */
-export interface PodSecurity extends Omit<PodSecurityContext, 'windowsOptions'> {}
+/** A pod's security context, on Linux. Null leaves a user or group to the cluster, as OpenShift wants it. */
+export interface PodSecurity extends Omit<PodSecurityContext, 'windowsOptions' | 'runAsUser' | 'runAsGroup' | 'fsGroup'> {
+  /** @multipleOf 1 */
+  runAsUser?: number | null
+  /** @multipleOf 1 */
+  runAsGroup?: number | null
+  /** @multipleOf 1 */
+  fsGroup?: number | null
+}
 
-/** A container's security context, on Linux. */
-export interface ContainerSecurity extends Omit<SecurityContext, 'windowsOptions'> {}
+/** A container's security context, on Linux. Null leaves a user or group to the pod or the cluster. */
+export interface ContainerSecurity extends Omit<SecurityContext, 'windowsOptions' | 'runAsUser' | 'runAsGroup'> {
+  /** @multipleOf 1 */
+  runAsUser?: number | null
+  /** @multipleOf 1 */
+  runAsGroup?: number | null
+}
 
 /** One public port. */
 export interface PublicPort {
@@ -211,6 +295,11 @@ export interface PublicPort {
    * @arrives Service spec/ports/[PARENT]/nodePort
    */
   nodePort?: Port
+  /**
+   * A port of the nodes that leads straight to the pod there, without the Service. A node then has room for one such pod.
+   * @arrives container ports/[PARENT]/hostPort
+   */
+  hostPort?: Port
 }
 
 /**
@@ -241,6 +330,12 @@ export interface ServiceSettings {
   ipFamilies?: ('IPv4' | 'IPv6')[]
   /** `ClientIP` sends a client to the same pod each time. */
   sessionAffinity?: 'None' | 'ClientIP'
+  /** For how long, with `ClientIP`. */
+  sessionAffinityConfig?: SessionAffinityConfig
+  /** Addresses of nodes at which the Service can be reached as well. */
+  externalIPs?: string[]
+  /** Whether clients in the cluster reach the pods of their own node alone. */
+  internalTrafficPolicy?: 'Cluster' | 'Local'
 }
 
 /** Where files outlive the pod. */
@@ -325,7 +420,14 @@ export interface OriginMember {
 }
 
 /** The server that holds the streams. */
-export interface Origin extends Role {
+export interface Origin extends Role, WorkloadSettings {
+  /**
+   * How a StatefulSet replaces its pods.
+   * @modes origin-cluster
+   * @arrives StatefulSet spec/updateStrategy
+   */
+  updateStrategy?: StatefulSetUpdateStrategy
+  data?: DataVolume
   /**
    * Replicas. In a mesh, a change restarts the origins one after another, because every origin lists the others.
    * @default 3
@@ -383,6 +485,43 @@ export interface Origin extends Role {
   persistence?: Persistence
 }
 
+/** Settings of a workload, as Kubernetes has them. */
+export interface WorkloadSettings {
+  /**
+   * Annotations of the workload.
+   * @default {}
+   * @arrives workload metadata/annotations
+   */
+  annotations?: StringMap
+  /**
+   * How a Deployment replaces its pods, instead of the chart's own way: a new one starts before an old one stops, wherever that is possible.
+   * @arrives Deployment spec/strategy
+   */
+  strategy?: DeploymentStrategy
+  /**
+   * Seconds for which a new pod must be ready before the next one is replaced.
+   * @asType integer
+   * @minimum 0
+   * @arrives workload spec/minReadySeconds
+   */
+  minReadySeconds?: number
+}
+
+/** The volume that SRS writes HLS and recordings to, where it is not a claim. */
+export interface DataVolume {
+  /**
+   * `Memory` keeps it off the node's disk, and counts it as memory of the container.
+   * @arrives pod spec/volumes/[data]/emptyDir/medium
+   */
+  medium?: 'Memory'
+  /**
+   * Its largest size, such as `1Gi`: Kubernetes evicts a pod that exceeds it.
+   * @pattern ^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$
+   * @arrives pod spec/volumes/[data]/emptyDir/sizeLimit
+   */
+  sizeLimit?: string
+}
+
 /** How many pods of a component an eviction, such as the drain of a node, may take down at once. */
 export interface PodDisruptionBudget {
   /**
@@ -396,6 +535,11 @@ export interface PodDisruptionBudget {
    * @arrives PodDisruptionBudget spec/maxUnavailable
    */
   maxUnavailable?: number | string
+  /**
+   * How many must stay, as a number or a percentage, instead of `maxUnavailable`.
+   * @arrives PodDisruptionBudget spec/minAvailable
+   */
+  minAvailable?: number | string
 }
 
 /** A second Deployment of edges behind the same address, which tries a new image or configuration with some of the clients. */
@@ -422,14 +566,16 @@ export interface Canary {
 }
 
 /** The servers in front of the origin, to which viewers and publishers connect. */
-export interface Edge extends Role {
+export interface Edge extends Role, WorkloadSettings {
+  data?: DataVolume
   /**
+   * Replicas. Null leaves the number to an autoscaler.
    * @default 3
-   * @asType integer
+   * @multipleOf 1
    * @minimum 1
    * @arrives Deployment spec/replicas
    */
-  replicas?: number
+  replicas?: number | null
   /**
    * Seconds for which a stopping edge waits at most for its clients to leave. It accepts no new ones. An idle edge exits at once.
    * @default 3600
@@ -499,7 +645,7 @@ export interface Nginx {
 }
 
 /** A tier of nginx that caches HLS from all origins. */
-export interface HlsCache {
+export interface HlsCache extends WorkloadSettings {
   /**
    * Replicas; null stands for the mode's own number: 2 where there are edges, 0 in `nginx-sidecar`. With 0, clients get HLS from the nginx beside SRS.
    * @default null
@@ -592,20 +738,20 @@ export interface NetworkPolicySettings {
 }
 
 /** SRS's proxies in front of the origins, with `origin.cluster: proxy`. */
-export interface Proxy {
+export interface Proxy extends WorkloadSettings {
   /**
    * An image whose entrypoint is the proxy. SRS releases none: build one from its source. The chart sets the environment variables.
    * @default {}
    */
   image?: Image
   /**
-   * Replicas. More than one needs `redis`.
+   * Replicas. More than one needs `redis`. Null leaves the number to an autoscaler.
    * @default 1
-   * @asType integer
+   * @multipleOf 1
    * @minimum 1
    * @arrives Deployment spec/replicas
    */
-  replicas?: number
+  replicas?: number | null
   redis?: ProxyRedis
   /**
    * Seconds for which a stopping proxy keeps serving while new connections already go to others.
@@ -651,6 +797,26 @@ export interface PublicPorts {
   srt?: PublicPort
   /** WebRTC media over UDP, if `rtc_server` is enabled. @default {"enabled": true} */
   webrtc?: PublicPort
+  /** RTMP over TLS, when `rtmps` is enabled. @default {"enabled": true} */
+  rtmps?: PublicPort
+  /**
+   * RTSP, when `rtsp_server` is enabled.
+   * @default {"enabled": true}
+   * @modes single nginx-sidecar edge-cluster
+   */
+  rtsp?: PublicPort
+  /**
+   * What the first `stream_caster` listens to. Further ones are public at the ports that they listen on.
+   * @default {"enabled": true}
+   * @modes single nginx-sidecar edge-cluster
+   */
+  caster?: PublicPort
+  /**
+   * SIP for GB28181, when a `stream_caster` has it.
+   * @default {"enabled": true}
+   * @modes single nginx-sidecar edge-cluster
+   */
+  sip?: PublicPort
 }
 
 /**
@@ -717,7 +883,43 @@ export interface Publisher {
   /** @default [{"name": "livestream"}] */
   streams?: DemoStream[]
   /** Overrides `pod` for the publisher. @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi"}}} */
-  pod?: PodSettings
+  pod?: ClientPodSettings
+}
+
+/** The ServiceAccount of all pods. Its token is never mounted: nothing here talks to Kubernetes. */
+export interface ServiceAccount {
+  /**
+   * Whether the chart makes one.
+   * @default false
+   * @enables ServiceAccount
+   */
+  create?: boolean
+  /**
+   * Its name; empty: the namespace's `default`, or that of the release where the chart makes one.
+   * @default ""
+   * @arrives every pod spec/serviceAccountName
+   */
+  name?: string
+  /**
+   * Its annotations, where the chart makes it.
+   * @default {}
+   * @arrives ServiceAccount metadata/annotations
+   */
+  annotations?: StringMap
+}
+
+/** The pod that `helm test` runs: it publishes a stream and plays it by each public protocol. */
+export interface Tests {
+  /**
+   * @default true
+   * @enables Pod
+   */
+  enabled?: boolean
+  /**
+   * Overrides the scheduling, security and image pull settings of `pod`. Nothing else in `pod` applies to the test.
+   * @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi"}}}
+   */
+  pod?: TestPodSettings
 }
 
 /** Values that an umbrella chart shares with all its charts. */
@@ -729,11 +931,11 @@ export interface Global {
    */
   imageRegistry?: string
   /**
-   * Secrets for pulling images, for all pods: `[{name: …}]`.
+   * Secrets for pulling images, for all pods: names, or `{name: …}`.
    * @default []
    * @arrives every pod spec/imagePullSecrets
    */
-  imagePullSecrets?: LocalObjectReference[]
+  imagePullSecrets?: PullSecret[]
   [key: string]: unknown
 }
 
@@ -747,9 +949,16 @@ export interface Values {
    */
   mode?: Mode
   /**
+   * For an umbrella chart, which leaves this one out by `condition: srs.enabled`. The chart itself refuses false.
+   * @default true
+   * @arrives anywhere
+   */
+  enabled?: boolean
+  /**
    * Replaces the chart's name in names and labels.
    * @default ""
    * @maxLength 63
+   * @pattern ^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$
    * @arrives object metadata/name : VALUE
    */
   nameOverride?: string
@@ -757,6 +966,7 @@ export interface Values {
    * Replaces the names of the release and the chart in names.
    * @default ""
    * @maxLength 63
+   * @pattern ^([a-z]([-a-z0-9]*[a-z0-9])?)?$
    * @arrives object metadata/name : VALUE
    */
   fullnameOverride?: string
@@ -766,6 +976,12 @@ export interface Values {
    * @arrives object metadata/labels and every pod metadata/labels
    */
   commonLabels?: StringMap
+  /**
+   * Annotations of every object, but not of the pods of workloads: a change restarts nothing.
+   * @default {}
+   * @arrives object metadata/annotations
+   */
+  commonAnnotations?: StringMap
   global?: Global
   /**
    * The image of all SRS servers. An empty tag stands for the chart's appVersion.
@@ -822,6 +1038,8 @@ export interface Values {
   /** The public address. */
   service?: PublicService
   publisher?: Publisher
+  serviceAccount?: ServiceAccount
+  tests?: Tests
   /**
    * Additional objects of the release. Strings are templates.
    * @default []

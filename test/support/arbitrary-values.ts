@@ -29,7 +29,7 @@ const oddText = fc.constantFrom(
   ' a ',
   "it's",
   '"',
-  '{{ .Values }}',
+  '{{ .Release.Name }}',
   'a: b',
   '# c',
   '日本',
@@ -39,11 +39,14 @@ const oddText = fc.constantFrom(
 )
 const oddLabel = fc.constantFrom('true', 'on', '1e3', '007', '', '12', 'null', 'a.b_c', '0x1')
 const texts = fc.dictionary(fc.constantFrom('example.com/a', 'b', 'on'), oddText, { maxKeys: 2 })
-const labels = fc.dictionary(fc.constantFrom('example.com/a', 'b', 'on'), oddLabel, { maxKeys: 2 })
+const labels = fc.dictionary(fc.constantFrom('example.com/a', 'b', 'on'), fc.oneof(oddLabel, fc.constantFrom(1935, true, 10_000_000)), {
+  maxKeys: 2,
+})
 
 const quantity = fc.constantFrom('100m', '1Gi', 2, 0.5, 100_000_000)
 const resources = someOf({ requests: someOf({ cpu: quantity, memory: quantity }), limits: someOf({ memory: quantity }) })
 const probe = someOf({
+  exec: fc.constant({ command: ['true'] }),
   enabled: fc.boolean(),
   periodSeconds: fc.integer({ min: 1, max: 1_000_000 }),
   failureThreshold: fc.integer({ min: 1, max: 99 }),
@@ -56,11 +59,16 @@ const env = fc.uniqueArray(
   { selector: one => one.name, maxLength: 3 },
 )
 
-const containerSettings = {
+const clientSettings = {
   resources,
   env,
   envFrom: fc.constant([{ configMapRef: { name: elsewhere } }, { prefix: 'A_', secretRef: { name: elsewhere } }]),
-  securityContext: fc.constant({ runAsUser: 1_000_000_000 }),
+  securityContext: fc.constantFrom({ runAsUser: 1_000_000_000 }, { runAsUser: null, runAsGroup: null }),
+}
+
+const containerSettings = {
+  ...clientSettings,
+  lifecycle: fc.constantFrom({ postStart: { exec: { command: ['true'] } } }, { preStop: { exec: { command: ['true'] } } }),
   startupProbe: probe,
   readinessProbe: probe,
   livenessProbe: probe,
@@ -72,11 +80,11 @@ const sidecar = {
   securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
 }
 
-const podSettings = someOf({
-  ...containerSettings,
+const anyPodSettings = {
   labels,
   annotations: texts,
-  podSecurityContext: fc.constant({ fsGroup: 2_000_000_000, supplementalGroups: [44] }),
+  podSecurityContext: fc.constantFrom({ fsGroup: 2_000_000_000, supplementalGroups: [44] }, { runAsUser: null, fsGroup: null }),
+  imagePullSecrets: fc.constantFrom([elsewhere], [{ name: elsewhere }]),
   nodeSelector: labels,
   affinity: fc.constant({
     podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'zone', labelSelector: {} }] },
@@ -85,27 +93,37 @@ const podSettings = someOf({
     { key: 'media', operator: 'Exists' },
     { key: 'on', value: 'true', effect: 'NoExecute', tolerationSeconds: 3_000_000 },
   ]),
-  topologySpreadConstraints: fc.constant([{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }]),
   priorityClassName: fc.constant('high'),
   schedulerName: fc.constant('own'),
   serviceAccountName: fc.constant(elsewhere),
   hostAliases: fc.constant([{ ip: '192.0.2.1', hostnames: ['a.example'] }]),
   dnsPolicy: fc.constant('Default'),
   dnsConfig: fc.constant({ options: [{ name: 'ndots', value: '2' }] }),
-  sidecars: fc.constant([sidecar]),
-  initContainers: fc.constant([{ ...sidecar, name: 'before' }]),
-})
+}
 
-/** Pod settings, with a volume and its mount or without. */
-const pod = fc.tuple(podSettings, fc.boolean()).map(([settings, volume]) =>
-  volume
-    ? {
-        ...settings,
-        volumes: [{ name: 'archive', persistentVolumeClaim: { claimName: elsewhere } }],
-        volumeMounts: [{ name: 'archive', mountPath: '/archive' }],
-      }
-    : settings,
-)
+/** Settings of pods whose containers take these, with a volume and its mount or without. */
+const podWith = (container: Record<string, fc.Arbitrary<unknown>>) =>
+  fc
+    .tuple(
+      someOf({
+        ...container,
+        ...anyPodSettings,
+        topologySpreadConstraints: fc.constant([{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }]),
+        sidecars: fc.constant([sidecar]),
+        initContainers: fc.constant([{ ...sidecar, name: 'before' }]),
+      }),
+      fc.boolean(),
+    )
+    .map(([settings, volume]) =>
+      volume
+        ? {
+            ...settings,
+            volumes: [{ name: 'archive', persistentVolumeClaim: { claimName: elsewhere } }],
+            volumeMounts: [{ name: 'archive', mountPath: '/archive' }],
+          }
+        : settings,
+    )
+const pod = podWith(containerSettings)
 
 const image = someOf({
   registry: fc.constantFrom('', 'registry.example:5000'),
@@ -190,7 +208,7 @@ const anyService = {
   sessionAffinity: fc.constantFrom('None', 'ClientIP'),
 }
 
-const publicPort = (port: number) => someOf({ enabled: fc.boolean(), port: fc.constant(port) })
+const publicPort = (port: number) => fc.oneof(fc.constant({ enabled: false }), fc.constantFrom({ port, enabled: true }, { enabled: true }))
 const ports = (hls: boolean) =>
   someOf({
     rtmp: someOf({ port: fc.constant(2935) }),
@@ -238,7 +256,7 @@ const publisher = someOf({
     ),
     { selector: one => one.name, minLength: 1, maxLength: 3 },
   ),
-  pod,
+  pod: podWith(clientSettings),
 })
 
 const role = (perComponent: boolean) =>
@@ -360,6 +378,7 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
           }),
         }),
         publisher,
+        tests: someOf({ enabled: fc.boolean(), pod: someOf({ ...anyPodSettings, resources }) }),
         extraObjects: fc.constantFrom<unknown[]>(
           [],
           [

@@ -161,22 +161,24 @@ function ownerOf([head, second, third]: Leaf['path']): { name: string; several: 
   return roles.has(String(head)) ? { name: kebab(String(head)), several: true } : undefined
 }
 
-const roles = new Set(['origin', 'edge', 'hlsCache', 'proxy', 'publisher'])
+const roles = new Set(['origin', 'edge', 'hlsCache', 'proxy', 'publisher', 'tests'])
 
 function targetsOf(leaf: Leaf, target: string, which: string, manifests: readonly Manifest[]): [Loose, string][] {
   const name = (manifest: Manifest) => `${manifest.kind}/${manifest.metadata.name}`
   const owner = ownerOf(leaf.path)
   const isOwn = (manifest: Manifest) =>
-    !owner || component(manifest) === owner.name || (owner.several && component(manifest).replace(/-\d+$/, '') === owner.name)
+    !owner ||
+    (owner.name === 'tests' && manifest.kind === 'Pod') ||
+    component(manifest) === owner.name ||
+    (owner.several && component(manifest).replace(/-\d+$/, '') === owner.name)
   if (target === 'manifests') return [[manifests, 'the manifests']]
   if (target === 'object') return manifests.map(one => [one, name(one)])
   if (target === 'pod' || target === 'container') {
     const pods = manifests.flatMap(one => {
       const template = one.kind === 'Pod' ? one : one.spec?.template
       const isTest = one.metadata.annotations?.['helm.sh/hook'] !== undefined
-      const shared = isTest && (!owner || owner.name === 'publisher')
       const role = template?.metadata?.labels?.['ossrs.io/role']
-      const own = isTest ? shared && which === 'every' : isOwn(one) || (owner?.several && role === owner.name)
+      const own = isTest ? owner?.name === 'tests' || (!owner && which === 'every') : isOwn(one) || (owner?.several && role === owner.name)
       return template?.spec && own ? [[template, one] as const] : []
     })
     if (target === 'pod') return pods.map(([template, one]) => [template, name(one)])

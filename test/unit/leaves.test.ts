@@ -8,14 +8,23 @@ import { type AnyValues, type Outcome, renderError, renderMany } from '../suppor
 
 const tagged = taggedSchema()
 const root = { ...tagged, ...tagged.definitions?.Values }
-const leaves = leavesOf(root)
+// What an umbrella chart alone reads is refused here.
+const leaves = leavesOf(root).filter(leaf => pathOf(leaf) !== 'enabled')
 
 const streams = { enabled: true, streams: [{ name: 'demo', app: 'show', source: './demo.flv' }] }
+const gb28181 = {
+  enabled: true,
+  caster: 'gb28181',
+  listen: 9000,
+  sip: { enabled: true, listen: 5060 },
+  output: 'rtmp://127.0.0.1/live/[stream]',
+}
 const https = { enabled: true, listen: 8443, key: './k', cert: './c' }
 const media = {
   srt_server: { enabled: true },
   rtc_server: { enabled: true },
   http_server: { https },
+  stream_caster: [gb28181],
   // Whether a change of it needs a restart depends on the version.
   pithy_print_ms: 5000,
 }
@@ -29,9 +38,18 @@ const bases: Record<string, AnyValues> = {
     publisher: streams,
     service: { ports: { api: port } },
   },
+  'SRS 7': {
+    image: { tag: '7.0.60' },
+    config: { rtsp_server: { enabled: true, listen: 8554 }, rtmps: { enabled: true, listen: 1443, key: './k', cert: './c' } },
+    serviceAccount: { create: true },
+  },
   'nginx-sidecar': { mode: 'nginx-sidecar', nginx: { accessLog: true }, origin: { persistence: { enabled: true, existingClaim: 'c' } } },
   'edge-cluster': { mode: 'edge-cluster', origin: { config: media }, publisher: streams, service: { layout: 'per-component' } },
-  canary: { mode: 'edge-cluster', hlsCache: { replicas: 2 }, edge: { canary: { enabled: true } } },
+  canary: {
+    mode: 'edge-cluster',
+    hlsCache: { replicas: 2 },
+    edge: { canary: { enabled: true }, pod: { lifecycle: { postStart: { exec: { command: ['true'] } } } } },
+  },
   mesh: { mode: 'origin-cluster', origin: { persistence: { enabled: true } } },
   deployments: { mode: 'origin-cluster', origin: { workload: 'Deployment', members: [{}, {}] } },
   proxy: {
@@ -49,9 +67,24 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'edge.configText': { base: 'canary' },
   'origin.persistence.existingClaim': { base: 'nginx-sidecar' },
   'origin.cluster': { base: 'mesh', besides: { proxy: { image: { repository: 'srs-proxy', tag: '1' } } } },
+  'origin.strategy': { base: 'deployments' },
+  'pod.serviceAccountName': { base: 'single' },
   'origin.workload': { base: 'mesh' },
+  'proxy.pod.hostNetwork': { base: 'proxy', besides: { proxy: { networkPolicy: { enabled: false } } } },
   'service.ports.rtmp.enabled': { base: 'single', besides: { publisher: { enabled: false } } },
 }
+
+for (const role of ['origin', 'edge']) {
+  alone[`${role}.data.medium`] = { base: 'edge-cluster', besides: { [role]: { data: { sizeLimit: '1Gi' } } } }
+  alone[`${role}.data.sizeLimit`] = { base: 'edge-cluster' }
+}
+for (const [service, base] of [
+  ['service', 'single'],
+  ['origin.service', 'edge-cluster'],
+  ['edge.service', 'edge-cluster'],
+  ['proxy.service', 'proxy'],
+] as const)
+  alone[`${service}.sessionAffinityConfig`] = { base, besides: { service: { sessionAffinity: 'ClientIP' } } }
 
 /** Samples where the schema doesn't say all. */
 const samples: Record<string, unknown> = {
@@ -61,17 +94,24 @@ const samples: Record<string, unknown> = {
   // A version to which pithy_print_ms is no longer reloadable.
   srsVersion: '7.0.100',
   'service.type': 'NodePort',
+  'origin.updateStrategy': { type: 'OnDelete' },
+  ...Object.fromEntries(
+    ['origin', 'edge', 'hlsCache', 'proxy'].map(role => [
+      `${role}.strategy`,
+      { type: 'RollingUpdate', rollingUpdate: { maxSurge: 2, maxUnavailable: 1 } },
+    ]),
+  ),
 }
 const sample = (leaf: Leaf) => samples[pathOf(leaf)] ?? sampleOf(root, leaf, leaves.indexOf(leaf))
 
-/** Values that have no effect, and should not be there. */
-const dead = /^publisher\.pod\.(startup|readiness|liveness)Probe\./
+/** What goes without others: a probe takes one handler, a preStop hides the chart's own, a budget is of one kind. */
+const exclusive = ['httpGet', 'tcpSocket', 'exec', 'grpc', 'postStart', 'preStop', 'minAvailable']
 
 /** Leaves of the same values document: none hides another. */
 const layerOf = ({ path }: Leaf) =>
   ['canary', 'members'].includes(String(path[1]))
     ? 2
-    : ['origin', 'edge', 'hlsCache', 'proxy', 'publisher', 'nginx'].includes(String(path[0]))
+    : ['origin', 'edge', 'hlsCache', 'proxy', 'publisher', 'nginx', 'tests'].includes(String(path[0]))
       ? 1
       : 0
 
@@ -98,9 +138,7 @@ describe('every value', async () => {
   it('has a place where it arrives', () => {
     const placeless = leaves.filter(leaf => !leaf.arrives && !leaf.enables).map(pathOf)
     expect(placeless, 'name the place in schema/values.ts: @arrives or @enables, see test/support/leaves.ts').toEqual([])
-    const unreachable = leaves.filter(
-      leaf => leaf.arrives !== 'anywhere' && !dead.test(pathOf(leaf)) && !names.some(base => counts(leaf, base)),
-    )
+    const unreachable = leaves.filter(leaf => leaf.arrives !== 'anywhere' && !names.some(base => counts(leaf, base)))
     expect(unreachable.map(pathOf), 'no base has the place: add what turns it on to one').toEqual([])
   })
 
@@ -117,12 +155,13 @@ describe('every value', async () => {
       groups.set(key, group)
     }
     for (const leaf of leaves) {
-      if (dead.test(pathOf(leaf))) continue
       const suitable = names.filter(base => leaf.arrives !== 'anywhere' && counts(leaf, base))
       const own = alone[pathOf(leaf)]
       if (own) add(pathOf(leaf), own.base, leaf, own.besides)
       else if (leaf.arrives === 'anywhere') add(pathOf(leaf), 'single', leaf)
       else if (isChoice(leaf)) add(pathOf(leaf), suitable[0] ?? 'single', leaf)
+      else if (exclusive.includes(String(leaf.path.at(-1))))
+        add(`${suitable[0]} ${layerOf(leaf)} ${leaf.path.at(-1)}`, suitable[0] ?? 'single', leaf)
       else for (const base of suitable) add(`${base} ${layerOf(leaf)}`, base, leaf)
     }
     return [...groups.values()]

@@ -12,14 +12,15 @@ Adds a component to `.srs`, with all that the values say about it:
   programs    what its containers run: `program`, and nginx where that runs beside it
   workload    Deployment, StatefulSet or Pod
   replicas    how many pods it has; rolePods: how many its role has
+  autoscaled  whether an autoscaler sets the number
   image       merged; version: of the SRS in it
-  pod         PodSettings, merged
+  pod         PodSettings, the chart's own included
   hosts       names of Services: one for each server where there are several that differ, otherwise the role's
   text        the user's own srs.conf; textFrom: where it stands instead; textProblems: what is wrong with it
   config      the effective configuration, and its index: directives, blocks, fixed
   listeners   see listeners.tpl
 
-ctx, role, key, spec, values, own (image, config and pod of this component alone), replicas, workload
+ctx, role, key, spec, values, own (image, config and pod of this component alone), replicas, autoscaled, workload
 */ -}}
 {{- define "srs.load.component" -}}
 {{- $own := .own | default dict }}
@@ -38,11 +39,11 @@ ctx, role, key, spec, values, own (image, config and pod of this component alone
   {{- $hosts = list $name }}
 {{- end }}
 {{- $image := include "srs.component.image" (merge (dict "program" $program) .) | fromJson }}
-{{- $pod := mustMergeOverwrite (deepCopy .ctx.Values.pod) (deepCopy (.values.pod | default dict)) (deepCopy ($own.pod | default dict)) }}
+{{- $pod := include "srs.component.pod" (merge (dict "program" $program) .) | fromJson }}
 {{- $component := dict
   "role" .role "tier" $tier "key" .key "name" $name "spec" .spec "values" .values
   "program" $program "nginx" $nginx "programs" ($nginx | ternary (list $program "nginx") (list $program))
-  "workload" $workload "replicas" .replicas "rolePods" .replicas
+  "workload" $workload "replicas" .replicas "rolePods" .replicas "autoscaled" (not (empty .autoscaled))
   "image" $image "pod" $pod "hosts" $hosts
   "text" "" "config" dict "directives" dict "blocks" dict "listeners" list }}
 {{- if eq $program "srs" }}
@@ -68,4 +69,30 @@ ctx, program, values, own
   {{- $image = mustMergeOverwrite $image (deepCopy .) }}
 {{- end }}
 {{- toJson $image }}
+{{- end }}
+
+{{- /*
+The settings of a component's pods, as JSON: the chart's own, overridden by `pod`, by the role's and by this component's. A null takes
+away what it overrides.
+ctx, program, spec, values, own
+*/ -}}
+{{- define "srs.component.pod" -}}
+{{- $chart := mustMergeOverwrite (deepCopy .ctx.srs.pod.pod) (get .ctx.srs.pod .program | default dict | deepCopy) }}
+{{- $general := deepCopy .ctx.Values.pod }}
+{{- $inherited := dict }}
+{{- range .spec.inherits }}
+  {{- if hasKey $general . }}
+    {{- $_ := set $inherited . (get $general .) }}
+  {{- end }}
+{{- end }}
+{{- $general = empty .spec.inherits | ternary $general $inherited }}
+{{- $pod := mustMergeOverwrite $general (deepCopy (.values.pod | default dict)) (deepCopy ((.own | default dict).pod | default dict)) }}
+{{- if hasKey $pod "dnsConfig" }}
+  {{- $chart = omit $chart "dnsConfig" }}
+{{- end }}
+{{- $pod = mustMergeOverwrite $chart $pod }}
+{{- if contains ":null" (toJson $pod) }}
+  {{- $pod = include "srs.withoutNulls" $pod | fromJson }}
+{{- end }}
+{{- toJson $pod }}
 {{- end }}

@@ -7,7 +7,10 @@
   {{- $common := dict "ctx" $ "role" $role "spec" $spec "values" $values }}
   {{- $replicas := 1 }}
   {{- if or $spec.replicated $spec.upstream $spec.program }}
-    {{- $replicas = kindIs "invalid" $values.replicas | ternary $spec.replicas $values.replicas | int }}
+    {{- $replicas = kindIs "invalid" $values.replicas | ternary $spec.replicas $values.replicas }}
+    {{- $_ := set $common "autoscaled" (kindIs "invalid" $replicas) }}
+    {{- /* Of an unknown number of pods, it matters that there may be several. */}}
+    {{- $replicas = kindIs "invalid" $replicas | ternary 2 $replicas | int }}
   {{- end }}
   {{- if and $spec.replicated (eq $values.workload "Deployment") }}
     {{- range $i := until $replicas }}
@@ -59,8 +62,8 @@
   {{- include "srs.load.component" (dict "ctx" . "role" "publisher" "key" "publisher" "spec" $clients.publisher "values" $publisher
     "replicas" 1 "workload" "Deployment") }}
 {{- end }}
-{{- if .srs.public.rtmp }}
-  {{- include "srs.load.component" (dict "ctx" . "role" "test" "key" "test-stream" "spec" $clients.test "values" $publisher
-    "replicas" 1 "workload" "Pod") }}
+{{- if and .Values.tests.enabled .srs.public.rtmp }}
+  {{- include "srs.load.component" (dict "ctx" . "role" "test" "key" "test-stream" "spec" $clients.test
+    "values" (dict "image" $publisher.image "pod" .Values.tests.pod) "replicas" 1 "workload" "Pod") }}
 {{- end }}
 {{- end }}

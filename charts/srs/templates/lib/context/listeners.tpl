@@ -36,6 +36,10 @@ ctx, component, publicNames
   {{- $public := has .kind $component.spec.public }}
   {{- $_ := set . "port" (int .port) }}
   {{- $_ := set . "public" $public }}
+  {{- $setting := get $.ctx.Values.service.ports .name | default dict }}
+  {{- if and $public $setting.enabled }}
+    {{- $_ := set . "hostPort" $setting.hostPort }}
+  {{- end }}
   {{- $_ := set . "portName" (and (not $public) (has .kind $.publicNames) | ternary (printf "int-%s" .name) .name) }}
 {{- end }}
 {{- /* Where two share a port, it is one port of the container, with the name of the public one. */}}

@@ -17,11 +17,13 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- define "srs.load" -}}
 {{- if not (hasKey . "srs") }}
 {{- $known := .Files.Get "files/values.json" | fromJson }}
+{{- include "srs.load.nulls" . }}
 {{- include "srs.restore" (dict "values" .Values "defaults" $known.defaults) }}
 {{- if not .Values.nginx.image.tag }}
   {{- /* For SRS, an empty tag means the chart's appVersion. */}}
   {{- $_ := set .Values.nginx.image "tag" $known.defaults.nginx.image.tag }}
 {{- end }}
+{{- include "srs.load.strings" (dict "ctx" . "values" .Values) }}
 {{- $table := .Files.Get "files/modes.yaml" | fromYaml }}
 {{- $mode := get $table.modes .Values.mode }}
 {{- if not $mode }}
@@ -50,6 +52,15 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- end }}
 {{- include "srs.load.services" . }}
 {{- include "srs.load.clients" . }}
+{{- end }}
+{{- end }}
+
+{{- /* Puts back a null that Helm has taken for the wish to have no such key, where it means that an autoscaler sets the number of pods. */ -}}
+{{- define "srs.load.nulls" -}}
+{{- range list .Values.edge .Values.proxy }}
+  {{- if and (kindIs "map" .) (not (hasKey . "replicas")) }}
+    {{- $_ := set . "replicas" nil }}
+  {{- end }}
 {{- end }}
 {{- end }}
 

@@ -11,7 +11,7 @@ kind: PodDisruptionBudget
 metadata:
   {{- include "srs.metadata" (merge (dict "component" $component.tier) $identity) | nindent 2 }}
 spec:
-  maxUnavailable: {{ kindIs "string" $budget.maxUnavailable | ternary $budget.maxUnavailable (int $budget.maxUnavailable) }}
+  {{- toYaml (kindIs "invalid" $budget.minAvailable | ternary (pick $budget "maxUnavailable") (pick $budget "minAvailable")) | nindent 2 }}
   # A pod that does not serve need not be kept.
   unhealthyPodEvictionPolicy: AlwaysAllow
   selector:

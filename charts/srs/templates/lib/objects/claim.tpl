@@ -36,6 +36,20 @@ resources:
     storage: {{ .size }}
 {{- end }}
 
+{{- /* The claim that a StatefulSet makes for each of its pods. ctx, component */ -}}
+{{- define "srs.claimTemplate" -}}
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: data
+  labels:
+    {{- include "srs.selectorLabels" (dict "ctx" .ctx "component" .component.key) | nindent 4 }}
+  annotations:
+    {{- include "srs.claimAnnotations" .component.values.persistence | nindent 4 }}
+spec:
+  {{- include "srs.claimSpec" .component.values.persistence | nindent 2 }}
+{{- end }}
+
 {{- /* The bytes of a quantity, to compare 1024Mi with the 1Gi that Kubernetes makes of it. */ -}}
 {{- define "srs.bytes" -}}
 {{- $decimal := dict "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 }}
@@ -96,12 +110,8 @@ ctx, record (its name)
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
-  name: {{ $name }}
-  namespace: {{ $.ctx.Release.Namespace }}
-  labels:
-    {{- include "srs.labels" (dict "ctx" $.ctx "component" $.role) | nindent 4 }}
-  annotations:
-    {{- include "srs.claimAnnotations" $claim | nindent 4 }}
+  {{- $annotations := include "srs.claimAnnotations" $claim | fromYaml }}
+  {{- include "srs.metadata" (dict "ctx" $.ctx "component" $.role "name" $name "annotations" $annotations) | nindent 2 }}
 spec:
   {{- toYaml $claim.spec | nindent 2 }}
 {{- end }}

@@ -1,14 +1,14 @@
 {{- /* Containers, as items of a list. */ -}}
 
 {{- /*
-A container that a program describes: name, image, settings (ContainerSettings), own (settings of this container that the chart
-makes), command, args, workingDir, env, ports (listeners), mounts (volume: path), readOnly (volumes), probe (the action of all its
-probes), sleepBeforeStop (seconds).
+A container that a program describes: name, image, settings (ContainerSettings), command, args, workingDir, env, ports (listeners),
+mounts (volume: path), readOnly (volumes), probe (what all its probes do), sleepBeforeStop (seconds). One without a probe has no
+lifecycle either.
 ctx, container
 */ -}}
 {{- define "srs.container" -}}
 {{- $container := .container }}
-{{- $settings := mustMergeOverwrite (deepCopy .ctx.srs.pod.container) ($container.own | default dict) $container.settings -}}
+{{- $settings := $container.settings -}}
 - name: {{ $container.name | quote }}
   image: {{ include "srs.image" (dict "ctx" .ctx "image" $container.image) | quote }}
   imagePullPolicy: {{ $container.image.pullPolicy | default .ctx.Values.image.pullPolicy }}
@@ -28,52 +28,66 @@ ctx, container
     {{- range . }}
     - name: {{ .portName }}
       containerPort: {{ int .port }}
+      {{- with .hostPort }}
+      hostPort: {{ int . }}
+      {{- end }}
       protocol: {{ .protocol }}
     {{- end }}
   {{- end }}
-  {{- with $container.sleepBeforeStop }}
+  {{- with include "srs.lifecycle" . | fromJson }}
   lifecycle:
-    preStop:
-      {{- include "srs.sleep" (dict "ctx" $.ctx "seconds" .) | nindent 6 }}
+    {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with $container.probe }}
-  {{- include "srs.probes" (dict "ctx" $.ctx "settings" $settings "action" .) | nindent 2 }}
+  {{- with include "srs.probes" $container | fromJson }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
   {{- with $settings.resources }}
   resources:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+  {{- with $settings.securityContext }}
   securityContext:
-    {{- toYaml $settings.securityContext | nindent 4 }}
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   {{- with include "srs.mounts" (dict "container" $container "settings" $settings) | fromJsonArray }}
   volumeMounts:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 {{- end }}
 
-{{- /* The handler of a preStop that waits. Kubernetes' own, where it has one, needs no program in the image. ctx, seconds */ -}}
-{{- define "srs.sleep" -}}
-{{- if semverCompare ">=1.30-0" .ctx.Capabilities.KubeVersion.Version -}}
-sleep:
-  seconds: {{ int .seconds }}
-{{- else -}}
-exec:
-  command: [sleep, {{ int .seconds | quote }}]
+{{- /*
+What happens when a container starts and stops: the user's handlers, and otherwise a wait before it stops. Kubernetes' own wait, where it
+has one, needs no program in the image.
+ctx, container
+*/ -}}
+{{- define "srs.lifecycle" -}}
+{{- $lifecycle := .container.settings.lifecycle | default dict }}
+{{- $seconds := int .container.sleepBeforeStop }}
+{{- if not .container.probe }}
+  {{- $lifecycle = dict }}
+{{- else if and $seconds (not (hasKey $lifecycle "preStop")) }}
+  {{- $sleep := dict "exec" (dict "command" (list "sleep" (toString $seconds))) }}
+  {{- if semverCompare ">=1.30-0" .ctx.Capabilities.KubeVersion.Version }}
+    {{- $sleep = dict "sleep" (dict "seconds" $seconds) }}
+  {{- end }}
+  {{- $lifecycle = set $lifecycle "preStop" $sleep }}
 {{- end }}
+{{- toJson $lifecycle }}
 {{- end }}
 
-{{- /* The probes of a container. ctx, settings (ContainerSettings), action */ -}}
+{{- /* The probes of a container, as JSON. What they do is the user's choice, or the program's. Its dot is the container. */ -}}
 {{- define "srs.probes" -}}
 {{- $probes := dict }}
-{{- range $name, $default := .ctx.srs.pod.probes }}
-  {{- $probe := mergeOverwrite (dict) $default (get $.settings $name | default dict) }}
-  {{- if $probe.enabled }}
-    {{- $_ := set $probes $name (merge (omit $probe "enabled") $.action) }}
+{{- if .probe }}
+  {{- range $name := list "startupProbe" "readinessProbe" "livenessProbe" }}
+    {{- $probe := get $.settings $name }}
+    {{- if $probe.enabled }}
+      {{- $own := pick $probe "httpGet" "tcpSocket" "exec" "grpc" }}
+      {{- $_ := set $probes $name (merge (omit $probe "enabled") (empty $own | ternary $.probe dict)) }}
+    {{- end }}
   {{- end }}
 {{- end }}
-{{- with $probes }}
-{{- toYaml . }}
-{{- end }}
+{{- toJson $probes }}
 {{- end }}
 
 {{- /* The mounts of a container, as a JSON list. container, settings (ContainerSettings) */ -}}

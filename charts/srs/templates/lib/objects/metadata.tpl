@@ -53,10 +53,19 @@ ossrs.io/role: {{ kebabcase . }}
 {{- mergeOverwrite $own .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) | toYaml }}
 {{- end }}
 
-{{- /* The head of an object's metadata. ctx, suffix or a whole name, component (optional), labels (further ones, optional) */ -}}
+{{- /* The head of an object's metadata. ctx, suffix or a whole name, component (optional), labels and annotations (further ones, optional) */ -}}
 {{- define "srs.metadata" -}}
 name: {{ if .name }}{{ .name }}{{ else }}{{ include "srs.name" . }}{{ end }}
 namespace: {{ .ctx.Release.Namespace }}
 labels:
   {{- include "srs.labels" . | nindent 2 }}
+{{- with include "srs.annotations" . | fromJson }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- /* The annotations of an object, as JSON: its own, over those of every object. ctx, annotations (optional) */ -}}
+{{- define "srs.annotations" -}}
+{{- include "srs.withoutNulls" (mergeOverwrite (deepCopy .ctx.Values.commonAnnotations) (.annotations | default dict)) }}
 {{- end }}

@@ -23,7 +23,8 @@ metadata:
   {{- end }}
   labels:
     {{- include "srs.podLabels" . | nindent 4 }}
-  {{- with mergeOverwrite (dict) $parts.annotations ($settings.annotations | default dict) ($component.spec.annotations | default dict) }}
+  {{- $annotations := mergeOverwrite (dict) ($settings.annotations | default dict) $parts.annotations }}
+  {{- with empty .name | ternary $annotations (mergeOverwrite (deepCopy $.ctx.Values.commonAnnotations) $annotations) }}
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
@@ -77,31 +78,50 @@ ctx, component, name (where the pod has no workload)
 {{- define "srs.podSettings" -}}
 {{- $component := .component }}
 {{- $settings := $component.pod }}
-{{- $defaults := .ctx.srs.pod.pod -}}
+{{- $secrets := include "srs.pullSecrets" . | fromJsonArray -}}
 automountServiceAccountToken: false
 # Service links would put SRS_… variables into the environment, which SRS reads as configuration.
 enableServiceLinks: false
-{{- with .ctx.Values.global.imagePullSecrets }}
+{{- with $secrets }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- $given := pick $settings "serviceAccountName" "nodeSelector" "affinity" "tolerations" "priorityClassName" "runtimeClassName"
-  "schedulerName" "hostAliases" "dnsPolicy" "dnsConfig" }}
-{{- with merge (deepCopy $given) (pick $defaults "dnsConfig") }}
+  "schedulerName" "hostAliases" "hostNetwork" "dnsPolicy" "dnsConfig" }}
+{{- $account := include "srs.serviceAccountName" .ctx }}
+{{- if and $account (not $settings.serviceAccountName) }}
+  {{- $given = set $given "serviceAccountName" $account }}
+{{- end }}
+{{- if and $settings.hostNetwork (not $settings.dnsPolicy) }}
+  {{- /* Otherwise they would ask the node's name servers, which do not know the cluster's Services. */}}
+  {{- $given = set $given "dnsPolicy" "ClusterFirstWithHostNet" }}
+{{- end }}
+{{- with $given }}
 {{ toYaml . }}
 {{- end }}
 {{- with include "srs.spread" . | fromJsonArray }}
 topologySpreadConstraints:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with $settings.podSecurityContext }}
 securityContext:
-  {{- mergeOverwrite (deepCopy $defaults.podSecurityContext) ($settings.podSecurityContext | default dict) | toYaml | nindent 2 }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- with $component.spec.gracePeriod | default $component.values.terminationGracePeriodSeconds }}
 terminationGracePeriodSeconds: {{ int . }}
 {{- end }}
 {{- if eq $component.workload "Pod" }}
 restartPolicy: Never
 {{- end }}
+{{- end }}
+
+{{- /* The Secrets to pull images with, for all charts and for this component, as a JSON list. ctx, component */ -}}
+{{- define "srs.pullSecrets" -}}
+{{- $secrets := list }}
+{{- range concat (.ctx.Values.global.imagePullSecrets | default list) (.component.pod.imagePullSecrets | default list) }}
+  {{- $secrets = append $secrets (kindIs "string" . | ternary (dict "name" (tpl (toString .) $.ctx)) .) }}
+{{- end }}
+{{- uniq $secrets | toJson }}
 {{- end }}
 
 {{- /* How the pods of a role spread over nodes, as a list: unless the user says, over hosts, where that is possible. ctx, component */ -}}

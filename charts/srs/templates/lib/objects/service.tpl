@@ -17,14 +17,11 @@
 apiVersion: v1
 kind: Service
 metadata:
-  {{- include "srs.metadata" (merge (dict "component" $service.tier "labels" $settings.labels) $identity) | nindent 2 }}
-  {{- with $settings.annotations }}
-  annotations:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+  {{- include "srs.metadata" (merge (dict "component" $service.tier) (pick $settings "labels" "annotations") $identity) | nindent 2 }}
 spec:
   {{- pick $settings "type" "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" "externalTrafficPolicy"
-    "allocateLoadBalancerNodePorts" "ipFamilyPolicy" "ipFamilies" "sessionAffinity" | toYaml | nindent 2 }}
+    "allocateLoadBalancerNodePorts" "ipFamilyPolicy" "ipFamilies" "sessionAffinity" "sessionAffinityConfig" "externalIPs"
+    "internalTrafficPolicy" | toYaml | nindent 2 }}
   ports:
     {{- toYaml $service.ports | nindent 4 }}
   selector:

@@ -17,16 +17,22 @@
 apiVersion: apps/v1
 kind: {{ $component.workload }}
 metadata:
-  {{- include "srs.metadata" (merge (dict "name" $component.name) $identity) | nindent 2 }}
+  {{- $own := dict "name" $component.name "annotations" ($component.values.annotations | default dict) }}
+  {{- include "srs.metadata" (merge $own $identity) | nindent 2 }}
 spec:
+  {{- if not $component.autoscaled }}
   replicas: {{ $component.replicas }}
+  {{- end }}
+  {{- with $component.values.minReadySeconds }}
+  minReadySeconds: {{ int . }}
+  {{- end }}
   revisionHistoryLimit: {{ int .ctx.Values.revisionHistoryLimit }}
   {{- if $stateful }}
   serviceName: {{ include "srs.headless" . }}
   # Origins do not wait for each other to start, but are replaced one after another.
   podManagementPolicy: Parallel
   updateStrategy:
-    type: RollingUpdate
+    {{- $component.values.updateStrategy | default (dict "type" "RollingUpdate") | toYaml | nindent 4 }}
   {{- else }}
   strategy:
     {{- include "srs.strategy" $component | nindent 4 }}
@@ -38,31 +44,39 @@ spec:
     {{- include "srs.podTemplate" . | nindent 4 }}
   {{- if and $stateful (eq (include "srs.claims" $component) "exclusive") }}
   volumeClaimTemplates:
-    - apiVersion: v1
-      kind: PersistentVolumeClaim
-      metadata:
-        name: data
-        labels:
-          {{- include "srs.selectorLabels" (omit $identity "role") | nindent 10 }}
-        annotations:
-          {{- include "srs.claimAnnotations" $component.values.persistence | nindent 10 }}
-      spec:
-        {{- include "srs.claimSpec" $component.values.persistence | nindent 8 }}
+    {{- list (include "srs.claimTemplate" . | fromYaml) | toYaml | nindent 4 }}
   {{- end }}
 {{- end }}
 
 {{- /* How a Deployment replaces its pods. Its dot is a component. */ -}}
 {{- define "srs.strategy" -}}
-{{- if .spec.recreate -}}
+{{- if .values.strategy -}}
+{{- toYaml .values.strategy }}
+{{- else if .spec.recreate -}}
 # Two publishers of one stream would interrupt each other.
 type: Recreate
 {{- else if eq (include "srs.claims" .) "exclusive" -}}
 # One node alone can mount the volume, so the old pod has to go first.
 type: Recreate
+{{- else if include "srs.holdsNode" . -}}
+# A node has these ports once, so an old pod has to go first.
+type: RollingUpdate
+rollingUpdate:
+  maxUnavailable: 1
+  maxSurge: 0
 {{- else -}}
 type: RollingUpdate
 rollingUpdate:
   maxUnavailable: 0
   maxSurge: 25%
 {{- end }}
+{{- end }}
+
+{{- /* "true" where a node can run one pod of a component alone, because of the node's ports. Its dot is the component. */ -}}
+{{- define "srs.holdsNode" -}}
+{{- $holds := .pod.hostNetwork }}
+{{- range .listeners }}
+  {{- $holds = or $holds .hostPort }}
+{{- end }}
+{{- if and $holds .listeners }}true{{ end }}
 {{- end }}

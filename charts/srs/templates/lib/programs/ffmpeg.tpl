@@ -8,7 +8,9 @@
   "command" (list "/bin/sh" "-c")
   "mounts" (dict "tmp" "/tmp") }}
 {{- $containers := list }}
+{{- $annotations := dict }}
 {{- if eq $component.role "test" }}
+  {{- $annotations = include "srs.ffmpeg.hook" .ctx | fromJson }}
   {{- $containers = list (merge (dict "name" "stream" "args" (include "srs.ffmpeg.test" .ctx | fromJsonArray)) $common) }}
 {{- else }}
   {{- range $component.values.streams }}
@@ -16,7 +18,20 @@
     {{- $containers = append $containers (merge (dict "name" .name "args" $args) $common) }}
   {{- end }}
 {{- end }}
-{{- toJson (dict "containers" $containers "volumes" (list (dict "name" "tmp" "emptyDir" dict))) }}
+{{- toJson (dict "containers" $containers "volumes" (list (dict "name" "tmp" "emptyDir" dict)) "annotations" $annotations) }}
+{{- end }}
+
+{{- /*
+What makes a pod that of `helm test`, as JSON. Helm 4 reads the logs before it deletes the pod. Helm 3 would delete it first, and `helm test --logs`
+would fail: there the pod stays until the next test.
+Its dot is the root.
+*/ -}}
+{{- define "srs.ffmpeg.hook" -}}
+{{- $policies := list "before-hook-creation" }}
+{{- if semverCompare ">=4-0" .Capabilities.HelmVersion.Version }}
+  {{- $policies = append $policies "hook-succeeded" }}
+{{- end }}
+{{- dict "helm.sh/hook" "test" "helm.sh/hook-delete-policy" (join "," $policies) | toJson }}
 {{- end }}
 
 {{- /* The arguments that publish a demo stream, in a loop. ctx, stream */ -}}

@@ -18,8 +18,7 @@
 {{- $nginx := dict
   "name" "nginx"
   "image" .ctx.Values.nginx.image
-  "settings" ($component.nginx | ternary .ctx.Values.nginx.pod $component.pod)
-  "own" .ctx.srs.pod.nginx
+  "settings" (include "srs.nginx.settings" . | fromJson)
   "command" (list "/bin/sh" "-c" (include "srs.nginx.command" .))
   "ports" (include "srs.ports" (dict "component" $component "container" "nginx") | fromJsonArray)
   "mounts" $mounts
@@ -28,6 +27,16 @@
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- $annotations := dict "checksum/nginx" (include "srs.nginx.files" . | sha256sum) }}
 {{- toJson (dict "containers" (list $nginx) "volumes" $volumes "annotations" $annotations) }}
+{{- end }}
+
+{{- /* The settings of nginx's container, as JSON. ctx, component */ -}}
+{{- define "srs.nginx.settings" -}}
+{{- $settings := .component.pod }}
+{{- if .component.nginx }}
+  {{- $chart := mustMergeOverwrite (deepCopy .ctx.srs.pod.pod) (deepCopy .ctx.srs.pod.nginx) }}
+  {{- $settings = mustMergeOverwrite $chart (deepCopy .ctx.Values.nginx.pod) }}
+{{- end }}
+{{- include "srs.withoutNulls" $settings }}
 {{- end }}
 
 {{- /* The name of the ConfigMap with nginx's files, which all pods of a role share. ctx, component */ -}}

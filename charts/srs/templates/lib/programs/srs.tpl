@@ -35,7 +35,7 @@
 {{- $claims := include "srs.claims" .component }}
 {{- $volume := dict "name" "data" }}
 {{- if not $claims }}
-  {{- $_ := set $volume "emptyDir" dict }}
+  {{- $_ := set $volume "emptyDir" (.component.values.data | default dict) }}
 {{- else if and (eq .component.workload "StatefulSet") (eq $claims "exclusive") }}
   {{- $volume = dict }}
 {{- else }}

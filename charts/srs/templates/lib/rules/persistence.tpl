@@ -23,26 +23,42 @@
 {{- toJson $problems }}
 {{- end }}
 
-{{- /* Kubernetes keeps the claims of a StatefulSet as they are. ctx, component, exclusive */ -}}
+{{- /* Kubernetes keeps the claims of a StatefulSet as they are, and would refuse the upgrade halfway. ctx, component, exclusive */ -}}
 {{- define "srs.rules.statefulSet" -}}
 {{- $problems := list }}
 {{- $name := .component.name }}
 {{- $namespace := .ctx.Release.Namespace }}
 {{- $running := lookup "apps/v1" "StatefulSet" $namespace $name }}
 {{- if $running }}
-  {{- $claims := list }}
+  {{- $wanted := dict }}
   {{- if .exclusive }}
-    {{- $claims = list (include "srs.bytes" .component.values.persistence.size) }}
+    {{- $wanted = include "srs.claimFixed" (include "srs.claimTemplate" . | fromYaml) | fromJson }}
   {{- end }}
-  {{- $found := list }}
+  {{- $found := dict }}
   {{- range dig "spec" "volumeClaimTemplates" list $running }}
-    {{- $found = append $found (include "srs.bytes" .spec.resources.requests.storage) }}
+    {{- $found = include "srs.claimFixed" . | fromJson }}
   {{- end }}
-  {{- if ne (toJson $claims) (toJson $found) }}
+  {{- $changed := include "srs.differences" (dict "value" $wanted "default" $found "path" "") | fromJsonArray }}
+  {{- $keys := list }}
+  {{- range $changed }}
+    {{- $keys = append $keys (splitList "." . | rest | first) }}
+  {{- end }}
+  {{- with uniq $keys }}
     {{- $problems = append $problems (printf (print
-      "origin.persistence cannot change on StatefulSet %s, for Kubernetes keeps a StatefulSet's claims as they are: "
-      "run kubectl delete statefulset -n %s %s --cascade=orphan (the pods go on), then upgrade again") $name $namespace $name) }}
+      "origin.persistence cannot change on StatefulSet %s (%s), because Kubernetes keeps a StatefulSet's claims as they are: "
+      "run kubectl delete statefulset -n %s %s --cascade=orphan (the pods keep running), then upgrade again")
+      $name (join ", " .) $namespace $name) }}
   {{- end }}
 {{- end }}
 {{- toJson $problems }}
+{{- end }}
+
+{{- /* What of a claim template cannot change, by the names that the values have for it, as JSON. Its dot is the template. */ -}}
+{{- define "srs.claimFixed" -}}
+{{- dict
+  "size" (include "srs.bytes" .spec.resources.requests.storage)
+  "accessModes" .spec.accessModes
+  "storageClass" (.spec.storageClassName | default "")
+  "annotations" (.metadata.annotations | default dict | toJson)
+  "labels" (.metadata.labels | default dict | toJson) | toJson }}
 {{- end }}

@@ -21,6 +21,22 @@
     (include "srs.rules.serviceType" . | fromJsonArray)
     (include "srs.rules.servicePorts" . | fromJsonArray) }}
 {{- end }}
+{{- $problems = concat $problems (include "srs.rules.publicPorts" . | fromJsonArray) }}
+{{- toJson $problems }}
+{{- end }}
+
+{{- /* What is set of a public port has an effect. Its dot is the root. */ -}}
+{{- define "srs.rules.publicPorts" -}}
+{{- $problems := list }}
+{{- range $name, $port := .Values.service.ports }}
+  {{- $default := get $.srs.known.defaults.service.ports $name }}
+  {{- range $key := list "port" "nodePort" "hostPort" }}
+    {{- if and (hasKey $port $key) (not $port.enabled) (ne (toJson (get $port $key)) (toJson (get $default $key))) }}
+      {{- $problems = append $problems (printf
+        "service.ports.%s.%s has no effect without service.ports.%s.enabled: set enabled to true, or remove %s" $name $key $name $key) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
 {{- toJson $problems }}
 {{- end }}
 
@@ -33,6 +49,10 @@
     {{- $problems = append $problems (printf
       "service.%s needs service.type LoadBalancer, not %s: remove it, or change the type" $key $settings.type) }}
   {{- end }}
+{{- end }}
+{{- if and $settings.sessionAffinityConfig (ne ($settings.sessionAffinity | default "None") "ClientIP") }}
+  {{- $problems = append $problems
+    "service.sessionAffinityConfig needs service.sessionAffinity ClientIP: set it, or remove sessionAffinityConfig" }}
 {{- end }}
 {{- if and $settings.externalTrafficPolicy (eq $settings.type "ClusterIP") }}
   {{- $problems = append $problems

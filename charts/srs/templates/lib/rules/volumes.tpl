@@ -3,8 +3,19 @@
 {{- $problems := list }}
 {{- $volumes := list "config" "secrets" "data" "tmp" "nginx-config" "nginx-tmp" "static" }}
 {{- $mounts := list "/etc/srs" "/run/srs" "/usr/local/srs/objs/nginx/html" "/tmp" }}
-{{- range .srs.components }}
+{{- range $component := .srs.components }}
   {{- $role := .role }}
+  {{- with .values.data }}
+    {{- if and .medium (not .sizeLimit) }}
+      {{- $problems = append $problems (printf (print
+        "%s.data.medium Memory needs %s.data.sizeLimit, because recordings would fill the node's memory: set a limit, "
+        "and add it to the memory limit of %s.pod.resources") $role $role $role) }}
+    {{- end }}
+    {{- if and . (include "srs.claims" $component) }}
+      {{- $problems = append $problems (printf
+        "%s.data has no effect with %s.persistence.enabled, which puts a claim in its place: remove one of the two" $role $role) }}
+    {{- end }}
+  {{- end }}
   {{- range .pod.volumes }}
     {{- if has .name $volumes }}
       {{- $problems = append $problems (printf

@@ -1,0 +1,21 @@
+{{- /* The ServiceAccount of all pods, where the chart makes it. Its dot is the root. */ -}}
+{{- define "srs.serviceAccount" -}}
+{{- include "srs.load" . }}
+{{- if .Values.serviceAccount.create -}}
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  {{- $name := include "srs.serviceAccountName" . }}
+  {{- include "srs.metadata" (dict "ctx" . "name" $name "annotations" .Values.serviceAccount.annotations) | nindent 2 }}
+automountServiceAccountToken: false
+{{- end }}
+{{- end }}
+
+{{- /* The name of the ServiceAccount of all pods; empty for the namespace's own. Its dot is the root. */ -}}
+{{- define "srs.serviceAccountName" -}}
+{{- if .Values.serviceAccount.name }}
+{{- .Values.serviceAccount.name }}
+{{- else if .Values.serviceAccount.create }}
+{{- include "srs.name" (dict "ctx" . "suffix" "") }}
+{{- end }}
+{{- end }}
