@@ -30,23 +30,21 @@ export const names: Record<Kind, string> = { hls: 'HLS (hls.js)', flv: 'HTTP-FLV
 
 const vlc = await findVlc()
 
-/** Viewers of a stream by each way that there is, or by some. */
-export async function invite(
-  { players, outside }: Theatre,
-  stream: string,
-  kinds: Kind[] = ['hls', 'flv', 'whep', 'vlc'],
-): Promise<Viewer[]> {
+/** Pages that play a stream by each way that there is, or by some. */
+export async function invite({ players, outside }: Theatre, stream: string): Promise<Viewer[]> {
   const { hls, flv, whep } = await outside(stream)
-  const page = (kind: PageKind, url?: string) => (url && kinds.includes(kind) ? [players.watch(kind, url)] : [])
-  const pages = await Promise.all([page('hls', hls), page('flv', flv), page('whep', whep)].flat())
-  return vlc && kinds.includes('vlc') ? [...pages, watchInVlc(vlc, hls)] : pages
+  const page = (kind: PageKind, url?: string) => (url ? [players.watch(kind, url)] : [])
+  return Promise.all([page('hls', hls), page('flv', flv), page('whep', whep)].flat())
 }
 
-/** The same; all see the stream when this returns. */
-export async function seat(theatre: Theatre, stream: string, kinds?: Kind[]): Promise<Viewer[]> {
-  const viewers = await invite(theatre, stream, kinds)
-  await Promise.all(viewers.map(viewer => viewer.playing()))
-  return viewers
+/** The same, and VLC, which does not wait for a stream as pages do; all see it when this returns. */
+export async function seat(theatre: Theatre, stream: string): Promise<Viewer[]> {
+  const pages = await invite(theatre, stream)
+  await Promise.all(pages.map(page => page.playing()))
+  if (!vlc) return pages
+  const other = watchInVlc(vlc, (await theatre.outside(stream)).hls)
+  await other.playing()
+  return [...pages, other]
 }
 
 /** What viewers may notice, by the way they came. */
