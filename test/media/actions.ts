@@ -7,13 +7,17 @@ export const endAtOnce = (stage: Stage, pod: StoredObject | undefined, ...flags:
   stage.kubectl.run(['delete', 'pod', pod?.metadata.name ?? '', '--grace-period=1', ...flags])
 
 /** The addresses of a stream at one pod. */
-export function podAddresses({ spec, status }: StoredObject, stream: string): { rtmp: string; flv: string } {
+export const podAddresses = (pod: StoredObject, stream: string): { rtmp: string; flv: string } => ({
+  rtmp: `rtmp://${pod.status.podIP}:${portOf(pod, 'rtmp')}/live/${stream}`,
+  flv: `http://${pod.status.podIP}:${portOf(pod, 'http')}/live/${stream}.flv`,
+})
+
+/** A pod's port; the name of one that is not public begins with `int-`. */
+function portOf({ metadata, spec }: StoredObject, name: string): number {
   const ports: { name: string; containerPort: number }[] = spec.containers.flatMap((container: { ports?: [] }) => container.ports ?? [])
-  const port = (name: string) => ports.find(p => p.name === name)?.containerPort
-  return {
-    rtmp: `rtmp://${status.podIP}:${port('rtmp')}/live/${stream}`,
-    flv: `http://${status.podIP}:${port('http')}/live/${stream}.flv`,
-  }
+  const port = ports.find(port => port.name === name || port.name === `int-${name}`)
+  if (!port) throw new Error(`${metadata.name} has no port ${name}`)
+  return port.containerPort
 }
 
 /** A change of a role's pods that replaces them. */
@@ -30,19 +34,18 @@ export const restarts = (pods: StoredObject[]): number[] =>
 
 /** The pods of a component at which a stream has a client of a sort, such as `publish` or `flv-play`. */
 export async function podsWith(stage: Stage, component: string, stream: string, sort: string): Promise<StoredObject[]> {
+  // By way of the API server.
+  const proxy = `/api/v1/namespaces/${stage.kubectl.namespace}/pods`
   const found = await Promise.all(
     (await stage.pods(component)).map(async pod => {
-      const { stdout } = await stage.kubectl.run(['get', '--raw', apiOf(pod, stage.kubectl.namespace)])
+      const { stdout } = await stage.kubectl.run([
+        'get',
+        '--raw',
+        `${proxy}/${pod.metadata.name}:${portOf(pod, 'api')}/proxy/api/v1/clients/?count=1000`,
+      ])
       const { clients } = JSON.parse(String(stdout)) as { clients: { name: string; type: string }[] }
       return clients.some(({ name, type }) => name.replace(/\.flv$/, '') === stream && type.includes(sort)) ? [pod] : []
     }),
   )
   return found.flat()
-}
-
-/** SRS's list of clients in a pod, by way of the API server. */
-function apiOf({ metadata, spec }: StoredObject, namespace: string): string {
-  const ports: { name: string; containerPort: number }[] = spec.containers.flatMap((container: { ports?: [] }) => container.ports ?? [])
-  const api = ports.find(({ name }) => name.startsWith('api'))?.containerPort
-  return `/api/v1/namespaces/${namespace}/pods/${metadata.name}:${api}/proxy/api/v1/clients/?count=1000`
 }
