@@ -325,8 +325,15 @@ export interface ServiceSettings {
   externalTrafficPolicy?: 'Cluster' | 'Local'
   /** Whether a load balancer Service gets node ports. */
   allocateLoadBalancerNodePorts?: boolean
-  /** `SingleStack`, `PreferDualStack` or `RequireDualStack`. */
+  /**
+   * `SingleStack`, `PreferDualStack` or `RequireDualStack`. With the latter two, SRS and nginx listen for IPv4 and IPv6, and the chart's
+   * internal Services have both as well.
+   */
   ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack'
+  /**
+   * `IPv4`, `IPv6` or both. A cluster without IPv4 needs `[IPv6]` here, because SRS listens for IPv6 only where that is asked for: a port
+   * without an address in `config` then stands for both families.
+   */
   ipFamilies?: ('IPv4' | 'IPv6')[]
   /** `ClientIP` sends a client to the same pod each time. */
   sessionAffinity?: 'None' | 'ClientIP'
@@ -949,8 +956,8 @@ export interface Values {
    */
   mode?: Mode
   /**
-   * For an umbrella chart, which leaves this one out by `condition: srs.enabled`. The chart itself refuses false.
-   * @default true
+   * For an umbrella chart, which leaves this one out by `condition: srs.enabled`. The chart itself refuses false. It has no default, which
+   * Helm would take for a condition that is set, and which would override `tags`.
    * @arrives anywhere
    */
   enabled?: boolean

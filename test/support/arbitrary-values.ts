@@ -203,8 +203,8 @@ const loadBalancer = {
 const anyService = {
   annotations: texts,
   labels,
-  ipFamilyPolicy: fc.constant('PreferDualStack'),
-  ipFamilies: fc.constantFrom(['IPv4'], ['IPv6', 'IPv4']),
+  ipFamilyPolicy: fc.constantFrom('PreferDualStack', 'RequireDualStack'),
+  ipFamilies: fc.constant(['IPv4']),
   sessionAffinity: fc.constantFrom('None', 'ClientIP'),
 }
 

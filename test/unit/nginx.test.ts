@@ -9,7 +9,7 @@ async function nginxConf(values: object = {}): Promise<Record<string, string>> {
   return object(rendered, 'ConfigMap', 'nginx').data
 }
 
-it.for([{}, { service: { ipFamilies: ['IPv4', 'IPv6'] } }, { nginx: { accessLog: true } }])('%j', async (values, { skip }) => {
+it.for([{}, { service: { ipFamilyPolicy: 'PreferDualStack' } }, { nginx: { accessLog: true } }])('%j', async (values, { skip }) => {
   skip(nginxSkipReason !== undefined, nginxSkipReason)
   await checkNginxConf(await nginxConf(values))
 })

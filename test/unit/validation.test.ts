@@ -24,6 +24,7 @@ const mesh =
   'listen 1935; http_api { enabled on; listen 1985; } vhost __defaultVhost__ { cluster { origin_cluster on; coworkers a:1985 b:1985; } }'
 const remote = 'listen 1935; vhost __defaultVhost__ { cluster { mode remote; origin live-srs-origin:1935; } }'
 const nginx = { mode: 'nginx-sidecar' }
+const caster = { enabled: true, caster: 'flv', listen: 9000, output: 'rtmp://127.0.0.1/[app]/[stream]' }
 
 const rules: Rule[] = [
   {
@@ -379,6 +380,66 @@ const rules: Rule[] = [
     says: ['enabled is false', 'condition: srs.enabled'],
     good: { enabled: true },
   },
+  {
+    rule: 'two families with a policy for one',
+    bad: { service: { ipFamilies: ['IPv4', 'IPv6'] } },
+    says: ['service.ipFamilies names two families', 'PreferDualStack or RequireDualStack', 'set the policy, or name one family'],
+    good: { service: { ipFamilies: ['IPv4', 'IPv6'], ipFamilyPolicy: 'PreferDualStack' } },
+  },
+  {
+    rule: 'IPv6 alone for a listener of UDP that takes no address in that version',
+    bad: { service: { ipFamilies: ['IPv6'] }, config: { srt_server: { enabled: true } } },
+    says: [
+      'srt_server.listen opens port 10080 for IPv4 alone, and service.ipFamilies is IPv6 alone',
+      'choose an image of SRS 7.0.67 or newer',
+    ],
+    good: { service: { ipFamilies: ['IPv6'] }, config: { srt_server: { enabled: true } }, image: { tag: '7.0.67' } },
+  },
+  {
+    rule: 'IPv6 alone for a caster, which takes no address in any version',
+    bad: { service: { ipFamilies: ['IPv6'] }, config: { stream_caster: [caster] } },
+    says: ['stream_caster[0].listen opens port 9000 for IPv4 alone', 'no version of SRS takes an address there, turn it off, or add IPv4'],
+    good: {
+      service: { ipFamilies: ['IPv6', 'IPv4'], ipFamilyPolicy: 'RequireDualStack' },
+      config: { stream_caster: [caster] },
+    },
+  },
+  {
+    rule: 'IPv6 alone for an address of IPv4',
+    bad: { service: { ipFamilies: ['IPv6'] }, config: { listen: '0.0.0.0:1935' } },
+    says: ['listen opens port 1935 for IPv4 alone', 'set it to "[::]:1935"'],
+    good: { service: { ipFamilies: ['IPv6'] }, config: { listen: '[::]:1935' } },
+  },
+  {
+    rule: 'IPv6 alone behind proxies',
+    bad: { ...proxies, service: { ipFamilies: ['IPv6'] } },
+    says: ['service.ipFamilies without IPv4 does not go with origin.cluster proxy', 'add IPv4, or set origin.cluster to mesh'],
+    good: { ...proxies, service: { ipFamilies: ['IPv6', 'IPv4'], ipFamilyPolicy: 'RequireDualStack' } },
+  },
+  ...[{}, { config: { rtc_server: { enabled: true } } }].map(({ config = {} }) => {
+    const verb = 'rtc_server' in config ? 'publish' : 'play'
+    const service = { ipFamilyPolicy: 'RequireDualStack' }
+    const security = {
+      enabled: true,
+      allow: [
+        ['publish', 'all'],
+        ['play', 'all'],
+        [verb, '10.0.0.0/8'],
+      ],
+    }
+    const values = { service, config: { ...config, vhost: { 'a.example': { security } } } }
+    const place = verb === 'play' ? ['http_server', 8080] : ['http_api', 1985]
+    return {
+      rule: `security by addresses of IPv4, where one socket is for both families (${verb})`,
+      bad: values,
+      says: [
+        'vhost.a.example.security names addresses of IPv4',
+        `${place[0]}.listen, which is "[::]:${place[1]}" alone`,
+        `set ${place[0]}.listen to "0.0.0.0:${place[1]}"`,
+      ],
+      good: { ...values, image: { tag: '7.0.67' } },
+    }
+  }),
   {
     rule: 'the affinity of a Service that has none',
     bad: { service: { sessionAffinityConfig: { clientIP: { timeoutSeconds: 60 } } } },

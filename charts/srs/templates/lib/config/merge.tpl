@@ -1,6 +1,6 @@
 {{- /*
 The effective configuration of a component that has no text of its own, without what it says of other components, as JSON: the chart's
-defaults, the mode's, the user's for all, for the role and for this component, and what the chart forces.
+defaults, the mode's, the user's for all, for the role and for this component, what the chart forces, and the addresses of IPv6.
 ctx, component, own
 */ -}}
 {{- define "srs.config.merged" -}}
@@ -18,5 +18,6 @@ ctx, component, own
   {{- end }}
   {{- $_ := set $config.vhost $name (mustMergeOverwrite $defaults $vhost) }}
 {{- end }}
-{{- toJson $config }}
+{{- $listens := include "srs.config.listens" (dict "ctx" .ctx "component" .component "config" $config) | fromJson }}
+{{- mustMergeOverwrite $config $listens | toJson }}
 {{- end }}

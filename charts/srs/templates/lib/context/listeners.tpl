@@ -8,6 +8,7 @@ Sets a component's `listeners`: each port that its effective configuration opens
   container  that listens
   public     whether this role offers it to the outside
   sharing    the listener whose port it shares
+  ipv4, ipv6 whether it has a socket of that family
   path       the directive or value that names the port
 
 Kubernetes sorts pods behind a shared Service by the names of their ports, so one that is public in another role only has another name here.
@@ -30,7 +31,7 @@ ctx, component, publicNames
 {{- end }}
 {{- if has "nginx" $component.programs }}
   {{- $found = append $found (dict "kind" "hls" "name" "hls" "container" "nginx" "protocol" "TCP"
-    "port" (int .ctx.Values.nginx.port) "path" "nginx.port") }}
+    "port" (int .ctx.Values.nginx.port) "path" "nginx.port" "ipv4" true "ipv6" (include "srs.ipFamilies" . | fromJson).ipv6) }}
 {{- end }}
 {{- range $found }}
   {{- $public := has .kind $component.spec.public }}
@@ -77,14 +78,15 @@ ctx, component, publicNames
       {{- $count = add1 $count }}
       {{- $name := eq $count 1 | ternary $listener.name (printf "%s-%d" $listener.name $count) }}
       {{- $found = append $found (dict "kind" $listener.name "name" $name "container" "srs" "shares" $listener.shares
-        "protocol" $open.protocol "port" . "path" (list $place.at $key | compact | join ".")) }}
+        "protocol" $open.protocol "ipv4" $open.ipv4 "ipv6" $open.ipv6
+        "port" . "path" (list $place.at $key | compact | join ".")) }}
     {{- end }}
   {{- end }}
 {{- end }}
 {{- toJson $found }}
 {{- end }}
 
-{{- /* The ports that a listener opens by what its block says, and their protocol, as JSON. listener, place */ -}}
+{{- /* The ports that a listener opens by what its block says, their protocol and families, as JSON. listener, place */ -}}
 {{- define "srs.listener.open" -}}
 {{- $listener := .listener }}
 {{- $place := .place }}
@@ -103,12 +105,17 @@ ctx, component, publicNames
 {{- end }}
 {{- /* One port on several addresses is one port of the container. */}}
 {{- $ports := list }}
+{{- $ipv4 := false }}
+{{- $ipv6 := false }}
 {{- if and $open $endpoints }}
   {{- range kindIs "slice" $endpoints | ternary $endpoints (list $endpoints) }}
+    {{- $bracket := toString . | hasPrefix "[" }}
+    {{- $ipv4 = or $ipv4 (not $bracket) }}
+    {{- $ipv6 = or $ipv6 $bracket }}
     {{- $ports = append $ports (toString . | regexFind "[0-9]+$" | int) }}
   {{- end }}
 {{- end }}
-{{- toJson (dict "ports" (uniq $ports) "protocol" $protocol) }}
+{{- toJson (dict "ports" (uniq $ports) "protocol" $protocol "ipv4" $ipv4 "ipv6" $ipv6) }}
 {{- end }}
 
 {{- /* What a proxy offers of its origins, and where they report, as a JSON list. ctx, component */ -}}
@@ -118,11 +125,12 @@ ctx, component, publicNames
 {{- $origin := get .ctx.srs.components (include "srs.proxied" (dict "ctx" .ctx "role" $component.role)) }}
 {{- range $origin.listeners }}
   {{- if and (hasKey $component.spec.listeners .kind) (eq .name .kind) }}
-    {{- $found = append $found (dict "kind" .kind "name" .name "container" "proxy" "protocol" .protocol "port" .port "path" .path) }}
+    {{- $found = append $found (merge (dict "container" "proxy" "ipv4" true "ipv6" true)
+      (pick . "kind" "name" "protocol" "port" "path")) }}
   {{- end }}
 {{- end }}
 {{- append $found (dict "kind" "system" "name" "system" "container" "proxy" "protocol" "TCP"
-  "port" (int $component.spec.system.port) "path" "its own API") | toJson }}
+  "port" (int $component.spec.system.port) "path" "its own API" "ipv4" true "ipv6" true) | toJson }}
 {{- end }}
 
 {{- /* The first of a component's listeners of a kind, as JSON; {} where there is none. component, kind */ -}}

@@ -55,7 +55,9 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- end }}
 {{- end }}
 
-{{- /* Puts back a null that Helm has taken for the wish to have no such key, where it means that an autoscaler sets the number of pods. */ -}}
+{{- /*
+Puts back a null that Helm has taken for the wish to have no such key, where it means that an autoscaler sets the number of pods.
+*/ -}}
 {{- define "srs.load.nulls" -}}
 {{- range list .Values.edge .Values.proxy }}
   {{- if and (kindIs "map" .) (not (hasKey . "replicas")) }}

@@ -4,7 +4,8 @@
 {{- $secret := include "srs.config.secretName" $ }}
 Read what the chart has generated:
 {{ range $place, $key := . }}
-  kubectl get secret -n {{ $.Release.Namespace }} {{ $secret }} -o go-template='{{ printf "{{index .data %q | base64decode}}" $key }}' # {{ $place }}
+{{- $template := printf "{{index .data %q | base64decode}}" $key }}
+  kubectl get secret -n {{ $.Release.Namespace }} {{ $secret }} -o go-template='{{ $template }}' # {{ $place }}
 {{- end }}
 {{ end }}
 {{- end }}

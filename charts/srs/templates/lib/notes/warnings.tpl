@@ -10,6 +10,7 @@
   (include "srs.notes.proxies" . | fromJsonArray)
   (include "srs.notes.unusedPorts" . | fromJsonArray)
   (include "srs.notes.candidate" . | fromJsonArray)
+  (include "srs.notes.families" . | fromJsonArray)
   (include "srs.notes.faults" . | fromJsonArray) | uniq | toJson }}
 {{- end }}
 

@@ -53,7 +53,10 @@ ossrs.io/role: {{ kebabcase . }}
 {{- mergeOverwrite $own .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) | toYaml }}
 {{- end }}
 
-{{- /* The head of an object's metadata. ctx, suffix or a whole name, component (optional), labels and annotations (further ones, optional) */ -}}
+{{- /*
+The head of an object's metadata.
+ctx, suffix or a whole name, component (optional), labels and annotations (further ones, optional)
+*/ -}}
 {{- define "srs.metadata" -}}
 name: {{ if .name }}{{ .name }}{{ else }}{{ include "srs.name" . }}{{ end }}
 namespace: {{ .ctx.Release.Namespace }}

@@ -107,6 +107,9 @@ metadata:
   {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.key "name" .name) | nindent 2 }}
 spec:
   type: ClusterIP
+  {{- with include "srs.internalFamilies" . | fromJson }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
   {{- if .headless }}
   clusterIP: None
   publishNotReadyAddresses: true
@@ -125,4 +128,20 @@ spec:
     {{- with .pod }}
     statefulset.kubernetes.io/pod-name: {{ . }}
     {{- end }}
+{{- end }}
+
+{{- /*
+The families of an internal Service, as JSON: those that are asked for, if all its ports are open there. Clients take the first address
+that DNS gives them, and do not try another.
+ctx, component, kinds
+*/ -}}
+{{- define "srs.internalFamilies" -}}
+{{- $asked := include "srs.ipFamilies" . | fromJson }}
+{{- $service := $asked.service }}
+{{- range .component.listeners }}
+  {{- if and (has .kind $.kinds) $asked.ipv6 (not .ipv6) }}
+    {{- $service = dict "ipFamilyPolicy" "SingleStack" "ipFamilies" (list "IPv4") }}
+  {{- end }}
+{{- end }}
+{{- toJson $service }}
 {{- end }}

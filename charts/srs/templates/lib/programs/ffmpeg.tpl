@@ -22,8 +22,8 @@
 {{- end }}
 
 {{- /*
-What makes a pod that of `helm test`, as JSON. Helm 4 reads the logs before it deletes the pod. Helm 3 would delete it first, and `helm test --logs`
-would fail: there the pod stays until the next test.
+What makes a pod that of `helm test`, as JSON. Helm 4 reads the logs before it deletes the pod. Helm 3 would delete it first, and
+`helm test --logs` would fail: there the pod stays until the next test.
 Its dot is the root.
 */ -}}
 {{- define "srs.ffmpeg.hook" -}}

@@ -57,7 +57,7 @@
 {{- range .ctx.srs.byRole.origin }}
   {{- $origins = concat $origins .hosts }}
 {{- end }}
-{{- $ipv6 := has "IPv6" (.ctx.Values.service.ipFamilies | default list) }}
+{{- $ipv6 := (include "srs.ipFamilies" . | fromJson).ipv6 }}
 {{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
 {{- $values := dict

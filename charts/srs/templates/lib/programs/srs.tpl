@@ -86,8 +86,8 @@ ctx, component
 {{- end }}
 
 {{- /*
-The script that starts SRS at an origin or a single server. An origin tells its proxies the address of its Service, which stays when the pod is replaced: a proxy
-takes minutes to forget an address, and the streams there with it.
+The script that starts SRS at an origin or a single server. An origin tells its proxies the address of its Service, which stays when the
+pod is replaced: a proxy takes minutes to forget an address, and the streams there with it.
 ctx, component
 */ -}}
 {{- define "srs.srs.start" -}}

@@ -10,7 +10,7 @@
   {{- $problems = append $problems
     "pod.serviceAccountName replaces serviceAccount for all pods: remove one of the two" }}
 {{- end }}
-{{- if not .Values.enabled }}
+{{- if and (hasKey .Values "enabled") (not .Values.enabled) }}
   {{- $problems = append $problems (print
     "enabled is false, which only an umbrella chart heeds: add condition: srs.enabled to the entry of this chart in its dependencies, "
     "or remove enabled") }}
