@@ -1,10 +1,23 @@
-# Publishes a test pattern for some seconds and plays it back. $1: where to publish; then pairs of a leg's name and the address to play, where
-# STREAM stands for the stream's name.
+# Publishes a test pattern for some seconds and plays its picture and its sound. $1: where to publish; then pairs of a leg's name and the
+# address to play, where STREAM stands for the stream's name.
 publish=$1
 shift
 stream=helm-test-$(date +%s)
 log=/tmp/ffmpeg.log
-hint='A server that does not start says why: kubectl logs POD -c check-config'
+
+# Ends the test. $1: what failed; $2: the log that says why.
+fail() {
+  echo "FAILED: $1"
+  cat "$2"
+  echo 'A server that does not start says why: kubectl logs POD -c check-config'
+  exit 1
+}
+
+# Plays two seconds of $1, and sets `tracks` to the sizes of picture and sound that arrived, which ffmpeg reports at its end.
+play() {
+  timeout 20 ffmpeg -nostdin -hide_banner -nostats -i "$1" -map '0:v?' -map '0:a?' -t 2 -c copy -f null - 2>$log
+  tracks=$(sed -n 's/.*video:\([0-9]*\).* audio:\([0-9]*\).*/\1 \2/p' $log)
+}
 
 echo "publishing a test pattern to $publish/$stream"
 encode '' "$publish/$stream" 2>/tmp/publish.log &
@@ -17,22 +30,16 @@ while [ $# -gt 0 ]; do
   shift 2
   tries=0
   # A playlist appears with the first segments; elsewhere the stream is there at once.
-  until timeout 20 ffmpeg -nostdin -hide_banner -loglevel error -i "$address" -map 0:v -t 2 -c copy -f null - 2>$log; do
-    if ! kill -0 $publisher 2>/dev/null; then
-      echo "FAILED: publishing to $publish/$stream broke off"
-      cat /tmp/publish.log
-      echo "$hint"
-      exit 1
-    fi
+  while play "$address"; [ -z "${tracks#0 0}" ]; do
+    kill -0 $publisher 2>/dev/null || fail "publishing to $publish/$stream broke off" /tmp/publish.log
     tries=$((tries + 1))
-    if [ $tries -ge 15 ]; then
-      echo "FAILED: $leg: could not play $address"
-      cat $log
-      echo "$hint"
-      exit 1
-    fi
+    [ $tries -lt 15 ] || fail "$leg: could not play $address" $log
     sleep 2
   done
-  echo "ok: $leg: played two seconds of $address"
+  case $tracks in
+    '0 '*) fail "$leg: no picture from $address" $log ;;
+    *' 0') fail "$leg: no sound from $address" $log ;;
+  esac
+  echo "ok: $leg: played two seconds of $address, picture and sound"
 done
 echo "all legs played"
