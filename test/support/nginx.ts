@@ -1,9 +1,9 @@
 // The system's nginx, or the program that the environment variable NGINX_BIN names, with an nginx.conf that was written for the image.
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { execa } from 'execa'
+import { execa, execaSync } from 'execa'
 import which from 'which'
 
 // Distributions keep it where a user's PATH doesn't look.
@@ -13,7 +13,23 @@ const searched = [process.env.PATH, '/usr/sbin', '/usr/local/sbin'].join(path.de
 export const nginxBinary = which.sync(process.env.NGINX_BIN || 'nginx', { nothrow: true, path: searched }) ?? undefined
 
 /** Why nothing here can work; undefined where it can. */
-export const nginxSkipReason = nginxBinary ? undefined : 'nginx is not installed (Debian: apt-get install nginx-light libnginx-mod-http-js)'
+export const nginxSkipReason = findSkipReason(nginxBinary)
+
+/** Why an nginx can't run what the chart prints: there is none, or it cannot load njs. */
+export function findSkipReason(binary: string | undefined): string | undefined {
+  const packages = '(Debian: apt-get install nginx-light libnginx-mod-http-js)'
+  if (!binary) return `nginx is not installed ${packages}`
+  const folder = mkdtempSync(path.join(tmpdir(), 'nginx-njs-'))
+  try {
+    const [file, log] = ['nginx.conf', 'error.log'].map(name => path.join(folder, name)) as [string, string]
+    const settings = [`pid ${folder}/pid`, `error_log ${log}`, 'load_module modules/ngx_http_js_module.so', 'events {}']
+    writeFileSync(file, settings.join(';\n'))
+    const { failed, stderr } = execaSync(binary, ['-t', '-e', log, '-c', file], { reject: false })
+    return failed ? `nginx has no njs ${packages}: ${stderr.replaceAll(folder, '').split('\n')[0]}` : undefined
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 /** What the nginx image has and configurations include. */
 const systemIncludes = ['/etc/nginx/mime.types']

@@ -1,6 +1,9 @@
 // nginx takes the nginx.conf that the chart prints.
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect, it } from 'vitest'
-import { checkNginxConf, nginxSkipReason } from '../support/nginx.ts'
+import { checkNginxConf, findSkipReason, nginxSkipReason } from '../support/nginx.ts'
 import { object } from '../support/objects.ts'
 import { render } from '../support/render.ts'
 
@@ -19,4 +22,15 @@ it('a fault is found', async ({ skip }) => {
   const files = await nginxConf()
   const faulty = { ...files, 'http.conf': files['http.conf']?.replace('sendfile on', 'sendfiles on') ?? '' }
   await expect(checkNginxConf(faulty)).rejects.toThrow('unknown directive "sendfiles"')
+})
+
+it('without nginx, or without its njs, what needs them is skipped with the reason', async ({ onTestFinished }) => {
+  expect(findSkipReason(undefined)).toMatch(/^nginx is not installed .*apt-get install/)
+  const folder = await mkdtemp(path.join(tmpdir(), 'nginx-without-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const bare = path.join(folder, 'nginx')
+  // What nginx says where the module's file is missing.
+  await writeFile(bare, '#!/bin/sh\necho "nginx: [emerg] dlopen() \\"$3/ngx_http_js_module.so\\" failed" >&2\nexit 1\n')
+  await chmod(bare, 0o755)
+  expect(findSkipReason(bare)).toMatch(/^nginx has no njs .*libnginx-mod-http-js.*dlopen/)
 })
