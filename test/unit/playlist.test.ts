@@ -1,9 +1,14 @@
 // What the nginx beside SRS makes of SRS's playlists: a player goes on, whatever happens to SRS.
-import { readdir, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { Agent, get, type IncomingMessage } from 'node:http'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Gateway, gatewaySkipReason, gatewayValues, type Origin, startGateway } from '../support/gateway.ts'
-import { HlsWriter, PlaylistReader, type WriterOptions } from '../support/playlists.ts'
+import { HlsWriter, PlaylistReader, readPlaylist, type WriterOptions } from '../support/playlists.ts'
 import { render } from '../support/render.ts'
 
 beforeEach(({ skip }) => skip(gatewaySkipReason !== undefined, gatewaySkipReason))
@@ -135,6 +140,44 @@ describe('a playlist', () => {
     expect(player.seen.size).toBe(3)
   })
 
+  it('has the same numbers from both processes of nginx, which see different versions of a stream that began anew', async () => {
+    const agent = new Agent({ keepAlive: true })
+    for (let round = 0; round < 40; round++) {
+      const { srs, player } = stream()
+      const asked: Promise<string>[] = []
+      // Around nginx's cache, which lets one request through at a time. SRS goes on while they are answered.
+      const ask = async () => void asked.push(...Array.from({ length: 4 }, () => direct(origin, srs.file, agent)))
+      await srs.write(4, 1.1, ask)
+      for (const text of (await Promise.all(asked)).sort(byLast)) player.take(text)
+    }
+    agent.destroy()
+  })
+
+  it('waits while another process numbers the stream, and then has what SRS wrote meanwhile', async () => {
+    const { srs, player, url } = stream()
+    const lock = lockOf(srs)
+    await writeFile(lock, '')
+    await srs.write(1)
+    let answered = false
+    const poll = player.poll(url).finally(() => {
+      answered = true
+    })
+    await sleep(200)
+    expect(answered).toBe(false)
+    await srs.write(1)
+    await rm(lock)
+    expect(await poll).toHaveLength(2)
+  })
+
+  it('does not wait for a process that was killed', async () => {
+    const { srs, player, url } = stream()
+    const lock = lockOf(srs)
+    await writeFile(lock, '')
+    await utimes(lock, Date.now() / 1000 - 2, Date.now() / 1000 - 2)
+    await srs.write(1)
+    expect(await player.poll(url)).toHaveLength(1)
+  })
+
   it.each<[string, WriterOptions, RegExp]>([
     ['names without [seq]', { name: (_, time) => `a-${time}.ts` }, /#EXTINF/],
     ['names in folders', { name: (sequence, time) => `2026/a b/${sequence}-${time}.ts` }, /^2026\/a b\//m],
@@ -207,6 +250,18 @@ it('is numbered alike by every nginx of a volume that all origins write to', asy
   await srs.write(6, 2, all)
   expect(player.seen.size).toBe(12)
 })
+
+/** What a process of nginx holds while it numbers a stream. */
+const lockOf = (srs: HlsWriter) => path.join(origin.folder, 'tmp/numbers', `${createHash('md5').update(srs.file).digest('hex')}.lock`)
+
+/** A playlist from the server that numbers it. */
+async function direct({ folder }: Origin, file: string, agent: Agent): Promise<string> {
+  const asked = get({ socketPath: path.join(folder, 'tmp/playlists.sock'), path: file, agent })
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+  return text(response)
+}
+
+const byLast = (a: string, b: string) => (readPlaylist(a).at(-1)?.number ?? 0) - (readPlaylist(b).at(-1)?.number ?? 0)
 
 /** Removes what nginx remembers of streams. */
 async function forget(): Promise<void> {

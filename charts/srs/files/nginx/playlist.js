@@ -32,41 +32,51 @@ function written(r) {
 
 /** Answers with the playlist, its segments numbered. */
 function number(r) {
-    let text;
-    let time;
+    const file = `${r.variables.playlist_numbers}/${crypto.createHash('md5').update(r.uri).digest('hex')}`;
+    const lock = `${file}.lock`;
+    // One process at a time: two would choose a base each, or one that read before SRS wrote would take the next playlist for a new stream.
+    if (!create(lock)) {
+        setTimeout(number, 10, r);
+        return;
+    }
+    let answer;
     try {
-        text = fs.readFileSync(root + r.uri, 'utf8');
-        time = fs.statSync(root + r.uri).mtimeMs;
-    } catch (e) {
+        answer = numbered(root + r.uri, file);
+    } finally {
+        fs.unlinkSync(lock);
+    }
+    if (!answer) {
         r.return(404);
         return;
     }
     r.headersOut['Content-Type'] = 'application/vnd.apple.mpegurl';
+    if (answer.modified) {
+        r.headersOut['Last-Modified'] = answer.modified;
+    }
+    r.return(200, answer.text);
+}
+
+/** The playlist with its segments numbered, and its Last-Modified; undefined where it is gone. `file` remembers the stream. */
+function numbered(path, file) {
+    let text;
+    let time;
+    try {
+        text = fs.readFileSync(path, 'utf8');
+        time = fs.statSync(path).mtimeMs;
+    } catch (e) {
+        return undefined;
+    }
     const playlist = parse(text);
     if (!playlist) {
-        r.return(200, text);
-        return;
+        return { text: text };
     }
-
-    const file = `${r.variables.playlist_numbers}/${crypto.createHash('md5').update(r.uri).digest('hex')}`;
-    let stream = continued(read(file), playlist);
-    if (!stream) {
-        // Another request may be about to choose a base: only one may.
-        const lock = `${file}.lock`;
-        if (!create(lock)) {
-            setTimeout(number, 10, r);
-            return;
-        }
-        const known = read(file);
-        stream = continued(known, playlist) || begun(known, playlist, time);
-        write(file, stream);
-        fs.unlinkSync(lock);
-    } else {
-        write(file, stream);
-    }
-
-    r.headersOut['Last-Modified'] = new Date((stream.base + stream.last) * 1000).toUTCString();
-    r.return(200, renumbered(text, playlist.first + stream.base, stream.breaks - breaks(playlist.segments)));
+    const known = read(file);
+    const stream = continued(known, playlist) || begun(known, playlist, time);
+    write(file, stream);
+    return {
+        text: renumbered(text, playlist.first + stream.base, stream.breaks - breaks(playlist.segments)),
+        modified: new Date((stream.base + stream.last) * 1000).toUTCString(),
+    };
 }
 
 /**
