@@ -562,6 +562,12 @@ const rules: Rule[] = [
     good: { ...origins, hlsCache: { replicas: 1 } },
   },
   {
+    rule: 'an image of nginx without njs',
+    bad: { ...nginx, nginx: { image: { tag: '1.30.4-alpine-slim' } } },
+    says: ['nginx.image.tag "1.30.4-alpine-slim" has no njs', 'choose a tag without slim, such as 1.'],
+    good: { ...nginx, nginx: { image: { tag: '1.30.4-alpine' } } },
+  },
+  {
     rule: 'demo streams without a public RTMP port',
     bad: { publisher: { enabled: true }, service: { ports: { rtmp: { enabled: false } } } },
     says: ['publisher.enabled needs the public RTMP port'],
