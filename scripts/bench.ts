@@ -1,53 +1,78 @@
-// `npm run bench`: how long rendering takes, against an empty chart, and how much of it the schema; and what a gateway delivers, against plain nginx.
+// `npm run bench`: how long rendering takes, against an empty chart, and how much of it the schema; and what the chart's
+// nginx delivers, against a plain one.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { Command } from 'commander'
 import { execa } from 'execa'
 import which from 'which'
-import { gatewaySkipReason, gatewayValues, startGateway } from '../test/support/gateway.ts'
+import { gatewaySkipReason, gatewayValues, Origin, startGateway } from '../test/support/gateway.ts'
+import { HlsWriter } from '../test/support/playlists.ts'
 import { renderMany } from '../test/support/render.ts'
 import { root } from './go-modules.ts'
 import { ensureTools } from './tools.ts'
 
-const { runs } = new Command('npm run bench --')
-  .option('--runs <count>', 'how often each is run', Number, 20)
+const { runs, nginx: nginxOnly } = new Command('npm run bench --')
+  .option('--runs <count>', 'how often each is rendered', Number, 20)
+  .option('--nginx', 'only what nginx delivers')
   .parse()
-  .opts<{ runs: number }>()
+  .opts<{ runs: number; nginx?: true }>()
 
-const { helm3, helm4 } = await ensureTools(['helm3', 'helm4'])
-const folder = await mkdtemp(path.join(tmpdir(), 'srs-bench-'))
-try {
-  const empty = path.join(folder, 'empty')
-  await mkdir(path.join(empty, 'templates'), { recursive: true })
-  await writeFile(path.join(empty, 'Chart.yaml'), 'apiVersion: v2\nname: empty\nversion: 0.1.0\n')
-  const chart = path.join(root, 'charts/srs')
-
-  const rows: Record<string, Record<string, string>> = {}
-  for (const [name, binary] of Object.entries({ 'Helm 3': helm3, 'Helm 4': helm4 })) {
-    const baseline = await measure(binary, [empty])
-    rows[`${name}: an empty chart`] = { 'median ms': baseline.toFixed(0) }
-    rows[`${name}: the bound, 1.5 × that + 30 ms`] = { 'median ms': (1.5 * baseline + 30).toFixed(0) }
-    for (const mode of ['single', 'nginx-sidecar', 'edge-cluster']) {
-      const whole = await measure(binary, [chart, '--set', `mode=${mode}`])
-      const bare = await measure(binary, [chart, '--set', `mode=${mode}`, '--skip-schema-validation'])
-      rows[`${name}: ${mode}`] = { 'median ms': whole.toFixed(0), 'of it the schema': (whole - bare).toFixed(0) }
-    }
-  }
-  for (const mode of ['single', 'edge-cluster']) {
-    const cases = Array.from({ length: 100 }, () => ({ mode }))
-    const start = performance.now()
-    await renderMany(cases)
-    rows[`one of 100 generated cases, ${mode}`] = { 'median ms': ((performance.now() - start) / cases.length).toFixed(1) }
-  }
-  console.table(rows)
-} finally {
-  await rm(folder, { recursive: true })
+if (!nginxOnly) console.table(await rendering())
+/** A plain nginx, set up to be fast. */
+const plainConfiguration = {
+  'main.conf': 'pid /tmp/nginx.pid;\nerror_log /dev/stderr;\nworker_processes 1;\nevents { worker_connections 8192; }\n',
+  'nginx.conf': `include /etc/nginx-srs/main.conf;
+    http {
+      include /etc/nginx/mime.types;
+      access_log off;
+      sendfile on;
+      tcp_nopush on;
+      server {
+        include /etc/nginx-srs/server.conf;
+        root /usr/share/nginx/html;
+        location = /healthz { return 200; }
+      }
+    }`,
+  'server.conf': `listen ${gatewayValues().nginx.port};\n`,
 }
 
 const reason = await noThroughput()
-if (reason) console.log(`No throughput of a gateway: ${reason}`)
+if (reason) console.log(`No throughput of nginx: ${reason}`)
 else console.table(await throughput())
+
+/** The median times of rendering, in ms. */
+async function rendering(): Promise<Record<string, Record<string, string>>> {
+  const { helm3, helm4 } = await ensureTools(['helm3', 'helm4'])
+  const folder = await mkdtemp(path.join(tmpdir(), 'srs-bench-'))
+  try {
+    const empty = path.join(folder, 'empty')
+    await mkdir(path.join(empty, 'templates'), { recursive: true })
+    await writeFile(path.join(empty, 'Chart.yaml'), 'apiVersion: v2\nname: empty\nversion: 0.1.0\n')
+    const chart = path.join(root, 'charts/srs')
+
+    const rows: Record<string, Record<string, string>> = {}
+    for (const [name, binary] of Object.entries({ 'Helm 3': helm3, 'Helm 4': helm4 })) {
+      const baseline = await measure(binary, [empty])
+      rows[`${name}: an empty chart`] = { 'median ms': baseline.toFixed(0) }
+      rows[`${name}: the bound, 1.5 × that + 30 ms`] = { 'median ms': (1.5 * baseline + 30).toFixed(0) }
+      for (const mode of ['single', 'nginx-sidecar', 'edge-cluster']) {
+        const whole = await measure(binary, [chart, '--set', `mode=${mode}`])
+        const bare = await measure(binary, [chart, '--set', `mode=${mode}`, '--skip-schema-validation'])
+        rows[`${name}: ${mode}`] = { 'median ms': whole.toFixed(0), 'of it the schema': (whole - bare).toFixed(0) }
+      }
+    }
+    for (const mode of ['single', 'edge-cluster']) {
+      const cases = Array.from({ length: 100 }, () => ({ mode }))
+      const start = performance.now()
+      await renderMany(cases)
+      rows[`one of 100 generated cases, ${mode}`] = { 'median ms': ((performance.now() - start) / cases.length).toFixed(1) }
+    }
+    return rows
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
 
 /** The median time of `helm template`, in ms. */
 async function measure(binary: string, args: string[]): Promise<number> {
@@ -70,38 +95,48 @@ async function noThroughput(): Promise<string | undefined> {
 }
 
 /**
- * Requests per second that one processor answers: a gateway from its cache, with the file at the last of three origins, and that origin's
- * nginx from its files. By turns, so that whatever else runs here disturbs both.
+ * Requests per second that one processor answers: the nginx beside SRS and the HLS cache, as the chart configures them, and a plain nginx that
+ * serves the sidecar's files as they are. By turns, so that whatever else runs here disturbs all of them.
  */
 async function throughput(): Promise<Record<string, Record<string, string>>> {
-  const [rendered] = await renderMany([gatewayValues({ nginx: { workerProcesses: 1, accessLog: false } })])
+  const [rendered] = await renderMany([gatewayValues({ nginx: { workerProcesses: 1, accessLog: false, playlistExpireSeconds: 0 } })])
   if (!rendered || rendered.error !== undefined) throw new Error(rendered?.error)
-  const { hls, origins, stop } = await startGateway(rendered, { prefix: ['taskset', '-c', '0'] })
+  const prefix = ['taskset', '-c', '0']
+  const { hls, origins, stop } = await startGateway(rendered, { prefix })
+  const folder = await mkdtemp(path.join(tmpdir(), 'srs-bench-'))
+  const plain = new Origin(folder, [...prefix, 'sh', '-c', "exec nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'"])
   try {
-    const origin = origins[origins.length - 1] as (typeof origins)[number]
-    const segments = Array.from({ length: 9 }, (_, i) => `#EXTINF:2.000, no desc\nlivestream-${i + 100}-1700000000000.ts\n`)
-    const files = {
-      'playlist, 500 bytes': { name: '/live/livestream.m3u8', content: `#EXTM3U\n${segments.join('')}`, target: 0.85 },
-      'segment, 70 KB': { name: '/live/livestream-100-1700000000000.ts', content: Buffer.alloc(70_000, 1), target: 0.65 },
-    }
+    // The last of the origins that the cache asks.
+    const sidecar = origins[origins.length - 1] as Origin
+    await plain.share(sidecar)
+    await plain.configure(plainConfiguration, '')
+    await plain.start()
+    const srs = new HlsWriter(sidecar, 'livestream', { window: 9 })
+    await srs.write(9)
+    const segment = '/live/livestream-100-1700000000000.ts'
+    await sidecar.write(segment, Buffer.alloc(70_000, 1))
+    const files = [
+      { title: 'playlist, 600 bytes', name: srs.file, targets: { sidecar: 0.5, cache: 0.85 } },
+      { title: 'segment, 70 KB', name: segment, targets: { sidecar: 0.95, cache: 0.65 } },
+    ]
+    const servers = { plain, sidecar, cache: hls }
     const rows: Record<string, Record<string, string>> = {}
-    for (const [title, { name, content, target }] of Object.entries(files)) {
-      await origin.write(name, content)
-      const rates = { plain: [] as number[], gateway: [] as number[] }
+    for (const { title, name, targets } of files) {
+      const rates = { plain: [] as number[], sidecar: [] as number[], cache: [] as number[] }
       for (let run = 0; run < 5; run++) {
-        rates.plain.push(await requestRate(origin.url + name))
-        rates.gateway.push(await requestRate(hls.url + name))
+        for (const [server, { url }] of Object.entries(servers)) rates[server as keyof typeof rates].push(await requestRate(url + name))
       }
-      const [plain, gateway] = [median(rates.plain), median(rates.gateway)]
-      rows[title] = {
-        'plain nginx, requests/s': plain.toFixed(0),
-        'gateway, requests/s': gateway.toFixed(0),
-        ratio: (gateway / plain).toFixed(2),
-        'at least': target.toFixed(2),
+      const baseline = median(rates.plain)
+      rows[`${title}: plain nginx`] = { 'requests/s': baseline.toFixed(0) }
+      for (const [server, target] of Object.entries(targets)) {
+        const rate = median(rates[server as keyof typeof targets])
+        rows[`${title}: ${server}`] = { 'requests/s': rate.toFixed(0), ratio: (rate / baseline).toFixed(2), 'at least': target.toFixed(2) }
       }
     }
     return rows
   } finally {
+    await plain.stop()
+    await rm(folder, { recursive: true })
     await stop()
   }
 }
