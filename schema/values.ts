@@ -671,12 +671,22 @@ export interface HlsCache extends WorkloadSettings {
   playlistCacheSeconds?: number
   /**
    * Seconds for which the cache serves the last playlist of a stream while no origin has it, such as when its publisher reconnects to another origin.
-   * @default 60
+   * @default 10
    * @asType integer
    * @minimum 0
    * @arrives ConfigMap data/nginx.conf : stale-if-error=VALUE"
    */
   playlistStaleSeconds?: number
+  /**
+   * Seconds for which the cache waits for a playlist that no origin has, before it answers 404: its stream may be about to begin or to come back, and
+   * players give up after a few 404s.
+   * @default 8
+   * @asType integer
+   * @minimum 0
+   * @maximum 50
+   * @arrives ConfigMap data/nginx.conf : $playlist_wait VALUE;
+   */
+  playlistWaitSeconds?: number
   /**
    * The largest size of the cache of one pod, on its node's disk.
    * @default "256Mi"

@@ -358,6 +358,7 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
             replicas: fc.constantFrom(null, ...(mode === 'origin-cluster' ? [] : [0]), 1, 1_000_000),
             playlistCacheSeconds: fc.integer({ min: 1, max: 1_000_000 }),
             playlistStaleSeconds: fc.nat(1_000_000),
+            playlistWaitSeconds: fc.nat(50),
             cacheSize: fc.constantFrom('64Mi', '2Gi'),
             drainSeconds: fc.nat(1_000_000),
             podDisruptionBudget: budget,

@@ -10,11 +10,37 @@ const staleSeconds = 2
 /** Seconds for which a gateway keeps a playlist: nginx counts whole ones, so up to one more than it is told. */
 const cacheSeconds = 2
 
-async function start(options?: GatewayOptions): Promise<Gateway> {
-  return startGateway(await render(gatewayValues({ hlsCache: { playlistStaleSeconds: staleSeconds } })), options)
+async function start({ waitSeconds = 0, ...options }: GatewayOptions & { waitSeconds?: number } = {}): Promise<Gateway> {
+  const hlsCache = { playlistStaleSeconds: staleSeconds, playlistWaitSeconds: waitSeconds }
+  return startGateway(await render(gatewayValues({ hlsCache })), options)
 }
 
 beforeEach(({ skip }) => skip(gatewaySkipReason !== undefined, gatewaySkipReason))
+
+describe.concurrent('a gateway that waits for playlists', () => {
+  const waitSeconds = 3
+  let gateway: Gateway
+  beforeAll(async () => {
+    if (!gatewaySkipReason) gateway = await start({ waitSeconds })
+  })
+  afterAll(() => gateway?.stop())
+
+  it('answers with the playlist of a stream that begins meanwhile, whoever asks', async ({ expect }) => {
+    const srs = new HlsWriter(gateway.origins[0] as Origin, 'soon')
+    const answers = many(5, () => get(gateway, srs.file))
+    await sleep(1000)
+    await srs.write(2)
+    for (const { status, body } of await answers) {
+      expect({ status, body }).toMatchObject({ status: 200, body: expect.stringContaining('soon-1-') })
+    }
+  })
+
+  it('answers 404 after that time', async ({ expect }) => {
+    const start = performance.now()
+    expect((await get(gateway, '/live/never.m3u8')).status).toBe(404)
+    expect((performance.now() - start) / 1000).toBeGreaterThan(waitSeconds - 0.5)
+  })
+})
 
 describe.concurrent('a gateway', () => {
   let gateway: Gateway
@@ -102,6 +128,27 @@ describe.concurrent('a gateway', () => {
       await expect.poll(async () => (await first.player.poll(first.url)).length, { timeout: 4000 }).toBe(1)
     },
   )
+
+  it('follows a publisher to another origin and back, in numbers that are close to each other', async ({ expect }) => {
+    const [here, there] = gateway.origins as [Origin, Origin]
+    const url = gateway.hls.url + new HlsWriter(here, 'hops').file
+    const player = new PlaylistReader()
+    const newest = async (name: string) => {
+      await expect.poll(async () => (await player.poll(url)).at(-1)?.uri, { timeout: 4000 }).toContain(name)
+    }
+    const home = new HlsWriter(here, 'hops', { age: 60, name: sequence => `home-${sequence}.ts` })
+    await home.write(3)
+    await newest('home-2')
+    const away = new HlsWriter(there, 'hops', { age: 50, name: sequence => `away-${sequence}.ts` })
+    await away.write(2)
+    await newest('away-1')
+    home.time = away.time
+    home.reconnect()
+    await home.write(1)
+    await newest('home-3')
+    const last = [...player.seen.values()].map(({ number }) => number)
+    expect(Math.max(...last) - Math.min(...last)).toBeLessThan(20)
+  })
 
   it('stays with the stream that began later while two origins have it', async ({ expect }) => {
     const [one, other] = gateway.origins.slice(1).map(origin => new HlsWriter(origin, 'twice', { age: 50 })) as [HlsWriter, HlsWriter]

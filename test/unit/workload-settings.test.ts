@@ -52,7 +52,7 @@ const documents = {
     },
   }),
   hostPorts: typed({ mode: 'edge-cluster', service: { ports: { rtmp: { hostPort: 11935 } } } }),
-  casters: typed({ config: { stream_caster: [caster, gb28181] }, service: { ports: { caster: { port: 80 }, sip: { port: 5061 } } } }),
+  casters: typed({ config: { stream_caster: [caster, gb28181] }, service: { ports: { caster: { port: 89 }, sip: { port: 5061 } } } }),
   newProtocols: typed({
     mode: 'edge-cluster',
     image: { tag: '7.0.100' },
@@ -160,7 +160,7 @@ it('a host port is open at the pods that offer the port, of which a node has one
 describe('public ports', () => {
   it('are those of stream casters and of SIP, where they listen', () => {
     expect(servicePorts(printed.casters, publicService(printed.casters))).toMatchObject({
-      caster: [80, 'caster', 'TCP'],
+      caster: [89, 'caster', 'TCP'],
       'caster-2': [9000, 'caster-2', 'TCP'],
       sip: [5061, 'sip', 'TCP'],
     })

@@ -1,9 +1,17 @@
 // Finds what the HLS cache wants: asks all origins at once, as streams move between them.
 
-/** Answers with the newest of the playlists that the origins have, if it is newer than the one in the cache. */
+/**
+ * Answers with the newest of the playlists that the origins have, if it is newer than the one in the cache. If there is none anywhere, not even in the
+ * cache, the answer waits: a stream may be about to begin, or to come back at another origin, and players give up after a few 404s.
+ */
 async function newest(r) {
     const since = r.headersIn['If-Modified-Since'];
-    const answers = await ask(r, since ? { 'If-Modified-Since': since } : {});
+    const until = Date.now() + (since ? 0 : Number(r.variables.playlist_wait) * 1000);
+    let answers = await ask(r, since ? { 'If-Modified-Since': since } : {});
+    while (Date.now() < until && !answers.some(answer => answer.status === 200)) {
+        await new Promise(resolve => setTimeout(resolve, 500));
+        answers = await ask(r, {});
+    }
     const time = answer => Date.parse(answer.headers.get('Last-Modified')) || 0;
     const found = answers.filter(answer => answer.status === 200).sort((a, b) => time(b) - time(a))[0];
     if (found) {

@@ -41,7 +41,7 @@ function number(r) {
     }
     let answer;
     try {
-        answer = numbered(root + r.uri, file);
+        answer = numbered(root + r.uri, file, lastSeen(r));
     } finally {
         fs.unlinkSync(lock);
     }
@@ -56,8 +56,11 @@ function number(r) {
     r.return(200, answer.text);
 }
 
-/** The playlist with its segments numbered, and its Last-Modified; undefined where it is gone. `file` remembers the stream. */
-function numbered(path, file) {
+/**
+ * The playlist with its segments numbered, and its Last-Modified; undefined where it is gone.
+ * `file` remembers the stream; `seen` is the last number that players have seen.
+ */
+function numbered(path, file, seen) {
     let text;
     let time;
     try {
@@ -71,10 +74,12 @@ function numbered(path, file) {
         return { text: text };
     }
     const known = read(file);
-    const stream = continued(known, playlist) || begun(known, playlist, time);
+    const stream = continued(known, playlist, seen) || begun(known, playlist, seen, clock(time));
     write(file, stream);
+    const skipped = Math.max(0, (stream.from || 0) - playlist.first);
+    const shown = playlist.segments.slice(skipped);
     return {
-        text: renumbered(text, playlist.first + stream.base, stream.breaks - breaks(playlist.segments)),
+        text: renumbered(without(text, skipped), playlist.first + skipped + stream.base, stream.breaks - breaks(shown)),
         modified: new Date((stream.base + stream.last) * 1000).toUTCString(),
     };
 }
@@ -102,20 +107,38 @@ function parse(text) {
 
 const breaks = segments => segments.reduce((sum, segment) => sum + segment.breaks, 0);
 
+const clock = time => Math.max(0, Math.floor((time - begin) / unit));
+
+/** The last number that players have seen, if the HLS cache knows: it asks for what was modified since. */
+function lastSeen(r) {
+    const number = Date.parse(r.headersIn['X-Modified-Since']) / 1000;
+    return number <= clock(Date.now()) ? number : 0;
+}
+
 /** What is known of a stream, brought up to date; undefined where the playlist does not go on from there. */
-function continued(known, playlist) {
+function continued(known, playlist, seen) {
     const at = known ? known.last - playlist.first : -1;
     const segment = playlist.segments[at];
     if (!segment || segment.uri !== known.uri) {
         return undefined;
     }
-    return upTo(playlist, known.base, known.breaks + breaks(playlist.segments.slice(at + 1)));
+    const added = breaks(playlist.segments.slice(at + 1));
+    const stream = upTo(playlist, known.base, known.breaks + added, known.from);
+    const ahead = seen > stream.base + stream.last;
+    const returned = known.returned || added > 0;
+    if (ahead && returned) {
+        return undefined;
+    }
+    // Whether the publisher came back, and the cache has not said since that players are here.
+    stream.returned = returned && !seen;
+    return stream;
 }
 
 /** A stream that begins anew. */
-function begun(known, playlist, time) {
+function begun(known, playlist, seen, now) {
     const last = playlist.first + playlist.segments.length - 1;
-    let number = Math.max(0, Math.floor((time - begin) / unit));
+    // Another pod of the cache may have seen a segment or two more.
+    let number = seen ? Math.min(now, seen + 2 + playlist.segments.length) : now;
     if (known) {
         // A clock that was set back.
         number = Math.max(number, known.base + known.last + playlist.segments.length);
@@ -124,13 +147,31 @@ function begun(known, playlist, time) {
     if (known && session === known.breaks) {
         session++;
     }
-    return upTo(playlist, number - last, session + breaks(playlist.segments));
+    // What was written before the publisher went to another origin is older than what players have seen there.
+    const returned = seen && known && known.last >= playlist.first && known.last < last;
+    const from = returned ? playlist.first + lastBreak(playlist.segments) : 0;
+    return upTo(playlist, number - last, session + breaks(playlist.segments.slice(Math.max(0, from - playlist.first))), from);
 }
 
-/** last: the last segment's number as SRS has it; breaks: the discontinuities up to and with that. */
-function upTo(playlist, base, discontinuities) {
+const lastBreak = segments => segments.reduce((last, segment, at) => (segment.breaks ? at : last), 0);
+
+/** last: the last segment's number as SRS has it; breaks: the discontinuities up to and with that; from: the first segment to be shown. */
+function upTo(playlist, base, discontinuities, from) {
     const at = playlist.segments.length - 1;
-    return { base: base, last: playlist.first + at, uri: playlist.segments[at].uri, breaks: discontinuities };
+    return { base: base, last: playlist.first + at, uri: playlist.segments[at].uri, breaks: discontinuities, from: from };
+}
+
+/** A playlist's text without its first segments. What holds for later ones too, such as a key, stays. */
+function without(text, segments) {
+    let left = segments;
+    const kept = line => {
+        const uri = line && line[0] !== '#';
+        const own = uri || /^#(EXTINF|EXT-X-DISCONTINUITY\s*$|EXT-X-PROGRAM-DATE-TIME)/.test(line);
+        const keeps = !left || !own;
+        left -= left && uri ? 1 : 0;
+        return keeps;
+    };
+    return text.split('\n').filter(kept).join('\n');
 }
 
 function renumbered(text, sequence, discontinuitySequence) {

@@ -69,10 +69,12 @@
   "segmentMaxAge" (int $nginx.segmentMaxAge)
   "playlistExpireSeconds" (int $nginx.playlistExpireSeconds)
   "numbers" $numbers
+  "modifiedSince" (hasKey .ctx.srs.byRole "hlsCache" | ternary "$http_if_modified_since" "")
   "origins" (join " " $origins)
   "cacheSize" ($cache.cacheSize | trimSuffix "i" | lower)
   "playlistCacheSeconds" (int $cache.playlistCacheSeconds)
-  "playlistStaleSeconds" (int $cache.playlistStaleSeconds) }}
+  "playlistStaleSeconds" (int $cache.playlistStaleSeconds)
+  "playlistWaitSeconds" (int $cache.playlistWaitSeconds) }}
 {{- $sources := dict "nginx.conf" "sidecar.conf" "playlist.js" "playlist.js" }}
 {{- if not .component.nginx }}
   {{- $sources = dict "nginx.conf" "hls-cache.conf" "origins.js" "origins.js" }}
