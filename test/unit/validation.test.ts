@@ -22,7 +22,6 @@ const origins = { mode: 'origin-cluster' }
 const proxies = { ...origins, origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } }
 const mesh =
   'listen 1935; http_api { enabled on; listen 1985; } vhost __defaultVhost__ { cluster { origin_cluster on; coworkers a:1985 b:1985; } }'
-const remote = 'listen 1935; vhost __defaultVhost__ { cluster { mode remote; origin live-srs-origin:1935; } }'
 const nginx = { mode: 'nginx-sidecar' }
 const caster = { enabled: true, caster: 'flv', listen: 9000, output: 'rtmp://127.0.0.1/[app]/[stream]' }
 
