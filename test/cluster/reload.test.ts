@@ -8,7 +8,7 @@ const vhost = (content: NonNullable<SrsConfig['vhost']>[string]): SrsConfig => (
 const applied: SrsConfig[] = [
   vhost({ hls: { hls_fragment: 5 } }),
   vhost({ dvr: { enabled: true } }),
-  vhost({ play: { gop_cache: false } }),
+  vhost({ play: { gop_cache: true } }),
   vhost({ publish: { mr: true } }),
   vhost({ min_latency: true }),
   vhost({ http_hooks: { enabled: true, on_publish: 'http://hooks/publish' } }),
