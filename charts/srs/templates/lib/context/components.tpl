@@ -29,7 +29,7 @@
     {{- include "srs.load.component" (merge $canary $common) }}
   {{- end }}
 {{- end }}
-{{- include "srs.load.gateways" . }}
+{{- include "srs.load.publicNginx" . }}
 {{- range .srs.byRole }}
   {{- $pods := 0 }}
   {{- range . }}
@@ -41,14 +41,14 @@
 {{- end }}
 {{- end }}
 
-{{- /* Where there are gateways, they are the public nginx, and the nginx beside SRS is not. */ -}}
-{{- define "srs.load.gateways" -}}
-{{- $gateways := false }}
+{{- /* Where there is an HLS cache, that is the public nginx, and the nginx beside SRS is not. */ -}}
+{{- define "srs.load.publicNginx" -}}
+{{- $cache := false }}
 {{- range .srs.components }}
-  {{- $gateways = or $gateways (eq .program "nginx") }}
+  {{- $cache = or $cache (eq .program "nginx") }}
 {{- end }}
 {{- range .srs.components }}
-  {{- if and $gateways (eq .program "srs") }}
+  {{- if and $cache (eq .program "srs") }}
     {{- $_ := set . "spec" (merge (dict "public" (without .spec.public "hls")) .spec) }}
   {{- end }}
 {{- end }}
