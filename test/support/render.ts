@@ -162,7 +162,7 @@ async function printNotes(templates: string): Promise<void> {
 }
 
 /** Neither the user's plugins nor their cluster have a say. A third of the time would be garbage collection. */
-const helmEnv = { HELM_NO_PLUGINS: '1', GOGC: '400' }
+const helmEnv = { HELM_NO_PLUGINS: '1', GOGC: 'off', GOMEMLIMIT: '1GiB' }
 
 function helmTemplate(chart: string, values: AnyValues, options: RenderOptions): Promise<string> {
   if (!options.cluster) return runHelm(chart, values, options, { KUBECONFIG: path.join(chart, 'no-kubeconfig') })
