@@ -268,3 +268,30 @@ async function forget(): Promise<void> {
   const folder = path.join(origin.folder, 'tmp/numbers')
   for (const name of await readdir(folder)) await rm(path.join(folder, name))
 }
+
+describe('a stream that comes from another origin', () => {
+  /** The numbers that a pod of the HLS cache is given which has seen numbers up to `seen`. */
+  const ask = async (url: string, seen: number) => {
+    const response = await fetch(url, { headers: { 'If-Modified-Since': new Date(seen * 1000).toUTCString() } })
+    expect(response.status).toBe(200)
+    return readPlaylist(await response.text()).map(({ number }) => number)
+  }
+
+  it('goes on closely behind what the pods of the cache have seen, each in its turn', async () => {
+    const { srs, player, watch } = stream()
+    await watch(5)
+    const last = Math.max(...numbers(player))
+    const other = servers.origins[1] as Origin
+    srs.restart(1, other)
+    await srs.write(1)
+    const url = other.url + srs.file
+    // One that has not been asked for long.
+    const [early = 0] = await ask(url, last - 40)
+    expect(early).toBeGreaterThan(last - 40)
+    expect(early).toBeLessThan(last)
+    const [late = 0] = await ask(url, last)
+    expect(late).toBeGreaterThan(last)
+    expect(late).toBeLessThan(last + 10)
+    expect(await ask(url, early)).toEqual([late])
+  })
+})

@@ -126,9 +126,10 @@ function continued(known, playlist, seen) {
     const stream = upTo(playlist, known.base, known.breaks + added, known.from);
     const ahead = seen > stream.base + stream.last;
     const returned = known.returned || added > 0;
-    if (ahead && returned) {
+    if (ahead && (returned || stream.last <= known.guessed)) {
         return undefined;
     }
+    stream.guessed = known.guessed;
     // Whether the publisher came back, and the cache has not said since that players are here.
     stream.returned = returned && !seen;
     return stream;
@@ -150,7 +151,11 @@ function begun(known, playlist, seen, now) {
     // What was written before the publisher went to another origin is older than what players have seen there.
     const returned = seen && known && known.last >= playlist.first && known.last < last;
     const from = returned ? playlist.first + lastBreak(playlist.segments) : 0;
-    return upTo(playlist, number - last, session + breaks(playlist.segments.slice(Math.max(0, from - playlist.first))), from);
+    const shown = playlist.segments.slice(Math.max(0, from - playlist.first));
+    const stream = upTo(playlist, number - last, session + breaks(shown), from);
+    // That pod of the cache may not have been asked for long. For a few segments, others may tell of higher numbers.
+    stream.guessed = seen ? last + 3 : -1;
+    return stream;
 }
 
 const lastBreak = segments => segments.reduce((last, segment, at) => (segment.breaks ? at : last), 0);
