@@ -81,6 +81,17 @@ export async function renderMany(valuesList: readonly AnyValues[], options: Rend
   return outcomes
 }
 
+/** The same for documents by name, none of which Helm may refuse: what it printed, by the same names. Throws the reason where it refuses one. */
+export async function renderNamed<Name extends string>(documents: Readonly<Record<Name, AnyValues>>): Promise<Record<Name, Rendered>> {
+  const names = Object.keys(documents) as Name[]
+  const outcomes = await renderMany(names.map(name => documents[name]))
+  const entries = outcomes.map((outcome, i) => {
+    if (outcome.error !== undefined) throw new Error(`${names[i]}: ${outcome.error}`)
+    return [names[i], outcome]
+  })
+  return Object.fromEntries(entries)
+}
+
 /** Cases in a run of Helm. More would make a refused case, which repeats its run, dearer. */
 const chunkSize = 50
 

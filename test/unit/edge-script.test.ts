@@ -47,15 +47,23 @@ async function runEdge(dns: string[], srs = serving) {
   return { edge, printed }
 }
 
-it('waits for its viewers while the Service of the origin exists, and disconnects them when it is gone', async () => {
-  const dns = ['live-srs-origin', 'kubernetes.default.svc']
-  const { edge, printed } = await runEdge(dns)
+/** Stops an edge, and sees it wait for its viewers. */
+async function expectWaiting({ edge, printed }: Awaited<ReturnType<typeof runEdge>>) {
   await printed('up')
   edge.kill('SIGTERM')
   await printed('waiting')
   await setTimeout(500)
   expect(edge.exitCode ?? null).toBeNull()
-  await writeFile(path.join(folder, 'bin/getent'), '#!/bin/sh\ntest "$2" = kubernetes.default.svc\n')
+}
+
+/** From now on DNS knows the cluster, but not the Service of the origin. */
+const removeOrigin = () => writeFile(path.join(folder, 'bin/getent'), '#!/bin/sh\ntest "$2" = kubernetes.default.svc\n')
+
+it('waits for its viewers while the Service of the origin exists, and disconnects them when it is gone', async () => {
+  const dns = ['live-srs-origin', 'kubernetes.default.svc']
+  const { edge, printed } = await runEdge(dns)
+  await expectWaiting({ edge, printed })
+  await removeOrigin()
   const { exitCode, all } = await edge
   expect(all).toContain('live-srs-origin is gone')
   expect(all).toContain('ended')
@@ -64,12 +72,8 @@ it('waits for its viewers while the Service of the origin exists, and disconnect
 
 it('keeps its viewers while DNS answers nothing', async () => {
   const { edge, printed } = await runEdge([])
-  await printed('up')
-  edge.kill('SIGTERM')
-  await printed('waiting')
-  await setTimeout(500)
-  expect(edge.exitCode ?? null).toBeNull()
-  await writeFile(path.join(folder, 'bin/getent'), '#!/bin/sh\ntest "$2" = kubernetes.default.svc\n')
+  await expectWaiting({ edge, printed })
+  await removeOrigin()
   await edge
 })
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Values } from '../../schema/values.ts'
 import type { Rendered } from '../support/manifest.ts'
 import { container, object, podSpec } from '../support/objects.ts'
-import { render, renderMany } from '../support/render.ts'
+import { render, renderNamed } from '../support/render.ts'
 
 const typed = (values: Values) => values
 const exec = (...command: string[]) => ({ exec: { command } })
@@ -84,13 +84,7 @@ const documents = {
 
 let printed: Record<keyof typeof documents, Rendered>
 beforeAll(async () => {
-  const names = Object.keys(documents)
-  const outcomes = await renderMany(Object.values(documents))
-  const entries = outcomes.map((outcome, i) => {
-    if (outcome.error !== undefined) throw new Error(`${names[i]}: ${outcome.error}`)
-    return [names[i], outcome]
-  })
-  printed = Object.fromEntries(entries)
+  printed = await renderNamed(documents)
 })
 
 const testPod = (rendered: Rendered) => object(rendered, 'Pod', 'test-stream')

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Values } from '../../schema/values.ts'
 import type { Manifest, Rendered } from '../support/manifest.ts'
 import { container, containerPorts, object, podSpec, servicePorts } from '../support/objects.ts'
-import { renderMany } from '../support/render.ts'
+import { renderNamed } from '../support/render.ts'
 
 const typed = (values: Values) => values
 const caster = { enabled: true, caster: 'flv' as const, listen: 8936, output: 'rtmp://127.0.0.1/[app]/[stream]' }
@@ -63,13 +63,7 @@ const documents = {
 
 let printed: Record<keyof typeof documents, Rendered>
 beforeAll(async () => {
-  const names = Object.keys(documents)
-  const outcomes = await renderMany(Object.values(documents))
-  const entries = outcomes.map((outcome, i) => {
-    if (outcome.error !== undefined) throw new Error(`${names[i]}: ${outcome.error}`)
-    return [names[i], outcome]
-  })
-  printed = Object.fromEntries(entries)
+  printed = await renderNamed(documents)
 })
 
 const deployment = (rendered: Rendered, name: string) => object(rendered, 'Deployment', name)
