@@ -33,8 +33,9 @@ async function run(script: 'publish.sh' | 'smoke-test.sh', args: string[], ffmpe
   await mkdir(path.join(folder, 'bin'), { recursive: true })
   await program('ffmpeg', `echo "$@" >>${folder}/calls\ncase "$*" in *'-f flv'*) PUBLISHES=yes ;; *) PUBLISHES= ;; esac\n${ffmpeg}`)
   await program('sleep', '/bin/sleep $(echo "$1" | awk \'{ print $1 / 100 }\')')
-  const text = (await scripts)[script].replaceAll('/tmp/', `${folder}/`)
+  const text = (await scripts)[script].replaceAll('/tmp/', `${folder}/`).replaceAll('/etc/srs/', `${folder}/srs/`)
   const result = await execa('sh', ['-c', text, script, ...args], {
+    cwd: folder,
     env: { PATH: `${folder}/bin${path.delimiter}${process.env.PATH}` },
     all: true,
     reject: false,
@@ -111,6 +112,20 @@ describe('smoke-test.sh', () => {
     expect(exitCode).toBe(1)
   })
 
+  it('tells what SRS has against the configText of a server', async () => {
+    for (const role of ['edge', 'origin']) {
+      await mkdir(path.join(folder, 'srs', role), { recursive: true })
+      await writeFile(path.join(folder, 'srs', role, 'srs.conf'), role)
+    }
+    await mkdir(path.join(folder, 'objs'))
+    await writeFile(path.join(folder, 'objs', 'srs'), '#!/bin/sh\n! grep origin "$3" >/dev/null || { echo "illegal directive"; exit 1; }\n')
+    await chmod(path.join(folder, 'objs', 'srs'), 0o755)
+    const { exitCode, output } = await test('exit 1')
+    expect(output).toMatch(/illegal directive\nSRS refuses the configText of origin, and says why above$/)
+    expect(output).not.toContain('configText of edge')
+    expect(exitCode).toBe(1)
+  })
+
   it('leaves no publisher behind', async () => {
     const { output } = await test(`[ -z "$PUBLISHES" ] || { ${lasting()}; }\n${played}`)
     expect(output).toContain('all legs played')
@@ -136,5 +151,25 @@ describe('publish.sh', () => {
     expect(exitCode).toBe(0)
     expect(Date.now() - before).toBeLessThan(10_000)
     await vi.waitFor(() => access(path.join(folder, 'ended')))
+  })
+})
+
+describe('the pod of helm test', () => {
+  it('has each srs.conf of the user, and starts without it too', async () => {
+    const edge = { configText: 'listen 1935; vhost __defaultVhost__ { cluster { mode remote; origin x; } }' }
+    const origin = { configText: { valueFrom: { secretKeyRef: { name: 'mine', key: 'conf' } } } }
+    const rendered = await render({ mode: 'edge-cluster', edge, origin }, { invariants: { existing: ['mine'] } })
+    const { spec } = object(rendered, 'Pod', 'test-stream')
+    const mounted = (folder: string) => {
+      const mount = spec.containers[0].volumeMounts.find((one: { mountPath: string }) => one.mountPath === folder)
+      return spec.volumes.find((one: { name: string }) => one.name === mount?.name)
+    }
+    expect(mounted('/etc/srs/edge').configMap).toMatchObject({ optional: true })
+    expect(mounted('/etc/srs/origin').secret).toEqual({ secretName: 'mine', items: [{ key: 'conf', path: 'srs.conf' }], optional: true })
+  })
+
+  it('has none where the chart writes them all', async () => {
+    const { spec } = object(await render({ mode: 'edge-cluster' }), 'Pod', 'test-stream')
+    expect(spec.volumes).toEqual([{ name: 'tmp', emptyDir: {} }])
   })
 })

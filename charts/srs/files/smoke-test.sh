@@ -10,7 +10,19 @@ fail() {
   echo "FAILED: $1"
   cat "$2"
   echo 'A server that does not start says why: kubectl logs POD -c check-config'
+  refusals
   exit 1
+}
+
+# Prints what SRS says of each srs.conf of the user's own that it refuses, for a server does not start with that.
+refusals() {
+  ulimit -Sn "$(ulimit -Hn)"
+  for config in /etc/srs/*/srs.conf; do
+    [ -e "$config" ] && [ -x ./objs/srs ] || continue
+    ./objs/srs -t -c "$config" >/tmp/check.log 2>&1 && continue
+    cat /tmp/check.log
+    echo "SRS refuses the configText of $(basename "$(dirname "$config")"), and says why above"
+  done
 }
 
 # Plays two seconds of $1, and sets `tracks` to the sizes of picture and sound that arrived, which ffmpeg reports at its end.

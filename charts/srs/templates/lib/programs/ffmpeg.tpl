@@ -8,17 +8,31 @@
   "command" (list "/bin/sh" "-c")
   "mounts" (dict "tmp" "/tmp") }}
 {{- $containers := list }}
+{{- $volumes := list (dict "name" "tmp" "emptyDir" dict) }}
 {{- $annotations := dict }}
 {{- if eq $component.role "test" }}
   {{- $annotations = include "srs.ffmpeg.hook" .ctx | fromJson }}
-  {{- $containers = list (merge (dict "name" "stream" "args" (include "srs.ffmpeg.test" .ctx | fromJsonArray)) $common) }}
+  {{- $container := merge (dict "name" "stream" "args" (include "srs.ffmpeg.test" .ctx | fromJsonArray)) $common }}
+  {{- /* A srs.conf of the user's own is the likeliest reason why a server does not start: the test tells what SRS says of it. */}}
+  {{- range .ctx.srs.components }}
+    {{- if or .text .textFrom }}
+      {{- $volume := merge (dict "name" (printf "config-%s" .key)) (include "srs.configVolume" . | fromJson) }}
+      {{- range pick $volume "configMap" "secret" }}
+        {{- $_ := set . "optional" true }}
+      {{- end }}
+      {{- $volumes = append $volumes $volume }}
+      {{- $_ := set $container "readOnly" (append ($container.readOnly | default list) $volume.name) }}
+      {{- $_ := set $container.mounts $volume.name (printf "/etc/srs/%s" .key) }}
+    {{- end }}
+  {{- end }}
+  {{- $containers = list $container }}
 {{- else }}
   {{- range $component.values.streams }}
     {{- $args := include "srs.ffmpeg.publish" (dict "ctx" $.ctx "stream" .) | fromJsonArray }}
     {{- $containers = append $containers (merge (dict "name" .name "args" $args) $common) }}
   {{- end }}
 {{- end }}
-{{- toJson (dict "containers" $containers "volumes" (list (dict "name" "tmp" "emptyDir" dict)) "annotations" $annotations) }}
+{{- toJson (dict "containers" $containers "volumes" $volumes "annotations" $annotations) }}
 {{- end }}
 
 {{- /*
