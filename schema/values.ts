@@ -321,7 +321,10 @@ export interface ServiceSettings {
   loadBalancerIP?: string
   /** The client addresses that the load balancer admits, as CIDR. Empty: all. */
   loadBalancerSourceRanges?: string[]
-  /** `Local` preserves the addresses of clients; for RTMP there is no other way. */
+  /**
+   * `Local` preserves the addresses of clients. A node then gets no traffic for ports that its own pods lack, so the pods behind a Service must
+   * all be of one component (`layout: per-component`), or the load balancer's targets pods (`targets`).
+   */
   externalTrafficPolicy?: 'Cluster' | 'Local'
   /** Whether a load balancer Service gets node ports. */
   allocateLoadBalancerNodePorts?: boolean
@@ -836,6 +839,22 @@ export interface PublicPorts {
   sip?: PublicPort
 }
 
+/** Annotations that a public Service gets for each of its ports. `{port}` in a name or text stands for the port's number. */
+export interface PortAnnotations {
+  /**
+   * For TCP ports.
+   * @default {}
+   * @arrives TCP Service metadata/annotations
+   */
+  tcp?: StringMap
+  /**
+   * For UDP ports.
+   * @default {}
+   * @arrives UDP Service metadata/annotations
+   */
+  udp?: StringMap
+}
+
 /**
  * The public address.
  * @arrives Service spec/NAME
@@ -853,17 +872,30 @@ export interface PublicService extends ServiceSettings {
   annotations?: StringMap
   /**
    * `shared`: one Service, and so one load balancer and one address, for all components. `per-component`: a Service for each.
-   * In both, UDP ports have a Service of their own.
+   * In both, UDP ports have a Service of their own, unless `mixedProtocols` is set.
    * @default "shared"
    * @arrives anywhere
    */
   layout?: 'shared' | 'per-component'
   /**
-   * Additional annotations of the Service for UDP ports.
+   * TCP and UDP ports in one Service, and so at one address, on clouds whose load balancers take both.
+   * @default false
+   * @arrives anywhere
+   */
+  mixedProtocols?: boolean
+  /**
+   * `pods`: the load balancer sends straight to the pods, as the cloud's annotations ask it to, so no node has to have one of each.
+   * @default "nodes"
+   * @arrives anywhere
+   */
+  targets?: 'nodes' | 'pods'
+  /**
+   * Additional annotations of Services with UDP ports. `{tcpPort}` stands for a TCP port of the same pods, for health checks.
    * @default {}
    * @arrives UDP Service metadata/annotations
    */
   udpAnnotations?: StringMap
+  portAnnotations?: PortAnnotations
   ports?: PublicPorts
 }
 

@@ -1,7 +1,7 @@
 // Every value of the schema, something else than its default for it, and the places in the manifests where that has to stand.
 //
 // The places are told beside the values, in schema/values.ts: `@arrives PLACE[ and PLACE]`, on a property or, for all of its properties, on an interface.
-//   PLACE   [every | UDP] TARGET [PATH] [: TEXT]
+//   PLACE   [every | TCP | UDP] TARGET [PATH] [: TEXT]
 //   TARGET  `pod`, `container` (a component's own one), `workload`, a kind of object, `object` (each), `manifests` (all of them as a list), `anywhere`.
 //           They are those of the component that the value belongs to. `every`: the test pod and init containers too. `Service`: the public ones.
 //   PATH    steps to the value, from the target on; `[name]` is the item of that name, NAME the value's own name, PARENT that of what it is in.
@@ -127,7 +127,7 @@ interface Place {
   text?: string | undefined
 }
 
-const placePattern = /^(every |UDP )?(\w+)(?: ([^\s:]\S*))?(?: : (.*))?$/
+const placePattern = /^(every |TCP |UDP )?(\w+)(?: ([^\s:]\S*))?(?: : (.*))?$/
 
 /** The places where a leaf's value has to stand in these manifests; none where it doesn't count there. */
 export function placesOf(leaf: Leaf, manifests: readonly Manifest[]): Place[] {
@@ -196,7 +196,7 @@ function targetsOf(leaf: Leaf, target: string, which: string, manifests: readonl
   return manifests
     .filter(one => (target === 'workload' ? ['Deployment', 'StatefulSet'].includes(one.kind) : one.kind === target) && isOwn(one))
     .filter(one => target !== 'Service' || isPublic(one))
-    .filter(one => which !== 'UDP' || one.spec.ports.every((port: Loose) => port.protocol === 'UDP'))
+    .filter(one => !['TCP', 'UDP'].includes(which) || one.spec.ports.every((port: Loose) => port.protocol === which))
     .map(one => [one, name(one)])
 }
 

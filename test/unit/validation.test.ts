@@ -25,7 +25,50 @@ const mesh =
 const nginx = { mode: 'nginx-sidecar' }
 const caster = { enabled: true, caster: 'flv', listen: 9000, output: 'rtmp://127.0.0.1/[app]/[stream]' }
 
+const aws = 'service.beta.kubernetes.io/aws-load-balancer-'
+const ack = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-'
+
 const rules: Rule[] = [
+  {
+    rule: 'a Service of several components that keeps clients’ addresses',
+    bad: { ...edge, service: { externalTrafficPolicy: 'Local' } },
+    says: [
+      'service.externalTrafficPolicy Local needs a Service whose pods all have the same ports',
+      'layout to per-component',
+      'targets to pods',
+    ],
+    good: { ...edge, service: { externalTrafficPolicy: 'Local', layout: 'per-component' } },
+  },
+  {
+    rule: 'one number for TCP and UDP in one Service',
+    bad: { config: { srt_server: { enabled: true } }, service: { mixedProtocols: true, ports: { srt: { port: 1935 } } } },
+    says: ['service.mixedProtocols: rtmp and srt would both be port 1935', 'another port'],
+    good: { config: { srt_server: { enabled: true } }, service: { ports: { srt: { port: 1935 } } } },
+  },
+  ...['service.beta.kubernetes.io/do-loadbalancer-enable-proxy-protocol', 'load-balancer.hetzner.cloud/uses-proxyprotocol'].map(name => ({
+    rule: `PROXY protocol by ${name}`,
+    bad: { service: { annotations: { [name]: true } } },
+    says: [name, 'PROXY protocol', 'remove it'],
+    good: { service: { annotations: { [name]: false } } },
+  })),
+  {
+    rule: 'PROXY protocol among attributes',
+    bad: { service: { annotations: { [`${aws}target-group-attributes`]: 'a=b,proxy_protocol_v2.enabled=true' } } },
+    says: ['target-group-attributes', 'PROXY protocol'],
+    good: { service: { annotations: { [`${aws}target-group-attributes`]: 'a=b,proxy_protocol_v2.enabled=false' } } },
+  },
+  {
+    rule: 'annotations of one cloud for the load balancer of another',
+    bad: { service: { loadBalancerClass: 'alibabacloud.com/nlb', annotations: { [`${aws}scheme`]: 'internal' } } },
+    says: [`${aws}scheme is for service.loadBalancerClass service.k8s.aws/nlb or eks.amazonaws.com/nlb, not "alibabacloud.com/nlb"`],
+    good: { service: { loadBalancerClass: 'service.k8s.aws/nlb', annotations: { [`${aws}scheme`]: 'internal' } } },
+  },
+  {
+    rule: 'annotations that only a class of load balancers has',
+    bad: { service: { annotations: { [`${ack}zone-maps`]: 'a:b,c:d' } } },
+    says: [`${ack}zone-maps is for service.loadBalancerClass alibabacloud.com/nlb, not ""`, 'set that class'],
+    good: { service: { loadBalancerClass: 'alibabacloud.com/nlb', annotations: { [`${ack}zone-maps`]: 'a:b,c:d' } } },
+  },
   {
     rule: 'edges in a mode without them',
     bad: { edge: { replicas: 5 } },

@@ -1,6 +1,6 @@
 {{- /*
 Sets in `.srs`:
-  services  each public Service, by suffix: suffix, role and tier (empty where roles share it), settings, ports
+  services  each public Service, by suffix: suffix, role and tier (empty where roles share it), settings, ports, roles (of its pods)
   public    by listener name: service and suffix, type, port, protocol, containerPort, role and key of the component that offers it
 */ -}}
 {{- define "srs.load.services" -}}
@@ -13,12 +13,14 @@ Sets in `.srs`:
     {{- if and .public $port.enabled }}
       {{- $role := eq $settings.layout "per-component" | ternary $component.role "" }}
       {{- $suffix := empty $role | ternary "" (printf "%s-public" $component.tier) }}
-      {{- $suffix = list $suffix (eq .protocol "UDP" | ternary "udp" "") | compact | join "-" }}
+      {{- $suffix = list $suffix (and (eq .protocol "UDP") (not $settings.mixedProtocols) | ternary "udp" "") | compact | join "-" }}
       {{- if not (hasKey $services $suffix) }}
-        {{- $merged := include "srs.service.settings" (dict "ctx" $ "component" $component "role" $role "protocol" .protocol) | fromJson }}
-        {{- $_ := set $services $suffix (dict "suffix" $suffix "role" $role "tier" (kebabcase $role) "settings" $merged "ports" list) }}
+        {{- $merged := include "srs.service.settings" (dict "ctx" $ "component" $component "role" $role) | fromJson }}
+        {{- $_ := set $services $suffix (dict "suffix" $suffix "role" $role "tier" (kebabcase $role) "settings" $merged
+          "ports" list "roles" list) }}
       {{- end }}
       {{- $service := get $services $suffix }}
+      {{- $_ := set $service "roles" (append $service.roles $component.role | uniq) }}
       {{- /* Only the first listener of a kind has a port of its own in the values. */}}
       {{- $first := eq .name .kind }}
       {{- $number := and $first $port.port | default .port | int }}
@@ -32,6 +34,11 @@ Sets in `.srs`:
       {{- end }}
       {{- if not $same }}
         {{- $_ := set $service "ports" (append $service.ports $entry) }}
+        {{- $wanted := get $settings.portAnnotations (lower .protocol) }}
+        {{- if or $wanted (eq .protocol "UDP") }}
+          {{- include "srs.load.portAnnotations" (dict "service" $service "settings" $settings "listener" . "port" $number
+            "component" $component) }}
+        {{- end }}
       {{- end }}
       {{- if not (hasKey $public .name) }}
         {{- $_ := set $public .name (dict "suffix" $suffix "service" (include "srs.name" (dict "ctx" $ "suffix" $suffix))
@@ -47,13 +54,32 @@ Sets in `.srs`:
 
 {{- /*
 The settings of a public Service, as JSON: `service`, under the role's own where the Service is that role's alone.
-ctx, component, role (empty where roles share the Service), protocol
+ctx, component, role (empty where roles share the Service)
 */ -}}
 {{- define "srs.service.settings" -}}
 {{- $own := empty .role | ternary dict (.component.values.service | default dict) }}
-{{- $merged := mustMergeOverwrite (deepCopy .ctx.Values.service) (deepCopy $own) }}
-{{- if eq .protocol "UDP" }}
-  {{- $_ := set $merged "annotations" (mergeOverwrite (dict) $merged.annotations .ctx.Values.service.udpAnnotations) }}
+{{- mustMergeOverwrite (deepCopy .ctx.Values.service) (deepCopy $own) | toJson }}
 {{- end }}
-{{- toJson $merged }}
+
+{{- /*
+Adds the annotations that one port brings to its Service: those for ports of its protocol, and udpAnnotations with the first UDP port.
+In them, {port} is the port's number, and {tcpPort} a TCP port of the same pods.
+service, settings (.Values.service), listener, port, component
+*/ -}}
+{{- define "srs.load.portAnnotations" -}}
+{{- $templates := get .settings.portAnnotations (lower .listener.protocol) }}
+{{- if eq .listener.protocol "UDP" }}
+  {{- $templates = merge dict $templates .settings.udpAnnotations }}
+{{- end }}
+{{- $tcpPort := (include "srs.listener" (dict "component" .component "kind" "rtmp") | fromJson).port | default 0 }}
+{{- $added := dict }}
+{{- range $name, $text := $templates }}
+  {{- $filled := list }}
+  {{- range list $name $text }}
+    {{- $filled = append $filled (kindIs "string" . | ternary (toString . | replace "{port}" (toString $.port)
+      | replace "{tcpPort}" (int $tcpPort | toString)) .) }}
+  {{- end }}
+  {{- $_ := set $added (first $filled) (last $filled) }}
+{{- end }}
+{{- $_ := set .service.settings "annotations" (mergeOverwrite (dict) .service.settings.annotations $added) }}
 {{- end }}

@@ -7,7 +7,7 @@ ctx, values
 {{- range $key, $value := .values }}
   {{- if has $key (list "config" "configText" "extraObjects" "global" "streams") }}
   {{- else if kindIs "map" $value }}
-    {{- if has $key (list "annotations" "commonAnnotations" "commonLabels" "labels" "matchLabels" "nodeSelector" "udpAnnotations") }}
+    {{- if has $key (list "annotations" "commonAnnotations" "commonLabels" "labels" "matchLabels" "nodeSelector" "udpAnnotations" "tcp" "udp") }}
       {{- range $name, $text := $value }}
         {{- if not (or (kindIs "string" $text) (kindIs "invalid" $text)) }}
           {{- $_ := set $value $name (include "srs.text" $text) }}

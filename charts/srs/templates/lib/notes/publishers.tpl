@@ -30,7 +30,9 @@
 
 {{- /* "true" where the servers behind a Service see the addresses of clients rather than those of nodes. Dot: one of .srs.services */ -}}
 {{- define "srs.notes.seesClients" -}}
-{{- if or (eq .settings.type "ClusterIP") (eq (.settings.externalTrafficPolicy | default "") "Local") }}true{{ end }}
+{{- if or (eq .settings.type "ClusterIP") (eq (.settings.externalTrafficPolicy | default "") "Local") (eq .settings.targets "pods") -}}
+true
+{{- end }}
 {{- end }}
 
 {{- /*

@@ -20,6 +20,9 @@
   {{- $problems = concat $problems
     (include "srs.rules.serviceType" . | fromJsonArray)
     (include "srs.rules.servicePorts" . | fromJsonArray) }}
+  {{- if .settings.annotations }}
+    {{- $problems = concat $problems (include "srs.rules.annotations" . | fromJsonArray) }}
+  {{- end }}
 {{- end }}
 {{- $problems = concat $problems (include "srs.rules.publicPorts" . | fromJsonArray) }}
 {{- toJson $problems }}
@@ -58,6 +61,13 @@
   {{- $problems = append $problems
     "service.externalTrafficPolicy needs service.type LoadBalancer or NodePort, not ClusterIP: remove it, or change the type" }}
 {{- end }}
+{{- $local := eq ($settings.externalTrafficPolicy | default "Cluster") "Local" }}
+{{- if and $local (gt (len .roles) 1) (ne $settings.targets "pods") }}
+  {{- $problems = append $problems (printf (print
+    "service.externalTrafficPolicy Local needs a Service whose pods all have the same ports, and %s share one: a node with a pod of one of "
+    "them would lose what is meant for the other. Set service.layout to per-component, or service.targets to pods where the load balancer "
+    "sends to pods") (join " and " .roles)) }}
+{{- end }}
 {{- toJson $problems }}
 {{- end }}
 
@@ -65,9 +75,16 @@
 {{- define "srs.rules.servicePorts" -}}
 {{- $problems := list }}
 {{- $type := .settings.type }}
+{{- $mixed := .settings.mixedProtocols }}
 {{- $taken := dict }}
 {{- range .ports }}
   {{- $port := printf "%d/%s" .port .protocol }}
+  {{- $other := printf "%d/%s" .port (eq .protocol "UDP" | ternary "TCP" "UDP") }}
+  {{- if and $mixed (hasKey $taken $other) }}
+    {{- $problems = append $problems (printf (print
+      "service.mixedProtocols: %s and %s would both be port %d of one Service, and Kubernetes takes one for the other when it patches that: "
+      "give one of them another port, or remove mixedProtocols") (get $taken $other) .name .port) }}
+  {{- end }}
   {{- if hasKey $taken $port }}
     {{- $problems = append $problems (printf
       "service.ports: %s and %s are both port %s of one Service: set service.ports.%s.port to another"
