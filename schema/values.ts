@@ -899,6 +899,188 @@ export interface PublicService extends ServiceSettings {
   ports?: PublicPorts
 }
 
+/** An option that holds a secret. */
+export interface S3Secret {
+  valueFrom: { secretKeyRef: KeyReference }
+}
+
+/** S3-compatible storage, by the names of rclone's options for it. */
+export interface S3 {
+  /**
+   * `AWS`, `Minio`, `Ceph` or another that rclone knows; `Other` for any.
+   * @default "Other"
+   * @arrives container env/[RCLONE_CONFIG_S3_PROVIDER]/value
+   */
+  provider?: string
+  /**
+   * The address of the storage, such as `https://s3.example.com`. AWS needs none.
+   * @pattern ^https?://[^/\s]+$
+   * @arrives container env/[RCLONE_CONFIG_S3_ENDPOINT]/value
+   */
+  endpoint?: string
+  /** @arrives container env/[RCLONE_CONFIG_S3_REGION]/value */
+  region?: string
+  /**
+   * Who uploads: a key, with `secret_access_key`, unless `env_auth` is true.
+   * @arrives container env/[RCLONE_CONFIG_S3_ACCESS_KEY_ID]
+   */
+  access_key_id?: S3Secret
+  /** @arrives container env/[RCLONE_CONFIG_S3_SECRET_ACCESS_KEY] */
+  secret_access_key?: S3Secret
+  /**
+   * Takes the identity of the pod's ServiceAccount instead of a key, as on EKS.
+   * @arrives anywhere
+   */
+  env_auth?: boolean
+  /** @arrives container env/[RCLONE_CONFIG_S3_STORAGE_CLASS]/value */
+  storage_class?: string
+  /** @arrives container env/[RCLONE_CONFIG_S3_ACL]/value */
+  acl?: string
+  /** @arrives container env/[RCLONE_CONFIG_S3_SERVER_SIDE_ENCRYPTION]/value */
+  server_side_encryption?: string
+}
+
+/** Uploads finished recordings to S3-compatible storage, by rclone. */
+export interface RecordingsUpload {
+  /**
+   * Needs a claim: otherwise what has not been uploaded yet is lost with the pod. With ReadWriteMany, a CronJob uploads, otherwise a container beside SRS.
+   * @default false
+   * @enables container env/[RCLONE_CONFIG_S3_TYPE]
+   */
+  enabled?: boolean
+  /** @default {"repository": "rclone/rclone", "tag": "1.76.0"} */
+  image?: Image
+  /**
+   * The bucket, which must exist.
+   * @default ""
+   * @pattern ^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$
+   * @arrives container args : VALUE
+   */
+  bucket?: string
+  /**
+   * The folder in it. A recording keeps its path on the volume below that.
+   * @default ""
+   * @pattern ^([^/\s]+(/[^/\s]+)*)?$
+   * @arrives container args : /VALUE
+   */
+  folder?: string
+  s3?: S3
+  /**
+   * Minutes between two looks for new recordings.
+   * @default 5
+   * @asType integer
+   * @minimum 1
+   * @maximum 59
+   * @arrives anywhere
+   */
+  intervalMinutes?: number
+  /**
+   * The age at which a recording that has been uploaded is deleted from the volume, such as `1h` or `7d`, after its checksum has been compared. Empty: never.
+   * @default ""
+   * @pattern ^([0-9]+[smhd])?$
+   * @arrives container args : VALUE
+   */
+  deleteAfter?: string
+  /**
+   * Additional environment variables. rclone takes all of its options from there, such as `RCLONE_BWLIMIT`.
+   * @default []
+   * @arrives container env
+   */
+  env?: EnvVar[]
+  /**
+   * CPU and memory.
+   * @default {"requests": {"cpu": "50m", "memory": "64Mi"}}
+   * @arrives container resources
+   */
+  resources?: ResourceRequirements
+}
+
+/** What becomes of recordings, which SRS writes by `dvr` to the origin's claim. */
+export interface Recordings {
+  /**
+   * Seconds without a change after which a recording in progress counts as left behind by an origin that was killed or replaced: it is completed and renamed.
+   * Longer than `publish.normal_timeout`, after which SRS itself gives a silent publisher up. 0: never.
+   * @default 120
+   * @asType integer
+   * @minimum 0
+   * @arrives container args : VALUE
+   */
+  finishAfterSeconds?: number
+  /**
+   * An address that is told of each recording finished this way, as SRS tells `http_hooks.on_dvr` of those that it finishes itself.
+   * @default ""
+   * @pattern ^(http://[^/@\s]+(/\S*)?)?$
+   * @arrives container args : VALUE
+   */
+  finishedHook?: string
+  /**
+   * CPU and memory of the container that finishes recordings.
+   * @default {"requests": {"cpu": "10m", "memory": "32Mi"}}
+   * @arrives container resources
+   */
+  resources?: ResourceRequirements
+  upload?: RecordingsUpload
+}
+
+/** Which recordings are deleted. */
+export interface RecordingsCleanup {
+  /**
+   * The age, such as `30d`. Empty: none is too old.
+   * @default ""
+   * @pattern ^([1-9][0-9]*[mhd])?$
+   * @arrives anywhere
+   */
+  maxAge?: string
+  /**
+   * The percentage of the volume in use beyond which the oldest recordings are deleted. Null: none is.
+   * @default null
+   * @multipleOf 1
+   * @minimum 1
+   * @maximum 99
+   * @arrives container command : max_usage=VALUE
+   */
+  maxUsage?: number | null
+}
+
+/**
+ * Deletes what SRS leaves on the origin's volume when it is killed or replaced: old segments, playlists, unfinished recordings and empty folders. Players and console stay,
+ * and recordings too unless `recordings` says otherwise. With a ReadWriteMany claim it is a CronJob, otherwise a container beside SRS.
+ */
+export interface Cleanup {
+  /**
+   * @default false
+   * @enables container command
+   */
+  enabled?: boolean
+  /**
+   * The age, such as `90m`, `12h` or `3d`.
+   * @default "3d"
+   * @pattern ^[1-9][0-9]*[mhd]$
+   * @arrives anywhere
+   */
+  maxAge?: string
+  /**
+   * Minute and hour of a cron schedule, in UTC. It runs every day.
+   * @default "15 1 * * *"
+   * @pattern ^((\*|[0-5]?[0-9]-[0-5]?[0-9])(/[1-9][0-9]?)?|[0-5]?[0-9])(,((\*|[0-5]?[0-9]-[0-5]?[0-9])(/[1-9][0-9]?)?|[0-5]?[0-9]))* ((\*|(1?[0-9]|2[0-3])-(1?[0-9]|2[0-3]))(/[1-9][0-9]?)?|1?[0-9]|2[0-3])(,((\*|(1?[0-9]|2[0-3])-(1?[0-9]|2[0-3]))(/[1-9][0-9]?)?|1?[0-9]|2[0-3]))* \* \* \*$
+   * @arrives anywhere
+   */
+  schedule?: string
+  /**
+   * Only says in its log what it would delete.
+   * @default false
+   * @enables container command : dry_run=yes
+   */
+  dryRun?: boolean
+  recordings?: RecordingsCleanup
+  /**
+   * CPU and memory.
+   * @default {"requests": {"cpu": "10m", "memory": "32Mi"}}
+   * @arrives container resources
+   */
+  resources?: ResourceRequirements
+}
+
 /** One demo stream. */
 export interface DemoStream {
   /**
@@ -1086,6 +1268,8 @@ export interface Values {
   revisionHistoryLimit?: number
   /** The public address. */
   service?: PublicService
+  recordings?: Recordings
+  cleanup?: Cleanup
   publisher?: Publisher
   serviceAccount?: ServiceAccount
   tests?: Tests

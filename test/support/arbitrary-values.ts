@@ -142,7 +142,7 @@ const harmlessConfig = legalConfig(
     !directive.until &&
     directive.type !== 'endpoint' &&
     !(directive.type === 'path' && directive.writes) &&
-    !['enabled', 'max_connections', 'hls_fragment', 'hls_window', 'hls_ts_file'].includes(name),
+    !['enabled', 'max_connections', 'hls_fragment', 'hls_window', 'hls_ts_file', 'normal_timeout'].includes(name),
 )
 
 /** Ports that differ from each other, and from the defaults of the others. */
@@ -379,6 +379,18 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
           }),
         }),
         publisher,
+        cleanup: someOf({
+          enabled: fc.boolean(),
+          maxAge: fc.constantFrom('90m', '12h', '365d'),
+          schedule: fc.constantFrom('15 1 * * *', '*/7 0-23/2,5 * * *'),
+          dryRun: fc.boolean(),
+          recordings: someOf({ maxAge: fc.constantFrom('', '30d') }),
+          resources,
+        }),
+        recordings: someOf({
+          resources,
+          upload: someOf({ bucket: fc.constant('archive'), intervalMinutes: fc.integer({ min: 1, max: 59 }) }),
+        }),
         tests: someOf({ enabled: fc.boolean(), pod: someOf({ ...anyPodSettings, resources }) }),
         extraObjects: fc.constantFrom<unknown[]>(
           [],

@@ -175,7 +175,7 @@ function targetsOf(leaf: Leaf, target: string, which: string, manifests: readonl
   if (target === 'object') return manifests.map(one => [one, name(one)])
   if (target === 'pod' || target === 'container') {
     const pods = manifests.flatMap(one => {
-      const template = one.kind === 'Pod' ? one : one.spec?.template
+      const template = one.kind === 'Pod' ? one : (one.spec?.jobTemplate?.spec ?? one.spec)?.template
       const isTest = one.metadata.annotations?.['helm.sh/hook'] !== undefined
       const role = template?.metadata?.labels?.['ossrs.io/role']
       const own = isTest ? owner?.name === 'tests' || (!owner && which === 'every') : isOwn(one) || (owner?.several && role === owner.name)
@@ -204,6 +204,9 @@ function targetsOf(leaf: Leaf, target: string, which: string, manifests: readonl
 function containersIn(spec: Loose, { path }: Leaf, all: boolean): Loose[] {
   const [head] = path
   const own = (all ? containersOf(spec) : spec.containers).filter((one: Loose) => !one.name?.startsWith('sample'))
+  const keepers: Record<string, string> = { recordings: path[1] === 'upload' ? 'upload' : 'finish-recordings', cleanup: 'cleanup' }
+  const keeper = keepers[String(head)]
+  if (keeper) return own.filter((one: Loose) => one.name === keeper)
   const besideSrs = own.some((one: Loose) => one.name === 'srs')
   if (head === 'nginx') return own.filter((one: Loose) => one.name === 'nginx' && (besideSrs || path[1] === 'image'))
   if (head === 'image')
@@ -213,7 +216,9 @@ function containersIn(spec: Loose, { path }: Leaf, all: boolean): Loose[] {
         ? [own.find((one: Loose) => one.name === 'srs')]
         : []
   if (head === 'global') return own
-  return own.filter((one: Loose) => !(besideSrs && one.name === 'nginx') || path.includes('drainSeconds'))
+  const others = besideSrs && !all ? ['finish-recordings', 'cleanup', 'upload'] : []
+  if (!path.includes('drainSeconds') && besideSrs) others.push('nginx')
+  return own.filter((one: Loose) => !others.includes(one.name))
 }
 
 /** Whether that is there which a value belongs to: not every Service has the port, say, and not every container the probe. */

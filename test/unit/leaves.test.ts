@@ -11,6 +11,7 @@ const root = { ...tagged, ...tagged.definitions?.Values }
 // What an umbrella chart alone reads is refused here; and one value only says that others may be set (test/unit/load-balancers.test.ts).
 const leaves = leavesOf(root).filter(leaf => !['enabled', 'service.targets'].includes(pathOf(leaf)))
 
+const key = { valueFrom: { secretKeyRef: { name: 'archive', key: 'key' } } }
 const streams = { enabled: true, streams: [{ name: 'demo', app: 'show', source: './demo.flv' }] }
 const gb28181 = {
   enabled: true,
@@ -35,6 +36,7 @@ const bases: Record<string, AnyValues> = {
   single: {
     config: media,
     origin: { persistence: { enabled: true } },
+    cleanup: { enabled: true, dryRun: true, recordings: { maxAge: '9d', maxUsage: 90 } },
     publisher: streams,
     service: { ports: { api: port } },
   },
@@ -49,6 +51,24 @@ const bases: Record<string, AnyValues> = {
     mode: 'edge-cluster',
     hlsCache: { replicas: 2 },
     edge: { canary: { enabled: true }, pod: { lifecycle: { postStart: { exec: { command: ['true'] } } } } },
+  },
+  recordings: {
+    origin: { persistence: { enabled: true } },
+    recordings: {
+      upload: {
+        enabled: true,
+        bucket: 'archive',
+        s3: {
+          endpoint: 'https://s3.example',
+          region: 'r',
+          access_key_id: key,
+          secret_access_key: key,
+          storage_class: 'c',
+          acl: 'a',
+          server_side_encryption: 's',
+        },
+      },
+    },
   },
   mesh: { mode: 'origin-cluster', origin: { persistence: { enabled: true } } },
   deployments: { mode: 'origin-cluster', origin: { workload: 'Deployment', members: [{}, {}] } },
@@ -66,6 +86,12 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'origin.configText': { base: 'nginx-sidecar' },
   'edge.configText': { base: 'canary' },
   'origin.persistence.existingClaim': { base: 'nginx-sidecar' },
+  'origin.persistence.enabled': { base: 'mesh' },
+  'recordings.upload.s3.env_auth': {
+    base: 'recordings',
+    besides: { recordings: { upload: { s3: { access_key_id: null, secret_access_key: null } } } },
+  },
+  'recordings.upload.intervalMinutes': { base: 'recordings' },
   'origin.cluster': { base: 'mesh', besides: { proxy: { image: { repository: 'srs-proxy', tag: '1' } } } },
   'origin.strategy': { base: 'deployments' },
   'pod.serviceAccountName': { base: 'single' },

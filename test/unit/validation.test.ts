@@ -23,6 +23,9 @@ const proxies = { ...origins, origin: { cluster: 'proxy' }, proxy: { image: { re
 const mesh =
   'listen 1935; http_api { enabled on; listen 1985; } vhost __defaultVhost__ { cluster { origin_cluster on; coworkers a:1985 b:1985; } }'
 const nginx = { mode: 'nginx-sidecar' }
+const claim = { origin: { persistence: { enabled: true } } }
+const key = { valueFrom: { secretKeyRef: { name: 'archive', key: 'key' } } }
+const upload = { enabled: true, bucket: 'archive', s3: { access_key_id: key, secret_access_key: key } }
 const caster = { enabled: true, caster: 'flv', listen: 9000, output: 'rtmp://127.0.0.1/[app]/[stream]' }
 
 const aws = 'service.beta.kubernetes.io/aws-load-balancer-'
@@ -608,6 +611,82 @@ const rules: Rule[] = [
     bad: { ...nginx, nginx: { image: { tag: '1.30.4-alpine-slim' } } },
     says: ['nginx.image.tag "1.30.4-alpine-slim" has no njs', 'choose a tag without slim, such as 1.'],
     good: { ...nginx, nginx: { image: { tag: '1.30.4-alpine' } } },
+  },
+  {
+    rule: 'an upload without a bucket',
+    bad: { ...claim, recordings: { upload: { ...upload, bucket: '' } } },
+    says: ['recordings.upload.enabled needs recordings.upload.bucket: name the bucket'],
+    good: { ...claim, recordings: { upload } },
+  },
+  {
+    rule: 'an upload from a volume that goes with the pod',
+    bad: { recordings: { upload } },
+    says: ['recordings.upload.enabled needs origin.persistence.enabled', 'lost with the pod: set it'],
+    good: { ...claim, recordings: { upload } },
+  },
+  {
+    rule: 'half a key for the storage',
+    bad: { ...claim, recordings: { upload: { ...upload, s3: { access_key_id: key } } } },
+    says: ['recordings.upload.s3 has one of access_key_id and secret_access_key: set both'],
+    good: { ...claim, recordings: { upload } },
+  },
+  {
+    rule: 'no key for the storage',
+    bad: { ...claim, recordings: { upload: { ...upload, s3: {} } } },
+    says: ['recordings.upload.enabled needs a key in recordings.upload.s3', 'or env_auth: true'],
+    good: { ...claim, recordings: { upload: { ...upload, s3: { env_auth: true } } } },
+  },
+  {
+    rule: 'a key for the storage and the identity of the pod',
+    bad: { ...claim, recordings: { upload: { ...upload, s3: { ...upload.s3, env_auth: true } } } },
+    says: ['recordings.upload.s3.env_auth has no effect with recordings.upload.s3.access_key_id', 'remove env_auth, or the key'],
+    good: { ...claim, recordings: { upload: { ...upload, s3: { ...upload.s3, env_auth: false } } } },
+  },
+  {
+    rule: 'recordings that are deleted before they are uploaded',
+    bad: { ...claim, recordings: { upload }, cleanup: { enabled: true, recordings: { maxAge: '7d' } } },
+    says: ['cleanup.recordings does not go with recordings.upload.enabled', 'use recordings.upload.deleteAfter instead'],
+    good: { ...claim, recordings: { upload: { ...upload, deleteAfter: '7d' } }, cleanup: { enabled: true } },
+  },
+  {
+    rule: 'recordings that the upload does not see',
+    bad: { ...claim, recordings: { upload }, config: { vhost: { a: { dvr: { enabled: true, dvr_path: '/tmp/[stream].flv' } } } } },
+    says: ['origin.config: vhost.a.dvr.dvr_path is "/tmp/[stream].flv"', 'not on the claim that recordings.upload uploads from'],
+    good: {
+      ...claim,
+      recordings: { upload },
+      config: { vhost: { a: { dvr: { enabled: true, dvr_path: './objs/nginx/html/[timestamp].flv' } } } },
+    },
+  },
+  {
+    rule: 'a hook for recordings of which nothing is left',
+    bad: { recordings: { finishedHook: 'http://hooks' } },
+    says: ['recordings.finishedHook has no effect without origin.persistence.enabled', 'set that, or remove finishedHook'],
+    good: { ...claim, recordings: { finishedHook: 'http://hooks' } },
+  },
+  {
+    rule: 'a hook for recordings that nobody finishes',
+    bad: { ...claim, recordings: { finishedHook: 'http://hooks', finishAfterSeconds: 0 } },
+    says: ['recordings.finishedHook has no effect with recordings.finishAfterSeconds 0', 'set the seconds, or remove finishedHook'],
+    good: { ...claim, recordings: { finishedHook: 'http://hooks', finishAfterSeconds: 60 } },
+  },
+  {
+    rule: 'a publisher that may be silent while its recording is finished',
+    bad: { ...claim, config: { vhost: { __defaultVhost__: { publish: { normal_timeout: 120000 } } } } },
+    says: ['recordings.finishAfterSeconds is 120', 'vhost.__defaultVhost__.publish.normal_timeout', 'make finishAfterSeconds longer'],
+    good: { ...claim, config: { vhost: { __defaultVhost__: { publish: { normal_timeout: 119999 } } } } },
+  },
+  {
+    rule: "the share of a node's disk",
+    bad: { cleanup: { enabled: true, recordings: { maxUsage: 80 } } },
+    says: ['cleanup.recordings.maxUsage needs origin.persistence.enabled', 'or use cleanup.recordings.maxAge'],
+    good: { ...claim, cleanup: { enabled: true, recordings: { maxUsage: 80 } } },
+  },
+  {
+    rule: 'segments that are deleted while playlists name them',
+    bad: { cleanup: { enabled: true, maxAge: '5m' }, config: { vhost: { __defaultVhost__: { hls: { hls_window: 300 } } } } },
+    says: ['cleanup.maxAge is 5m, and origin.config: vhost.__defaultVhost__.hls.hls_window is 300 s', 'make maxAge longer'],
+    good: { cleanup: { enabled: true, maxAge: '5m' }, config: { vhost: { __defaultVhost__: { hls: { hls_window: 299 } } } } },
   },
   {
     rule: 'demo streams without a public RTMP port',

@@ -16,6 +16,10 @@ ctx, component, own
   {{- if ne $name "__defaultVhost__" }}
     {{- $defaults = mustMergeOverwrite $defaults (deepCopy ($spec.addedVhost | default dict)) }}
   {{- end }}
+  {{- if $vhost.dvr }}
+    {{- $folder := ne $name "__defaultVhost__" | ternary "[vhost]/[app]" "[app]" }}
+    {{- $_ := set $defaults "dvr" (dict "dvr_path" (replace "[app]" $folder $table.recordings)) }}
+  {{- end }}
   {{- $_ := set $config.vhost $name (mustMergeOverwrite $defaults $vhost) }}
 {{- end }}
 {{- $listens := include "srs.config.listens" (dict "ctx" .ctx "component" .component "config" $config) | fromJson }}

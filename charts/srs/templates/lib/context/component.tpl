@@ -7,10 +7,10 @@ Adds a component to `.srs`, with all that the values say about it:
   name        of its workload
   spec        the role's entry in files/modes.yaml
   values      the role's values
-  program     what it runs: srs, nginx, proxy or ffmpeg
+  program     what it runs: srs, nginx, proxy, ffmpeg, cleanup or upload
   nginx       whether nginx runs beside SRS
-  programs    what its containers run: `program`, and nginx where that runs beside it
-  workload    Deployment, StatefulSet or Pod
+  programs    what its containers run: `program`, and what runs beside it
+  workload    Deployment, StatefulSet, CronJob or Pod
   replicas    how many pods it has; rolePods: how many its role has
   autoscaled  whether an autoscaler sets the number
   image       merged; version: of the SRS in it
@@ -61,7 +61,7 @@ ctx, program, values, own
 */ -}}
 {{- define "srs.component.image" -}}
 {{- $image := dict }}
-{{- $base := get (dict "srs" .ctx.Values.image "ffmpeg" .ctx.Values.image "nginx" .ctx.Values.nginx.image) .program }}
+{{- $base := get (dict "srs" .ctx.Values.image "ffmpeg" .ctx.Values.image "cleanup" .ctx.Values.image "nginx" .ctx.Values.nginx.image) .program }}
 {{- range list $base .values.image (.own | default dict).image | compact }}
   {{- if and .tag (not .digest) }}
     {{- $_ := set $image "digest" "" }}

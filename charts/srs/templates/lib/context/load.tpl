@@ -52,6 +52,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- end }}
 {{- include "srs.load.services" . }}
 {{- include "srs.load.clients" . }}
+{{- include "srs.load.housekeeping" . }}
 {{- end }}
 {{- end }}
 

@@ -110,7 +110,7 @@ securityContext:
 {{- with $component.spec.gracePeriod | default $component.values.terminationGracePeriodSeconds }}
 terminationGracePeriodSeconds: {{ int . }}
 {{- end }}
-{{- if eq $component.workload "Pod" }}
+{{- if has $component.workload (list "Pod" "CronJob") }}
 restartPolicy: Never
 {{- end }}
 {{- end }}

@@ -14,6 +14,12 @@ ctx, component
     {{- $own = include "srs.program.proxy" $ | fromJson }}
   {{- else if eq . "ffmpeg" }}
     {{- $own = include "srs.program.ffmpeg" $ | fromJson }}
+  {{- else if eq . "finish" }}
+    {{- $own = include "srs.program.finish" $ | fromJson }}
+  {{- else if eq . "cleanup" }}
+    {{- $own = include "srs.program.cleanup" $ | fromJson }}
+  {{- else if eq . "upload" }}
+    {{- $own = include "srs.program.upload" $ | fromJson }}
   {{- else }}
     {{- fail (printf "files/modes.yaml names a program %q, which the chart does not know" .) }}
   {{- end }}

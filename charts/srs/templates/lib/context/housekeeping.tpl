@@ -1,0 +1,42 @@
+{{- /*
+Adds what looks after the files that origins write: programs beside SRS, or, where one claim holds the files of all origins, components
+that run as jobs.
+*/ -}}
+{{- define "srs.load.housekeeping" -}}
+{{- $recordings := .Values.recordings }}
+{{- $scheduled := list }}
+{{- if .Values.cleanup.enabled }}
+  {{- $scheduled = append $scheduled "cleanup" }}
+{{- end }}
+{{- if $recordings.upload.enabled }}
+  {{- $scheduled = append $scheduled "upload" }}
+{{- end }}
+{{- $shared := false }}
+{{- range .srs.byRole.origin }}
+  {{- $claims := include "srs.claims" . }}
+  {{- $shared = eq $claims "shared" }}
+  {{- if and $claims (int $recordings.finishAfterSeconds) }}
+    {{- $_ := set . "programs" (append .programs "finish") }}
+  {{- end }}
+  {{- if not $shared }}
+    {{- $_ := set . "programs" (concat .programs $scheduled) }}
+  {{- end }}
+{{- end }}
+{{- if $shared }}
+  {{- $origin := .Values.origin }}
+  {{- range $scheduled }}
+    {{- $spec := get $.srs.table.jobs . }}
+    {{- $values := dict "image" $origin.image "pod" dict "schedule" $.Values.cleanup.schedule }}
+    {{- if eq . "upload" }}
+      {{- $schedule := printf "*/%d * * * *" (int $recordings.upload.intervalMinutes) }}
+      {{- $values = dict "image" $recordings.upload.image "pod" dict "schedule" $schedule }}
+    {{- end }}
+    {{- range $spec.inherits }}
+      {{- if hasKey ($origin.pod | default dict) . }}
+        {{- $_ := set $values.pod . (get $origin.pod .) }}
+      {{- end }}
+    {{- end }}
+    {{- include "srs.load.component" (dict "ctx" $ "role" . "key" . "spec" $spec "values" $values "replicas" 1 "workload" "CronJob") }}
+  {{- end }}
+{{- end }}
+{{- end }}
