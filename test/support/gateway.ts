@@ -78,6 +78,9 @@ export async function startGateway(rendered: Rendered, { resolves = true, prefix
     const files = (nginx: Nginx) => object(rendered, 'ConfigMap', gateways.includes(nginx) ? 'hls-cache' : 'nginx').data
     await Promise.all(all.map(nginx => nginx.configure(files(nginx), dns.address)))
     await Promise.all(all.map(nginx => nginx.start()))
+    // Connections between loopback addresses come from the first of them.
+    const peers = ['127.0.0.1', ...gateways.map(({ address }) => address)].join('\n')
+    await Promise.all(gateways.map(({ folder }) => writeFile(path.join(folder, 'tmp/peers'), peers)))
   } catch (error) {
     await stop()
     throw error

@@ -1,4 +1,6 @@
 // What viewers get from a gateway, and what that costs its origins: nginx with the configuration that the chart prints.
+import { readdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, it, type TestContext } from 'vitest'
 import { type Gateway, type GatewayOptions, gatewaySkipReason, gatewayValues, type Origin, startGateway } from '../support/gateway.ts'
@@ -33,6 +35,21 @@ describe.concurrent('a gateway that waits for playlists', () => {
     for (const { status, body } of await answers) {
       expect({ status, body }).toMatchObject({ status: 200, body: expect.stringContaining('soon-1-') })
     }
+  })
+
+  it('answers a player that had a playlist as soon as the stream is back', async ({ expect }) => {
+    const [from, to] = gateway.origins as [Origin, Origin]
+    const srs = new HlsWriter(from, 'back', { age: 8 })
+    await srs.write(2)
+    const player = new PlaylistReader()
+    await player.poll(gateway.hls.url + srs.file)
+    await from.remove(srs.file)
+    await sleep(cacheSeconds * 1000 + 100)
+    const poll = player.poll(gateway.hls.url + srs.file)
+    await sleep(1000)
+    srs.restart(1, to)
+    await srs.write(1)
+    expect(await poll).toHaveLength(3)
   })
 
   it('answers 404 after that time', async ({ expect }) => {
@@ -183,6 +200,48 @@ describe.concurrent('a gateway', () => {
 })
 
 describe.concurrent('a gateway whose origins fail', () => {
+  it('goes on at another origin as if it were the same, for players of every pod', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished }, { count: 2 })
+    const [from, to] = gateway.origins as [Origin, Origin]
+    const srs = new HlsWriter(from, 'moves', { age: 20 })
+    const player = new PlaylistReader()
+    const [one, other] = gateway.gateways.map(({ url }) => url) as [string, string]
+    await srs.write(4)
+    await player.poll(one + srs.file)
+    await sleep(cacheSeconds * 1000 + 100)
+    await srs.write(1)
+    await player.poll(one + srs.file)
+    await from.stop()
+    srs.restart(1, to)
+    await srs.write(1)
+    const segments = await player.poll(other + srs.file)
+    expect(segments.map(({ uri }) => uri.split('-')[1])).toEqual(['1', '2', '3', '4', '0'])
+    const numbers = [...player.seen.values()].map(({ number }) => number)
+    expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] as number) + i))
+    // Nobody has asked for it, and the other pod has it in its cache.
+    const last = await fetch(`${other}/live/${segments.at(-2)?.uri}`)
+    expect([last.status, await last.text()]).toEqual([200, expect.stringContaining('moves')])
+  })
+
+  it('has each segment of which players read', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished })
+    const [origin] = gateway.origins as [Origin]
+    const srs = new HlsWriter(origin, 'complete')
+    await srs.write(2)
+    const [first, second] = await new PlaylistReader().poll(gateway.hls.url + srs.file)
+    await origin.stop()
+    for (const segment of [first, second]) expect((await get(gateway, `/live/${segment?.uri}`)).status).toBe(200)
+  })
+
+  it('keeps what players have seen from being told by clients', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished })
+    const told = encodeURIComponent(JSON.stringify({ number: 7, breaks: 0, segments: [], time: Date.now() }))
+    await writeFile(path.join(gateway.hls.folder, 'tmp/peers'), '127.0.0.3')
+    const answer = await fetch(`${gateway.hls.url}/.seen/live/told.m3u8`, { headers: { 'X-Seen': told } })
+    expect(answer.status).toBe(404)
+    expect(await readdir(path.join(gateway.hls.folder, 'tmp/seen'))).toEqual([])
+  })
+
   it('goes on for a while with the playlist of one that refuses connections', async ({ expect, onTestFinished }) => {
     const gateway = await started({ onTestFinished })
     const file = await written(gateway.origins[2], 'refused')

@@ -59,6 +59,7 @@ describe('edge-cluster', () => {
       'PodDisruptionBudget/live-srs-edge',
       'PodDisruptionBudget/live-srs-hls-cache',
       'Service/live-srs',
+      'Service/live-srs-hls-caches',
       'Service/live-srs-origin',
     ])
     expect(object(rendered, 'Deployment', 'edge').spec.replicas).toBe(3)

@@ -270,28 +270,77 @@ async function forget(): Promise<void> {
 }
 
 describe('a stream that comes from another origin', () => {
-  /** The numbers that a pod of the HLS cache is given which has seen numbers up to `seen`. */
-  const ask = async (url: string, seen: number) => {
-    const response = await fetch(url, { headers: { 'If-Modified-Since': new Date(seen * 1000).toUTCString() } })
-    expect(response.status).toBe(200)
-    return readPlaylist(await response.text()).map(({ number }) => number)
+  /** What a pod of the HLS cache tells origins that has delivered a playlist. */
+  const seen = (text: string, { age = 0, ...more }: { age?: number; number?: number } = {}) => {
+    const [last] = readPlaylist(text).slice(-1)
+    const segments = text.matchAll(/((?:#EXT-X-DISCONTINUITY\n)?)#EXTINF:(.*)\n(.*)\n/g)
+    return JSON.stringify({
+      number: last?.number,
+      breaks: last?.discontinuity,
+      segments: [...segments].map(([, tag, duration, uri]) => ({ uri, duration, breaks: tag ? 1 : 0 })).slice(-5),
+      time: Date.now() - age * 1000,
+      ...more,
+    })
   }
+  const ask = (url: string, told: string) => fetch(url, { headers: { 'X-Seen': encodeURIComponent(told) } })
+  const other = () => servers.origins[1] as Origin
 
-  it('goes on closely behind what the pods of the cache have seen, each in its turn', async () => {
-    const { srs, player, watch } = stream()
-    await watch(5)
-    const last = Math.max(...numbers(player))
-    const other = servers.origins[1] as Origin
-    srs.restart(1, other)
+  it('follows on what players have seen, whose last segments stand before it for a while', async () => {
+    const { srs, player, url, watch } = stream({ age: 20 })
+    await watch(6)
+    const told = seen(await (await fetch(url)).text())
+    srs.restart(1, other())
+    for (const names of [
+      [2, 3, 4, 5, 0],
+      [3, 4, 5, 0, 1],
+      [4, 5, 0, 1, 2],
+      [5, 0, 1, 2, 3],
+      [1, 2, 3, 4],
+    ]) {
+      await srs.write(1)
+      const text = await (await ask(other().url + srs.file, told)).text()
+      expect(player.take(text).map(({ uri }) => Number(/-(\d+)-\d+\.ts$/.exec(uri)?.[1]))).toEqual(names)
+      expect(consecutive(numbers(player))).toBe(true)
+    }
+    const [first = 0] = discontinuities(player)
+    expect(discontinuities(player)).toEqual([first, first + 1])
+  })
+
+  it('has no old segments before it where they are long gone', async () => {
+    const { srs, player, url, watch } = stream({ age: 20 })
+    await watch(6)
+    const told = seen(await (await fetch(url)).text(), { age: 60 })
+    srs.restart(1, other())
     await srs.write(1)
-    const url = other.url + srs.file
-    // One that has not been asked for long.
-    const [early = 0] = await ask(url, last - 40)
-    expect(early).toBeGreaterThan(last - 40)
-    expect(early).toBeLessThan(last)
-    const [late = 0] = await ask(url, last)
-    expect(late).toBeGreaterThan(last)
-    expect(late).toBeLessThan(last + 10)
-    expect(await ask(url, early)).toEqual([late])
+    const text = await (await ask(other().url + srs.file, told)).text()
+    expect(player.take(text)).toHaveLength(1)
+    expect(consecutive(numbers(player))).toBe(true)
+  })
+
+  it('moves behind what players have seen elsewhere meanwhile, while it is young', async () => {
+    const { srs, url, watch } = stream({ age: 20 })
+    await watch(6)
+    const text = await (await fetch(url)).text()
+    srs.restart(1, other())
+    await srs.write(1)
+    const number = async (told: string) => readPlaylist(await (await ask(other().url + srs.file, told)).text()).at(-1)?.number
+    const last = readPlaylist(text).at(-1)?.number ?? 0
+    expect(await number(seen(text))).toBe(last + 1)
+    // The other pod saw the end of the old stream.
+    const ended = seen(text, { number: last + 1 })
+    expect(await number(ended), 'without anything new').toBe(last + 1)
+    await srs.write(1)
+    expect(await number(ended)).toBe(last + 3)
+    await srs.write(3)
+    await number(ended)
+    await srs.write(1)
+    expect(await number(seen(text, { number: last + 50 })), 'an old stream').toBe(last + 7)
+  })
+
+  it.each(['', '{', '{"number":4e9}'])('heeds no nonsense: %s', async told => {
+    const { srs, player } = stream({ age: 20 })
+    await srs.write(2)
+    const text = await (await ask(servers.origins[0]?.url + srs.file, told)).text()
+    expect(player.take(text)[0]?.number).toBeLessThan(1e9)
   })
 })

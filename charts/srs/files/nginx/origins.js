@@ -1,16 +1,28 @@
-// Finds what the HLS cache wants: asks all origins at once, as streams move between them.
+// Finds what the HLS cache wants: asks all origins at once, as streams move between them. With that, it tells them what players have seen of a stream, so
+// that another origin goes on from there (playlist.js). The pods of the cache tell each other, because players come to any of them.
+import crypto from 'crypto';
+import fs from 'fs';
+import segments from 'segments.js';
+
+/** Milliseconds for which an answer waits for servers that are slower than others; between two questions; and for which a player waits for a playlist that it had. */
+const patience = 200;
+const period = 300;
+const hold = 3000;
 
 /**
- * Answers with the newest of the playlists that the origins have, if it is newer than the one in the cache. If there is none anywhere, not even in the
- * cache, the answer waits: a stream may be about to begin, or to come back at another origin, and players give up after a few 404s.
+ * Answers with the newest of the playlists that the origins have, if it is newer than the one in the cache. If there is none anywhere, the answer waits: a
+ * stream may be about to begin, or to come back at another origin. Players give up after a few 404s, and ask again too late after a playlist that they had.
  */
 async function newest(r) {
     const since = r.headersIn['If-Modified-Since'];
-    const until = Date.now() + (since ? 0 : Number(r.variables.playlist_wait) * 1000);
-    let answers = await ask(r, since ? { 'If-Modified-Since': since } : {});
-    while (Date.now() < until && !answers.some(answer => answer.status === 200)) {
-        await new Promise(resolve => setTimeout(resolve, 500));
-        answers = await ask(r, {});
+    const wait = Number(r.variables.playlist_wait) * 1000;
+    const until = Date.now() + (since ? Math.min(wait, hold) : wait);
+    const isHere = answer => answer.status === 200 || (answer.status === 304 && answer.headers.get('Last-Modified') === since);
+    const question = () => Object.assign({ 'X-Seen': known(r, r.uri) }, since ? { 'If-Modified-Since': since } : {});
+    let answers = await ask(r, question(), patience);
+    while (Date.now() < until && !answers.some(isHere)) {
+        await pause(period);
+        answers = await ask(r, question(), patience);
     }
     const time = answer => Date.parse(answer.headers.get('Last-Modified')) || 0;
     const found = answers.filter(answer => answer.status === 200).sort((a, b) => time(b) - time(a))[0];
@@ -19,8 +31,16 @@ async function newest(r) {
         r.headersOut['Last-Modified'] = found.headers.get('Last-Modified');
         // On a line of its own: njs 0.7 crashes on an await within the call.
         const text = await found.reply.text();
+        const fetched = await fetchNew(r, text, since);
+        if (!fetched) {
+            r.return(444);
+            return;
+        }
+        if (learn(r, r.uri, segments.seen(text, Date.now()))) {
+            await tell(r);
+        }
         r.return(200, text);
-    } else if (answers.some(answer => answer.status === 304 && answer.headers.get('Last-Modified') === since)) {
+    } else if (answers.some(isHere)) {
         r.return(304);
     } else if (since) {
         // Hangs up: an answer would replace the playlist in the cache.
@@ -30,30 +50,137 @@ async function newest(r) {
     }
 }
 
-/** Passes the request on to the first origin that has the file. */
+/**
+ * Fetches the segments of a playlist that are newer than the cached one: what players read of they will get, even if the origin fails right after. Whether
+ * there is no reason to keep the cached one instead.
+ */
+async function fetchNew(r, text, since) {
+    const playlist = segments.parse(text);
+    if (!playlist) {
+        return true;
+    }
+    const known = since ? Date.parse(since) / 1000 : 0;
+    const folder = r.uri.slice(0, r.uri.lastIndexOf('/') + 1);
+    const uris = playlist.segments.filter((_, at) => playlist.first + at > known).map(segment => segment.uri);
+    const fetched = await Promise.all(uris.slice(-2).filter(uri => /^[^?#]*$/.test(uri) && !/^\/|:/.test(uri)).map(uri => fetchSegment(r, folder + uri)));
+    return !since || fetched.every(status => status < 500);
+}
+
+async function fetchSegment(r, path) {
+    const reply = await r.subrequest(`/.fetch${encodeURI(path)}`, { method: 'HEAD' });
+    return reply.status;
+}
+
+/** Passes the request on to the first origin that has the file, or to another pod that has it in its cache. */
 async function first(r) {
-    const answers = await ask(r, { Range: 'bytes=0-0' });
-    const has = answers.filter(answer => answer.status && answer.status < 400)[0];
-    if (has) {
-        r.internalRedirect(`/@${has.origin}`);
+    const range = { Range: 'bytes=0-0', 'X-Peer': 'yes' };
+    const answers = await ask(r, range, 0);
+    const has = answer => answer.status && answer.status < 400;
+    let found = answers.filter(has)[0];
+    if (found) {
+        r.internalRedirect(`/@${found.server}`);
+        return;
+    }
+    const others = r.headersIn['X-Peer'] ? [] : peers(r);
+    found = (await askAll(r, others, others.map(peer => `${peer}:${r.variables.own_port}`), range, 0)).filter(has)[0];
+    if (found) {
+        r.internalRedirect(`/@peer/${found.server}`);
     } else {
         missing(r, answers);
     }
 }
 
-/** What each origin answers; its status is 0 where it does not. */
-function ask(r, headers) {
-    return Promise.all(
-        r.variables.origins.split(' ').map(async origin => {
-            try {
-                const url = `http://${origin}.${r.variables.domain}:${r.variables.origin_port}${r.variables.request_uri}`;
-                const reply = await ngx.fetch(url, { headers: headers });
-                return { origin: origin, status: reply.status, headers: reply.headers, reply: reply };
-            } catch (e) {
-                return { origin: origin, status: 0 };
+/** What each origin answers. */
+function ask(r, headers, patience) {
+    const origins = r.variables.origins.split(' ');
+    return askAll(r, origins, origins.map(origin => `${origin}.${r.variables.domain}:${r.variables.origin_port}`), headers, patience);
+}
+
+/** What each server answers; `patience`: how long those are waited for that hang, once another has the file. */
+function askAll(r, servers, addresses, headers, patience) {
+    const answers = [];
+    return new Promise(resolve => {
+        if (!servers.length) {
+            resolve(answers);
+        }
+        servers.forEach(async (server, at) => {
+            const answer = await askOne(r, server, addresses[at], headers);
+            answers.push(answer);
+            if (answers.length === servers.length) {
+                resolve(answers);
+            } else if (answer.status && answer.status < 400) {
+                setTimeout(() => resolve(answers), patience);
             }
-        }),
-    );
+        });
+    });
+}
+
+/** What a server answers; its status is 0 where it does not. */
+async function askOne(r, server, address, headers) {
+    try {
+        const reply = await ngx.fetch(`http://${address}${r.variables.request_uri}`, { headers: headers });
+        return { server: server, status: reply.status, headers: reply.headers, reply: reply };
+    } catch (e) {
+        return { server: server, status: 0 };
+    }
+}
+
+/** What this pod knows that players have seen, as a header. */
+function known(r, uri) {
+    return read(fileOf(r, uri));
+}
+
+/** Remembers what players have seen, unless they have seen more. Whether that was new. */
+function learn(r, uri, seen) {
+    const before = parse(known(r, uri));
+    if (!seen || (before && before.number >= seen.number)) {
+        return false;
+    }
+    const file = fileOf(r, uri);
+    const temporary = `${file}.${process.pid}`;
+    fs.writeFileSync(temporary, encodeURIComponent(JSON.stringify(seen)));
+    fs.renameSync(temporary, file);
+    return true;
+}
+
+/** Tells the other pods what players are about to see. */
+function tell(r) {
+    const headers = { 'X-Seen': known(r, r.uri) };
+    const told = peers(r).map(peer => ngx.fetch(`http://${peer}:${r.variables.own_port}/.seen${r.variables.request_uri}`, { headers: headers }).catch(() => 0));
+    return Promise.race([Promise.all(told), pause(patience)]);
+}
+
+/** Learns from another pod, and from nobody else. */
+function told(r) {
+    const other = r.remoteAddress.includes(':') ? `[${r.remoteAddress}]` : r.remoteAddress;
+    if (!peers(r).includes(other)) {
+        r.return(404);
+        return;
+    }
+    learn(r, r.uri.slice('/.seen'.length), parse(r.headersIn['X-Seen']));
+    r.return(204);
+}
+
+const peers = r => read(r.variables.peers).split('\n').filter(peer => peer);
+
+const fileOf = (r, uri) => `${r.variables.seen}/${crypto.createHash('md5').update(uri).digest('hex')}`;
+
+const pause = time => new Promise(resolve => setTimeout(resolve, time));
+
+function parse(header) {
+    try {
+        return JSON.parse(decodeURIComponent(header));
+    } catch (e) {
+        return undefined;
+    }
+}
+
+function read(file) {
+    try {
+        return fs.readFileSync(file, 'utf8');
+    } catch (e) {
+        return '';
+    }
 }
 
 /** 404 only if every origin says so. */
@@ -61,4 +188,4 @@ function missing(r, answers) {
     r.return(answers.every(answer => answer.status === 404) ? 404 : 503);
 }
 
-export default { newest, first };
+export default { newest, first, told };

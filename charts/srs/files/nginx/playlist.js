@@ -2,22 +2,27 @@
 //
 // SRS counts a stream's segments from 0 whenever it makes the stream anew: after a restart, at another origin, or when the stream was
 // away for a while. A player that has seen number 500 then waits for number 501, as long as it takes. Here SRS's numbers get an offset,
-// the stream's base:
+// the session's base:
 //
-// - A base stays for as long as SRS goes on counting, also when the publisher reconnects. It is kept in a file, with the last segment
-//   that was seen.
-// - Where SRS begins anew, so does the base: the last segment's number becomes the time, in fifths of a second since 2026. No segment is
-//   shorter than that, so numbers never overtake the time, and a new base is beyond all numbers before it, whichever pod gave them, and
-//   even if the file was lost.
+// - A session goes on for as long as SRS goes on counting, also when the publisher reconnects.
+// - Where SRS begins anew, the next number follows on what players have seen, and the last segments that they have seen stand before the
+//   new ones for a while. Players have seen what is kept here in a file, or what the pods of the HLS cache say that they have delivered.
+// - Where nobody knows, the last segment's number becomes the time, in fifths of a second since 2026. No segment is shorter than that, so
+//   numbers never overtake the time.
 //
 // EXT-X-DISCONTINUITY-SEQUENCE tells players where SRS began anew. It starts below 5000, because players make tables of its values.
 // Last-Modified is made of the last segment's number: of two origins that have the stream, the one that began later counts as newer.
 import crypto from 'crypto';
 import fs from 'fs';
+import segments from 'segments.js';
 
 const root = '/usr/share/nginx/html';
 const begin = Date.UTC(2026, 0, 1);
 const unit = 200;
+/** For so many segments, a session may still learn of higher numbers. */
+const young = 3;
+/** For so many milliseconds, players may still want what they have seen. */
+const fresh = 30000;
 
 /** When SRS wrote the playlist, in milliseconds. Empty if there is none, or it has expired: a killed SRS cannot delete its playlists. */
 function written(r) {
@@ -41,7 +46,7 @@ function number(r) {
     }
     let answer;
     try {
-        answer = numbered(root + r.uri, file, lastSeen(r));
+        answer = numbered(root + r.uri, file, toldBy(r.headersIn['X-Seen']));
     } finally {
         fs.unlinkSync(lock);
     }
@@ -56,11 +61,21 @@ function number(r) {
     r.return(200, answer.text);
 }
 
+/** What a pod of the cache has delivered; see segments.seen. */
+function toldBy(header) {
+    try {
+        const told = JSON.parse(decodeURIComponent(header));
+        return told.number <= clock(Date.now()) ? Object.assign(told, { elsewhere: true }) : undefined;
+    } catch (e) {
+        return undefined;
+    }
+}
+
 /**
  * The playlist with its segments numbered, and its Last-Modified; undefined where it is gone.
- * `file` remembers the stream; `seen` is the last number that players have seen.
+ * `file` remembers the session, and what players have seen; `told`: what those have seen who are not here.
  */
-function numbered(path, file, seen) {
+function numbered(path, file, told) {
     let text;
     let time;
     try {
@@ -69,106 +84,109 @@ function numbered(path, file, seen) {
     } catch (e) {
         return undefined;
     }
-    const playlist = parse(text);
+    const playlist = segments.parse(text);
     if (!playlist) {
         return { text: text };
     }
-    const known = read(file);
-    const stream = continued(known, playlist, seen) || begun(known, playlist, seen, clock(time));
-    write(file, stream);
-    const skipped = Math.max(0, (stream.from || 0) - playlist.first);
-    const shown = playlist.segments.slice(skipped);
-    return {
-        text: renumbered(without(text, skipped), playlist.first + skipped + stream.base, stream.breaks - breaks(shown)),
-        modified: new Date((stream.base + stream.last) * 1000).toUTCString(),
-    };
+    const state = read(file);
+    const seen = later(state.seen, told);
+    const session = goneOn(state.session, playlist, seen) || begun(state.session, playlist, seen, path, time);
+    const answer = shown(text, playlist, session);
+    write(file, { session: session, seen: later(segments.seen(answer, time), seen) });
+    return { text: answer, modified: new Date((session.base + session.last) * 1000).toUTCString() };
 }
-
-/**
- * A playlist's first number and its segments: each one's URI, and how many discontinuities stand before it.
- * Undefined for a list of playlists.
- */
-function parse(text) {
-    const segments = [];
-    let first;
-    let discontinuities = 0;
-    text.split('\n').forEach(line => {
-        if (line.startsWith('#EXT-X-MEDIA-SEQUENCE:')) {
-            first = Number(line.split(':')[1]);
-        } else if (line.startsWith('#EXT-X-DISCONTINUITY') && !line.includes('SEQUENCE')) {
-            discontinuities++;
-        } else if (line && line[0] !== '#') {
-            segments.push({ uri: line.trim(), breaks: discontinuities });
-            discontinuities = 0;
-        }
-    });
-    return first === undefined || !segments.length ? undefined : { first: first, segments: segments };
-}
-
-const breaks = segments => segments.reduce((sum, segment) => sum + segment.breaks, 0);
 
 const clock = time => Math.max(0, Math.floor((time - begin) / unit));
 
-/** The last number that players have seen, if the HLS cache knows: it asks for what was modified since. */
-function lastSeen(r) {
-    const number = Date.parse(r.headersIn['X-Modified-Since']) / 1000;
-    return number <= clock(Date.now()) ? number : 0;
-}
+/** The later of what players have seen here and elsewhere. */
+const later = (here, elsewhere) => (here && !(elsewhere && elsewhere.number >= here.number) ? here : elsewhere);
 
-/** What is known of a stream, brought up to date; undefined where the playlist does not go on from there. */
-function continued(known, playlist, seen) {
+/** The session that is known, brought up to date; undefined where the playlist does not go on from there, or others have its numbers. */
+function goneOn(known, playlist, seen) {
     const at = known ? known.last - playlist.first : -1;
     const segment = playlist.segments[at];
     if (!segment || segment.uri !== known.uri) {
         return undefined;
     }
-    const added = breaks(playlist.segments.slice(at + 1));
-    const stream = upTo(playlist, known.base, known.breaks + added, known.from);
-    const ahead = seen > stream.base + stream.last;
-    const returned = known.returned || added > 0;
-    if (ahead && (returned || stream.last <= known.guessed)) {
-        return undefined;
+    const last = playlist.segments.length - 1;
+    const session = Object.assign({}, known, {
+        last: playlist.first + last,
+        uri: playlist.segments[last].uri,
+        breaks: known.breaks + segments.breaksOf(playlist.segments.slice(at + 1)),
+    });
+    for (let i = at + 1; i <= last; i++) {
+        if (playlist.segments[i].breaks) {
+            // The publisher was away, and perhaps at another origin.
+            session.first = playlist.first + i;
+        }
     }
-    stream.guessed = known.guessed;
-    // Whether the publisher came back, and the cache has not said since that players are here.
-    stream.returned = returned && !seen;
-    return stream;
+    const taken = session.last > known.last && session.last < session.first + young && seen && isTaken(known, playlist, seen);
+    return taken ? undefined : session;
 }
 
-/** A stream that begins anew. */
-function begun(known, playlist, seen, now) {
-    const last = playlist.first + playlist.segments.length - 1;
-    // Another pod of the cache may have seen a segment or two more.
-    let number = seen ? Math.min(now, seen + 2 + playlist.segments.length) : now;
-    if (known) {
-        // A clock that was set back.
-        number = Math.max(number, known.base + known.last + playlist.segments.length);
-    }
-    let session = number % 5000;
-    if (known && session === known.breaks) {
-        session++;
-    }
+/** Whether players have seen other segments by numbers that are to come, or that a session has given. */
+function isTaken(session, playlist, seen) {
+    const same = playlist.segments[seen.number - session.base - playlist.first];
+    const latest = seen.segments[seen.segments.length - 1];
+    return seen.number > session.base + session.last || (same && latest && same.uri !== latest.uri);
+}
+
+/** A session that begins. */
+function begun(known, playlist, seen, path, time) {
+    const last = playlist.segments.length - 1;
     // What was written before the publisher went to another origin is older than what players have seen there.
-    const returned = seen && known && known.last >= playlist.first && known.last < last;
-    const from = returned ? playlist.first + lastBreak(playlist.segments) : 0;
-    const shown = playlist.segments.slice(Math.max(0, from - playlist.first));
-    const stream = upTo(playlist, number - last, session + breaks(shown), from);
-    // That pod of the cache may not have been asked for long. For a few segments, others may tell of higher numbers.
-    stream.guessed = seen ? last + 3 : -1;
-    return stream;
+    const from = known && goneOn(known, playlist) ? Math.max(0, goneOn(known, playlist).first - playlist.first) : 0;
+    const first = playlist.first + from;
+    const number = seen ? seen.number + 1 : clock(time) - last + from;
+    const rest = segments.breaksOf(playlist.segments.slice(from + 1));
+    return {
+        base: number - first,
+        from: first,
+        first: first,
+        last: playlist.first + last,
+        uri: playlist.segments[last].uri,
+        breaks: (seen ? seen.breaks + 1 : number % 5000) + rest,
+        before: seen && playlist.plain && Math.abs(time - seen.time) < fresh ? available(seen, path) : [],
+    };
 }
 
-const lastBreak = segments => segments.reduce((last, segment, at) => (segment.breaks ? at : last), 0);
-
-/** last: the last segment's number as SRS has it; breaks: the discontinuities up to and with that; from: the first segment to be shown. */
-function upTo(playlist, base, discontinuities, from) {
-    const at = playlist.segments.length - 1;
-    return { base: base, last: playlist.first + at, uri: playlist.segments[at].uri, breaks: discontinuities, from: from };
+/** The last segments that players have seen, if they can still be had. The cache has its own. */
+function available(seen, path) {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    return seen.elsewhere ? seen.segments : seen.segments.filter(segment => exists(folder + segment.uri));
 }
+
+function exists(path) {
+    try {
+        fs.accessSync(path);
+        return true;
+    } catch (e) {
+        return false;
+    }
+}
+
+/** The text of a playlist as players get it. */
+function shown(text, playlist, session) {
+    const skipped = Math.max(0, session.from - playlist.first);
+    const own = playlist.segments.slice(skipped);
+    const room = playlist.first > session.from ? 0 : Math.max(0, segments.kept - own.length);
+    const before = room ? session.before.slice(-room) : [];
+    const joint = before.length && !own[0].breaks ? 1 : 0;
+    const lines = before.map(segment => `${'#EXT-X-DISCONTINUITY\n'.repeat(segment.breaks)}#EXTINF:${segment.duration}\n${segment.uri}\n`);
+    const sequence = playlist.first + skipped + session.base - before.length;
+    const breaks = session.breaks - segments.breaksOf(before) - joint - segments.breaksOf(own);
+    return without(text, skipped)
+        .replace(/#EXT-X-DISCONTINUITY-SEQUENCE:.*\n/, '')
+        .replace(/#EXT-X-MEDIA-SEQUENCE:.*/, `#EXT-X-MEDIA-SEQUENCE:${sequence}\n#EXT-X-DISCONTINUITY-SEQUENCE:${breaks}`)
+        .replace(/#EXT-X-TARGETDURATION:(\d+)/, (_, target) => `#EXT-X-TARGETDURATION:${longest(Number(target), before)}`)
+        .replace(/^#(EXTINF|EXT-X-DISCONTINUITY\s*$|EXT-X-PROGRAM-DATE-TIME)/m, tag => lines.join('') + '#EXT-X-DISCONTINUITY\n'.repeat(joint) + tag);
+}
+
+const longest = (target, before) => before.reduce((most, segment) => Math.max(most, Math.ceil(parseFloat(segment.duration))), target);
 
 /** A playlist's text without its first segments. What holds for later ones too, such as a key, stays. */
-function without(text, segments) {
-    let left = segments;
+function without(text, count) {
+    let left = count;
     const kept = line => {
         const uri = line && line[0] !== '#';
         const own = uri || /^#(EXTINF|EXT-X-DISCONTINUITY\s*$|EXT-X-PROGRAM-DATE-TIME)/.test(line);
@@ -179,16 +197,11 @@ function without(text, segments) {
     return text.split('\n').filter(kept).join('\n');
 }
 
-function renumbered(text, sequence, discontinuitySequence) {
-    return text.replace(/#EXT-X-DISCONTINUITY-SEQUENCE:.*\n/, '')
-        .replace(/#EXT-X-MEDIA-SEQUENCE:.*/, `#EXT-X-MEDIA-SEQUENCE:${sequence}\n#EXT-X-DISCONTINUITY-SEQUENCE:${discontinuitySequence}`);
-}
-
 function read(file) {
     try {
         return JSON.parse(fs.readFileSync(file, 'utf8'));
     } catch (e) {
-        return undefined;
+        return {};
     }
 }
 

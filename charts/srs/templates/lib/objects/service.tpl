@@ -94,9 +94,19 @@ ctx, component
 {{- toJson (dict "any" (uniq $any) "each" (uniq $each)) }}
 {{- end }}
 
-{{- /* The name of the Service that a StatefulSet must have. ctx, component */ -}}
+{{- /* The Service by which the pods of the HLS cache find each other. Its dot is the root. */ -}}
+{{- define "srs.hlsCacheService" -}}
+{{- include "srs.load" . }}
+{{- with .srs.byRole.hlsCache }}
+{{- $cache := first . }}
+{{- $common := dict "ctx" $ "component" $cache "kinds" (list "hls") "headless" true }}
+{{- include "srs.internalService" (merge (dict "name" (include "srs.headless" $common) "selector" (dict "component" $cache.key)) $common) }}
+{{- end }}
+{{- end }}
+
+{{- /* The name of the Service that tells the addresses of all pods; a StatefulSet must have one. ctx, component */ -}}
 {{- define "srs.headless" -}}
-{{- include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .component.role)) }}
+{{- include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .component.tier)) }}
 {{- end }}
 
 {{- /* ctx, component, name, kinds (of listeners), selector (what srs.selectorLabels takes), pod (of a StatefulSet), headless */ -}}

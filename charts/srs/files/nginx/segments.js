@@ -1,0 +1,47 @@
+// What a playlist says of its segments.
+const kept = 5;
+
+/**
+ * A playlist's first number, its discontinuity sequence, and its segments: each one's URI, its duration as written, and how many discontinuities stand before
+ * it. `plain`: whether each segment is complete without a key or an initialization. Undefined for a list of playlists.
+ */
+function parse(text) {
+    const playlist = { first: undefined, breaks: 0, plain: true, segments: [] };
+    let duration = '';
+    let breaks = 0;
+    text.split('\n').forEach(line => {
+        if (line.startsWith('#EXT-X-MEDIA-SEQUENCE:')) {
+            playlist.first = Number(line.split(':')[1]);
+        } else if (line.startsWith('#EXT-X-DISCONTINUITY-SEQUENCE:')) {
+            playlist.breaks = Number(line.split(':')[1]);
+        } else if (line.startsWith('#EXT-X-DISCONTINUITY')) {
+            breaks++;
+        } else if (line.startsWith('#EXTINF:')) {
+            duration = line.slice('#EXTINF:'.length);
+        } else if (line.startsWith('#EXT-X-KEY') || line.startsWith('#EXT-X-MAP')) {
+            playlist.plain = false;
+        } else if (line && line[0] !== '#') {
+            playlist.segments.push({ uri: line.trim(), duration: duration, breaks: breaks });
+            breaks = 0;
+        }
+    });
+    return playlist.first === undefined || !playlist.segments.length ? undefined : playlist;
+}
+
+const breaksOf = segments => segments.reduce((sum, segment) => sum + segment.breaks, 0);
+
+/**
+ * What players know who have a numbered playlist: the number and the discontinuities of its last segment, and the last few segments, which may stand before
+ * those of another origin. `time`: when they got it, in milliseconds.
+ */
+function seen(text, time) {
+    const playlist = parse(text);
+    return playlist && {
+        number: playlist.first + playlist.segments.length - 1,
+        breaks: playlist.breaks + breaksOf(playlist.segments),
+        segments: playlist.plain ? playlist.segments.slice(-kept) : [],
+        time: time,
+    };
+}
+
+export default { parse, breaksOf, seen, kept };
