@@ -230,7 +230,12 @@ const service = (hls: boolean) =>
       ),
       someOf({ layout: fc.constantFrom('shared', 'per-component'), udpAnnotations: texts, ports: ports(hls) }),
     )
-    .map(([own, rest]) => ({ ...own, ...rest }) as AnyValues)
+    .map(([own, rest]): AnyValues => {
+      const settings = { ...own, ...rest } as AnyValues
+      // Under Local, components that share a Service lose traffic unless it goes straight to the pods.
+      const lossy = settings.externalTrafficPolicy === 'Local' && settings.layout !== 'per-component'
+      return lossy ? { ...settings, targets: 'pods' } : settings
+    })
 
 const persistence = fc.oneof(
   someOf({ accessModes: fc.constant(['ReadWriteMany']), size: fc.constant('5Gi') }),
