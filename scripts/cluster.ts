@@ -7,6 +7,7 @@ import path from 'node:path'
 import { execa } from 'execa'
 import { dump, loadAll } from 'js-yaml'
 import which from 'which'
+import { crds } from './crds.ts'
 import { moduleVersion, root } from './go-modules.ts'
 import { runSteps } from './progress.ts'
 import { allTools, ensureTools, toolsFolder } from './tools.ts'
@@ -127,7 +128,8 @@ async function startEmbedded(): Promise<Cluster> {
     const args = ['create', 'cluster', '--name', name, '--config', configFile, '--kubeconfig', embeddedKubeconfig, '--wait', '2m']
     await execa(tools.kwokctl, args, { env: kwokEnv })
     const kubectl = (args: string[], input = '') => execa(tools.kubectl, ['--kubeconfig', embeddedKubeconfig, ...args], { input })
-    await kubectl(['apply', '--filename', '-'], objects)
+    await kubectl(['apply', '--server-side', '--filename', '-'], objects)
+    await kubectl(['wait', 'crd', '--all', '--for', 'condition=Established', '--timeout', '60s'])
     await kubectl(['wait', 'node', '--all', '--for', 'condition=Ready', '--timeout', '60s'])
     await writeFile(embeddedStamp, stamp)
   }
@@ -204,5 +206,5 @@ async function startingObjects(): Promise<string> {
       },
     },
   }))
-  return [...own, ...fake].map(object => dump(object)).join('---\n')
+  return [...[...own, ...fake].map(object => dump(object)), ...(await crds())].join('---\n')
 }

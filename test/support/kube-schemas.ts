@@ -1,8 +1,11 @@
-// Strict validation of manifests against the OpenAPI documents of the pinned Kubernetes version.
+// Strict validation of manifests against the OpenAPI documents of the pinned Kubernetes version, and against definitions of custom resources.
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
+import { loadAll } from 'js-yaml'
+import { crds, crdsFolder } from '../../scripts/crds.ts'
 import { moduleFolder, moduleVersion } from '../../scripts/go-modules.ts'
 import { toolsFolder } from '../../scripts/tools.ts'
 import type { Manifest } from './manifest.ts'
@@ -17,16 +20,14 @@ const documents = [
   'apis__policy__v1',
 ]
 
-/** Groups that custom resource definitions bring: not Kubernetes' own, so without a schema here. */
-const isCustom = (group: string) => group === 'gateway.networking.k8s.io' || (group.includes('.') && !group.endsWith('.k8s.io'))
-
 /** Validates a manifest: a list of `path: what is wrong`, empty where it's valid. */
 export type ManifestValidator = (manifest: Manifest) => string[]
 
 let loaded: Promise<ManifestValidator> | undefined
 
 /**
- * The validator for the Kubernetes version in go.mod. Unknown fields, nulls, and malformed quantities are errors; custom resources pass.
+ * The validator for the Kubernetes version in go.mod. Unknown fields, nulls, malformed quantities and unknown kinds are errors.
+ * The rules of custom resources in CEL are left to an API server.
  * Throws where neither the schemas' cache nor Go is at hand, with a message fit to be the reason of a skip.
  */
 export function kubeValidator(): Promise<ManifestValidator> {
@@ -43,10 +44,7 @@ async function load(): Promise<ManifestValidator> {
   return manifest => {
     const { apiVersion, kind } = manifest
     const definition = kinds[`${apiVersion}/${kind}`]
-    if (!definition) {
-      const group = apiVersion?.includes('/') ? (apiVersion.split('/')[0] as string) : ''
-      return isCustom(group) ? [] : [`${apiVersion} ${kind} is not among the kinds that the tests know`]
-    }
+    if (!definition) return [`${apiVersion} ${kind} is not among the kinds that the tests know`]
     const validate = validators.get(definition) ?? ajv.compile({ $ref: `kubernetes#/definitions/${definition}` })
     validators.set(definition, validate)
     validate(manifest)
@@ -66,9 +64,15 @@ interface Schemas {
 // biome-ignore lint/suspicious/noExplicitAny: JSON Schema as Kubernetes prints it
 type Schema = any
 
-/** The schemas, trimmed once for each Kubernetes version: the full documents take a second to read. */
+/** The schemas, trimmed once for each version of their sources: the full documents take a second to read. */
 async function schemas(): Promise<Schemas> {
-  const cache = path.join(toolsFolder, `kube-schemas-${moduleVersion('k8s.io/kubernetes')}.json`)
+  const sources = [
+    moduleVersion('k8s.io/kubernetes'),
+    await readFile(path.join(crdsFolder, 'go.mod')),
+    await readFile(import.meta.filename),
+  ]
+  const version = createHash('sha256').update(sources.join('\0')).digest('hex').slice(0, 12)
+  const cache = path.join(toolsFolder, `kube-schemas-${version}.json`)
   try {
     return JSON.parse(await readFile(cache, 'utf8'))
   } catch {
@@ -105,8 +109,25 @@ async function trim(folder: string): Promise<Schemas> {
     definitions[name] = special[name] ?? strict(all[name], take)
   }
   Object.values(kinds).forEach(take)
+  await takeCustom(kinds, definitions)
   for (const name of Object.values(kinds)) definitions[name].required = ['apiVersion', 'kind', 'metadata']
   return { definitions, kinds }
+}
+
+const metadata = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'
+
+/** Adds the kinds that custom resource definitions bring, in each version that they serve. */
+async function takeCustom(kinds: Record<string, string>, definitions: Record<string, Schema>): Promise<void> {
+  const all = (await crds()).flatMap(text => loadAll(text) as Schema[]).filter(document => document?.kind === 'CustomResourceDefinition')
+  for (const { spec } of all) {
+    for (const { name: version, served, schema } of spec.versions) {
+      if (!served) continue
+      const name = `${spec.group}.${version}.${spec.names.kind}`
+      kinds[`${spec.group}/${version}/${spec.names.kind}`] = name
+      definitions[name] = strict(schema.openAPIV3Schema, () => {})
+      definitions[name].properties.metadata = { $ref: `#/definitions/${metadata}` }
+    }
+  }
 }
 
 const special: Record<string, Schema> = {
@@ -116,7 +137,19 @@ const special: Record<string, Schema> = {
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': { type: ['integer', 'string'] },
 }
 
-const kept = ['type', 'format', 'required', 'enum', 'minimum', 'maximum', 'pattern'] as const
+const kept = [
+  'type',
+  'format',
+  'required',
+  'enum',
+  'minimum',
+  'maximum',
+  'pattern',
+  'minItems',
+  'maxItems',
+  'minLength',
+  'maxLength',
+] as const
 
 /** What of a schema constrains a manifest, with unknown fields shut out. `use` hears of each definition it refers to. */
 function strict(schema: Schema, use: (name: string) => void): Schema {
@@ -126,9 +159,12 @@ function strict(schema: Schema, use: (name: string) => void): Schema {
     use(name)
     return { $ref: `#/definitions/${name}` }
   }
-  if (schema.allOf?.length === 1) return inner(schema.allOf[0])
+  if (schema['x-kubernetes-int-or-string']) return { type: ['integer', 'string'], ...(schema.pattern && { pattern: schema.pattern }) }
+  if (schema['x-kubernetes-preserve-unknown-fields']) return {}
+  if (schema.allOf?.length === 1 && !schema.properties) return inner(schema.allOf[0])
   const result: Schema = Object.fromEntries(kept.filter(key => key in schema).map(key => [key, schema[key]]))
-  for (const key of ['allOf', 'anyOf', 'oneOf']) if (schema[key]) result[key] = schema[key].map(inner)
+  // In a custom resource these add conditions to properties that stand beside them.
+  if (!schema.properties) for (const key of ['allOf', 'anyOf', 'oneOf']) if (schema[key]) result[key] = schema[key].map(inner)
   if (schema.items) result.items = inner(schema.items)
   if (schema.properties) {
     result.properties = Object.fromEntries(Object.entries(schema.properties).map(([name, property]) => [name, inner(property)]))

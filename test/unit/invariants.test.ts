@@ -484,6 +484,36 @@ describe('schema', () => {
   })
 })
 
+describe('custom resources', () => {
+  const route = (spec: object, version = 'v1') => ({
+    apiVersion: `gateway.networking.k8s.io/${version}`,
+    kind: 'TCPRoute',
+    metadata: { name: 'live-srs-rtmp' },
+    spec,
+  })
+  const backend = { name: 'live-srs', port: 1935 }
+
+  it.for<[string, object, string | undefined]>([
+    ['takes a sound one', route({ rules: [{ backendRefs: [backend] }] }), undefined],
+    ['finds an unknown field', route({ rules: [{ backends: [backend] }] }), 'spec.rules.0 must NOT have additional properties: backends'],
+    [
+      'finds a field missing',
+      route({ rules: [{ backendRefs: [{ port: 1935 }] }] }),
+      "spec.rules.0.backendRefs.0 must have required property 'name'",
+    ],
+    [
+      'finds a version that is not served',
+      route({ rules: [{ backendRefs: [backend] }] }, 'v1alpha2'),
+      'gateway.networking.k8s.io/v1alpha2 TCPRoute',
+    ],
+  ])('%s', ([, manifest, message], { skip }) => {
+    skip(!kube, reason)
+    const problems = kube?.(manifest as Manifest) ?? []
+    if (message) expect(problems).toContainEqual(expect.stringContaining(message))
+    else expect(problems).toEqual([])
+  })
+})
+
 describe('the text', () => {
   const text = (data: string) => [parseDocument('some.yaml', `${dump({ ...soundManifests().nginxConf, data: undefined })}data:\n${data}`)]
 
