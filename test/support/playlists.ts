@@ -10,6 +10,8 @@ export interface WriterOptions {
   name?: (sequence: number, time: number) => string
   /** Lines before each segment, such as a key's. */
   before?: (sequence: number) => string
+  /** A segment's content by its number and the time in ms. Default: some words. */
+  content?: (sequence: number, time: number) => string | Buffer
   /** Seconds that have passed since the first segment will have been written. Default 100. */
   age?: number
 }
@@ -20,7 +22,6 @@ export class HlsWriter {
   /** When the next segment begins, in ms. */
   time: number
   private readonly options: Required<WriterOptions>
-  private readonly stream: string
   private origin: Origin
   private sequence = 0
   private segments: { uri: string; duration: number; discontinuity: boolean; sequence: number }[] = []
@@ -28,12 +29,12 @@ export class HlsWriter {
 
   constructor(origin: Origin, stream: string, options: WriterOptions = {}) {
     this.origin = origin
-    this.stream = stream
     this.file = `/live/${stream}.m3u8`
     this.options = {
       window: 4,
       name: (sequence, time) => `${stream}-${sequence}-${Math.round(time)}.ts`,
       before: () => '',
+      content: (_, time) => `${stream} ${time}`,
       age: 100,
       ...options,
     }
@@ -44,7 +45,7 @@ export class HlsWriter {
   async write(count: number, duration = 2, each: () => Promise<unknown> = async () => {}): Promise<void> {
     for (let i = 0; i < count; i++) {
       const uri = this.options.name(this.sequence, this.time)
-      await this.origin.write(`/live/${uri}`, `${this.stream} ${this.time}`)
+      await this.origin.write(`/live/${uri}`, this.options.content(this.sequence, this.time))
       this.segments.push({ uri, duration, discontinuity: this.republished, sequence: this.sequence++ })
       this.segments = this.segments.slice(-this.options.window)
       this.republished = false
