@@ -3,6 +3,7 @@
 // @arrives (where it stands in the manifests) or @enables (what they have if and only if it is true): see test/support/leaves.ts.
 
 import type { DeploymentStrategy, StatefulSetUpdateStrategy } from 'kubernetes-types/apps/v1.js'
+import type { HorizontalPodAutoscalerBehavior } from 'kubernetes-types/autoscaling/v2.js'
 import type {
   Affinity,
   Container,
@@ -493,6 +494,7 @@ export interface Origin extends Role, WorkloadSettings {
   terminationGracePeriodSeconds?: number
   /** A claim for what SRS writes: HLS files and recordings. */
   persistence?: Persistence
+  verticalPodAutoscaler?: VerticalPodAutoscaler
 }
 
 /** Settings of a workload, as Kubernetes has them. */
@@ -552,6 +554,133 @@ export interface PodDisruptionBudget {
   minAvailable?: number | string
 }
 
+/** A trigger of KEDA's, as KEDA has it. */
+export interface KedaTrigger {
+  /** Such as `cron`. */
+  type: string
+  name?: string
+  metadata: { [key: string]: string }
+  metricType?: 'AverageValue' | 'Value' | 'Utilization'
+  authenticationRef?: { name: string; kind?: string }
+  useCachedMetrics?: boolean
+}
+
+/** Scales by a ScaledObject of KEDA instead of a HorizontalPodAutoscaler. */
+export interface Keda {
+  /**
+   * @default false
+   * @enables ScaledObject
+   */
+  enabled?: boolean
+  /**
+   * Additional triggers, as KEDA has them: `cron`, say, before a match begins. The one that asks for the most pods wins.
+   * @default []
+   * @arrives ScaledObject spec/triggers
+   */
+  triggers?: KedaTrigger[]
+}
+
+/** A Prometheus that has the metrics of the edges. */
+export interface KedaPrometheus {
+  /**
+   * Its address, such as `http://prometheus.monitoring.svc:9090`. Empty: KEDA asks the edges themselves.
+   * @default ""
+   * @pattern ^(https?://[^\s]+)?$
+   * @arrives ScaledObject spec/triggers/[prometheus]/metadata/serverAddress
+   */
+  serverAddress?: string
+  /**
+   * The number of clients of all edges. Empty: the sum of `srs_clients` over the pods of the Deployment.
+   * @default ""
+   * @arrives ScaledObject spec/triggers/[prometheus]/metadata/query
+   */
+  query?: string
+}
+
+/** The same, by the clients of edges as well. */
+export interface EdgeKeda extends Keda {
+  /**
+   * Clients of an edge, on average, above which there is one more. Needs SRS's exporter (`config.exporter.enabled`). 0: not by clients.
+   * @default 500
+   * @asType integer
+   * @minimum 0
+   * @arrives ScaledObject spec/triggers/[clients]/metadata/targetValue and ScaledObject spec/triggers/[prometheus]/metadata/threshold
+   */
+  clients?: number
+  prometheus?: KedaPrometheus
+}
+
+/** Adds pods under load and removes them afterwards. */
+export interface Autoscaling {
+  /**
+   * Scales by a HorizontalPodAutoscaler, which needs metrics-server. `replicas` is then left to it.
+   * @default false
+   * @enables HorizontalPodAutoscaler
+   */
+  enabled?: boolean
+  /**
+   * The fewest pods.
+   * @default 2
+   * @asType integer
+   * @minimum 1
+   * @arrives HorizontalPodAutoscaler spec/minReplicas and ScaledObject spec/minReplicaCount
+   */
+  minReplicas?: number
+  /**
+   * The most pods.
+   * @default 10
+   * @asType integer
+   * @minimum 1
+   * @arrives HorizontalPodAutoscaler spec/maxReplicas and ScaledObject spec/maxReplicaCount
+   */
+  maxReplicas?: number
+}
+
+/** Autoscaling of edges. */
+export interface EdgeAutoscaling extends Autoscaling {
+  /**
+   * CPU of SRS in one pod, on average, above which there is one more. SRS uses one core, whatever the node has. Empty: not by CPU.
+   * @default "700m"
+   * @pattern ^([0-9]+(\.[0-9]+)?m?)?$
+   * @arrives HorizontalPodAutoscaler spec/metrics/0/containerResource/target/averageValue and ScaledObject spec/triggers/[cpu]/metadata/value
+   */
+  cpu?: string
+  /**
+   * How fast it scales, as Kubernetes has it. The default removes one edge in five minutes, because its viewers stay with it until they leave.
+   * @default {"scaleDown": {"stabilizationWindowSeconds": 300, "policies": [{"type": "Pods", "value": 1, "periodSeconds": 300}]}}
+   * @arrives HorizontalPodAutoscaler spec/behavior and ScaledObject spec/advanced/horizontalPodAutoscalerConfig/behavior
+   */
+  behavior?: HorizontalPodAutoscalerBehavior
+  keda?: EdgeKeda
+}
+
+/** Autoscaling of the HLS cache. */
+export interface HlsCacheAutoscaling extends Autoscaling {
+  /**
+   * CPU of nginx in one pod, on average, above which there is one more. nginx uses up to `nginx.workerProcesses` cores. Empty: not by CPU.
+   * @default "1"
+   * @pattern ^([0-9]+(\.[0-9]+)?m?)?$
+   * @arrives HorizontalPodAutoscaler spec/metrics/0/containerResource/target/averageValue and ScaledObject spec/triggers/[cpu]/metadata/value
+   */
+  cpu?: string
+  /**
+   * How fast it scales, as Kubernetes has it. The default removes one pod in a minute, because a new one has to fill its cache first.
+   * @default {"scaleDown": {"stabilizationWindowSeconds": 300, "policies": [{"type": "Pods", "value": 1, "periodSeconds": 60}]}}
+   * @arrives HorizontalPodAutoscaler spec/behavior and ScaledObject spec/advanced/horizontalPodAutoscalerConfig/behavior
+   */
+  behavior?: HorizontalPodAutoscalerBehavior
+  keda?: Keda
+}
+
+/** What Kubernetes' VerticalPodAutoscaler recommends for the pods, to be read in its status. It changes nothing. */
+export interface VerticalPodAutoscaler {
+  /**
+   * @default false
+   * @enables VerticalPodAutoscaler
+   */
+  enabled?: boolean
+}
+
 /** A second Deployment of edges behind the same address, which tries a new image or configuration with some of the clients. */
 export interface Canary {
   /**
@@ -595,6 +724,8 @@ export interface Edge extends Role, WorkloadSettings {
    */
   terminationGracePeriodSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
+  /** Adds and removes edges by their load. The canary keeps its own number. */
+  autoscaling?: EdgeAutoscaling
   canary?: Canary
 }
 
@@ -706,6 +837,8 @@ export interface HlsCache extends WorkloadSettings {
    */
   drainSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
+  /** Adds and removes pods of the cache by their load. */
+  autoscaling?: HlsCacheAutoscaling
   /**
    * Overrides `pod` for this tier.
    * @default {"resources": {"requests": {"cpu": "100m", "memory": "64Mi"}}}

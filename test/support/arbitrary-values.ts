@@ -74,6 +74,22 @@ const containerSettings = {
   livenessProbe: probe,
 }
 
+const autoscaling = someOf({
+  enabled: fc.boolean(),
+  minReplicas: fc.integer({ min: 1, max: 10 }),
+  maxReplicas: fc.integer({ min: 10, max: 1_000_000 }),
+  cpu: fc.constantFrom('1500m', '0.5'),
+  behavior: fc.constantFrom({}, { scaleUp: { stabilizationWindowSeconds: 60 } }),
+  keda: someOf({
+    triggers: fc.constant([
+      { type: 'cron', metadata: { timezone: 'Etc/UTC', start: '0 6 * * *', end: '0 8 * * *', desiredReplicas: '9' } },
+    ]),
+  }),
+})
+
+/** Only the autoscaler sets the number of pods, where there is one. */
+const scaledByOne = (role: AnyValues): AnyValues => (role.autoscaling?.enabled ? { ...role, replicas: undefined } : role)
+
 const sidecar = {
   name: 'beside',
   image: 'busybox',
@@ -354,9 +370,10 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
                 terminationGracePeriodSeconds: fc.integer({ min: 10, max: 10_000_000 }),
                 podDisruptionBudget: budget,
                 canary: someOf({ enabled: fc.boolean(), replicas, image, pod }),
+                autoscaling,
               }),
             )
-            .map(([one, other]) => ({ ...one, ...other })),
+            .map(([one, other]) => scaledByOne({ ...one, ...other })),
         }),
         ...(mode !== 'single' && {
           hlsCache: someOf({
@@ -368,10 +385,13 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
             drainSeconds: fc.nat(1_000_000),
             podDisruptionBudget: budget,
             pod,
-          }).map(cache =>
-            // Its other settings need it to be there.
-            Object.keys(cache).every(name => name === 'replicas') ? cache : { ...cache, replicas: cache.replicas || 1 },
-          ),
+            autoscaling,
+          })
+            .map(cache =>
+              // Its other settings need it to be there.
+              Object.keys(cache).every(name => name === 'replicas') ? cache : { ...cache, replicas: cache.replicas || 1 },
+            )
+            .map(scaledByOne),
         }),
         ...(mode !== 'single' && {
           nginx: someOf({

@@ -208,10 +208,18 @@ const rules = {
       if (manifest.kind === 'PodDisruptionBudget' && !pods.some(pod => pod.selector && selects(manifest.spec.selector ?? {}, pod.labels))) {
         yield [manifest, `the selector ${JSON.stringify(manifest.spec.selector)} matches no workload`]
       }
-      if (manifest.kind === 'HorizontalPodAutoscaler') {
-        const { kind, name } = manifest.spec.scaleTargetRef
-        if (!manifests.some(other => nameOf(other) === `${kind}/${name}`)) yield [manifest, `the target ${kind}/${name} isn't there`]
-      }
+      const target = targetOf(manifest)
+      if (!target) continue
+      const { kind, name } = target
+      const workload = manifests.find(other => nameOf(other) === `${kind}/${name}`)
+      if (!workload) yield [manifest, `the target ${kind}/${name} isn't there`]
+      if (!workload || !scalers.includes(manifest.kind)) continue
+      if (workload.spec.replicas !== undefined) yield [manifest, `${kind}/${name} sets its replicas itself`]
+      const rivals = manifests.filter(other => scalers.includes(other.kind) && isDeepStrictEqual(targetOf(other), target))
+      if (rivals.length > 1) yield [manifest, `${names(rivals)} scale the same ${kind}/${name}`]
+      const containers = runningContainers(workload.spec.template.spec).map(one => one.name)
+      for (const container of measuredContainers(manifest.spec))
+        if (!containers.includes(container)) yield [manifest, `${kind}/${name} has no container ${container}`]
     }
   },
 
@@ -416,6 +424,17 @@ function* missingLabels(object: Manifest | PodSet, labels: Record<string, unknow
 const names = (objects: readonly (Manifest | PodSet)[]) => objects.map(asName).join(', ')
 const repeated = (values: readonly unknown[]) => new Set(values.filter((value, at) => value !== undefined && values.indexOf(value) !== at))
 const portsIn = (spec: Loose): Loose[] => runningContainers(spec).flatMap(({ ports }) => ports ?? [])
+
+/** The kinds that set the number of pods. */
+const scalers = ['HorizontalPodAutoscaler', 'ScaledObject']
+/** The workload that an autoscaler is for. */
+const targetOf = ({ kind, spec }: Manifest): Loose =>
+  scalers.includes(kind) ? spec.scaleTargetRef : kind === 'VerticalPodAutoscaler' ? spec.targetRef : undefined
+/** The containers whose use of resources an autoscaler goes by. */
+const measuredContainers = ({ metrics = [], triggers = [] }: Loose): string[] =>
+  [...metrics.map((one: Loose) => one.containerResource?.container), ...triggers.map((one: Loose) => one.metadata?.containerName)].filter(
+    Boolean,
+  )
 
 /** Services that Kubernetes finds pods for. */
 const servicesIn = (manifests: readonly Manifest[]) => manifests.filter(({ kind, spec }) => kind === 'Service' && spec?.selector)

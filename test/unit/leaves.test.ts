@@ -71,6 +71,23 @@ const bases: Record<string, AnyValues> = {
     },
   },
   mesh: { mode: 'origin-cluster', origin: { persistence: { enabled: true } } },
+  autoscalers: {
+    mode: 'edge-cluster',
+    origin: { verticalPodAutoscaler: { enabled: true } },
+    edge: { autoscaling: { enabled: true } },
+    hlsCache: { autoscaling: { enabled: true } },
+  },
+  KEDA: {
+    mode: 'origin-cluster',
+    config: { exporter: { enabled: true } },
+    edge: { autoscaling: { keda: { enabled: true } } },
+    hlsCache: { autoscaling: { keda: { enabled: true } } },
+  },
+  'KEDA with Prometheus': {
+    mode: 'edge-cluster',
+    config: { exporter: { enabled: true } },
+    edge: { autoscaling: { keda: { enabled: true, prometheus: { serverAddress: 'http://prometheus' } } } },
+  },
   deployments: { mode: 'origin-cluster', origin: { workload: 'Deployment', members: [{}, {}] } },
   proxy: {
     mode: 'origin-cluster',

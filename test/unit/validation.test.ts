@@ -73,6 +73,77 @@ const rules: Rule[] = [
     good: { service: { loadBalancerClass: 'alibabacloud.com/nlb', annotations: { [`${ack}zone-maps`]: 'a:b,c:d' } } },
   },
   {
+    rule: 'two autoscalers of one Deployment',
+    bad: { ...edge, hlsCache: { autoscaling: { enabled: true, keda: { enabled: true } } } },
+    says: ['hlsCache.autoscaling.enabled and hlsCache.autoscaling.keda.enabled would be two autoscalers', 'set one of them to false'],
+    good: { ...edge, hlsCache: { autoscaling: { keda: { enabled: true } } } },
+  },
+  {
+    rule: 'a number of pods beside an autoscaler',
+    bad: { ...edge, edge: { replicas: 5, autoscaling: { enabled: true } } },
+    says: ['edge.replicas is 5, but edge.autoscaling sets the number of pods', 'remove replicas', 'set edge.autoscaling.minReplicas'],
+    good: { ...edge, edge: { autoscaling: { enabled: true, minReplicas: 5 } } },
+  },
+  {
+    rule: 'more pods at least than at most',
+    bad: { ...edge, edge: { autoscaling: { enabled: true, minReplicas: 11 } } },
+    says: ['edge.autoscaling.minReplicas is 11, which is more than edge.autoscaling.maxReplicas 10', 'raise the one, or lower the other'],
+    good: { ...edge, edge: { autoscaling: { enabled: true, minReplicas: 11, maxReplicas: 11 } } },
+  },
+  {
+    rule: 'an autoscaler with nothing to scale by',
+    bad: { ...edge, edge: { autoscaling: { enabled: true, cpu: '' } } },
+    says: ['edge.autoscaling has nothing to scale by: set edge.autoscaling.cpu'],
+    good: { ...edge, config: { exporter: { enabled: true } }, edge: { autoscaling: { cpu: '', keda: { enabled: true } } } },
+  },
+  {
+    rule: 'a ScaledObject with nothing to scale by',
+    bad: { ...edge, hlsCache: { autoscaling: { cpu: '', keda: { enabled: true } } } },
+    says: ['hlsCache.autoscaling has nothing to scale by'],
+    good: { ...edge, hlsCache: { autoscaling: { cpu: '', keda: { enabled: true, triggers: [{ type: 'cron', metadata: {} }] } } } },
+  },
+  {
+    rule: 'clients that nothing counts',
+    bad: { ...edge, edge: { autoscaling: { keda: { enabled: true } } } },
+    says: [
+      "edge.autoscaling.keda.clients needs SRS's exporter",
+      'set config.exporter.enabled to true',
+      'edge.autoscaling.keda.clients to 0',
+    ],
+    good: { ...edge, edge: { autoscaling: { keda: { enabled: true, clients: 0 } } } },
+  },
+  {
+    rule: 'a query for no Prometheus',
+    bad: {
+      ...edge,
+      edge: { config: { exporter: { enabled: true } }, autoscaling: { keda: { enabled: true, prometheus: { query: 'up' } } } },
+    },
+    says: ['edge.autoscaling.keda.prometheus.query has no effect without edge.autoscaling.keda.prometheus.serverAddress'],
+    good: {
+      ...edge,
+      edge: {
+        config: { exporter: { enabled: true } },
+        autoscaling: { keda: { enabled: true, prometheus: { query: 'up', serverAddress: 'http://prometheus:9090' } } },
+      },
+    },
+  },
+  {
+    rule: 'pods that KEDA cannot ask',
+    bad: {
+      ...edge,
+      config: { exporter: { enabled: true } },
+      service: { ipFamilies: ['IPv6'] },
+      edge: { autoscaling: { keda: { enabled: true } } },
+    },
+    says: ['edge.autoscaling.keda.clients cannot ask pods that have IPv6 alone', 'set edge.autoscaling.keda.prometheus.serverAddress'],
+    good: {
+      ...edge,
+      config: { exporter: { enabled: true } },
+      service: { ipFamilies: ['IPv6'] },
+      edge: { autoscaling: { keda: { enabled: true, prometheus: { serverAddress: 'http://prometheus:9090' } } } },
+    },
+  },
+  {
     rule: 'edges in a mode without them',
     bad: { edge: { replicas: 5 } },
     says: ['edge.replicas needs mode edge-cluster or origin-cluster, not single', 'set mode, or remove edge.replicas'],

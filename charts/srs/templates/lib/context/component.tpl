@@ -11,8 +11,9 @@ Adds a component to `.srs`, with all that the values say about it:
   nginx       whether nginx runs beside SRS
   programs    what its containers run: `program`, and what runs beside it
   workload    Deployment, StatefulSet, CronJob or Pod
-  replicas    how many pods it has; rolePods: how many its role has
+  replicas    how many pods it has, at least; rolePods: how many its role may have
   autoscaled  whether an autoscaler sets the number
+  autoscaler  the kind of the chart's own one, if there is one
   image       merged; version: of the SRS in it
   pod         PodSettings, the chart's own included
   hosts       names of Services: one for each server where there are several that differ, otherwise the role's
@@ -20,7 +21,8 @@ Adds a component to `.srs`, with all that the values say about it:
   config      the effective configuration, and its index: directives, blocks, fixed
   listeners   see listeners.tpl
 
-ctx, role, key, spec, values, own (image, config and pod of this component alone), replicas, autoscaled, workload
+ctx, role, key, spec, values, own (image, config and pod of this component alone), replicas, most (replicas), autoscaled, autoscaler,
+workload
 */ -}}
 {{- define "srs.load.component" -}}
 {{- $own := .own | default dict }}
@@ -43,7 +45,8 @@ ctx, role, key, spec, values, own (image, config and pod of this component alone
 {{- $component := dict
   "role" .role "tier" $tier "key" .key "name" $name "spec" .spec "values" .values
   "program" $program "nginx" $nginx "programs" ($nginx | ternary (list $program "nginx") (list $program))
-  "workload" $workload "replicas" .replicas "rolePods" .replicas "autoscaled" (not (empty .autoscaled))
+  "workload" $workload "replicas" .replicas "rolePods" (.most | default .replicas)
+  "autoscaled" (not (empty .autoscaled)) "autoscaler" (.autoscaler | default "")
   "image" $image "pod" $pod "hosts" $hosts
   "text" "" "config" dict "directives" dict "blocks" dict "listeners" list }}
 {{- if eq $program "srs" }}

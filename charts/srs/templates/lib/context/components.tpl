@@ -8,7 +8,13 @@
   {{- $replicas := 1 }}
   {{- if or $spec.replicated $spec.upstream $spec.program }}
     {{- $replicas = kindIs "invalid" $values.replicas | ternary $spec.replicas $values.replicas }}
-    {{- $_ := set $common "autoscaled" (kindIs "invalid" $replicas) }}
+    {{- $autoscaler := include "srs.autoscaler" $values }}
+    {{- $_ := set $common "autoscaler" $autoscaler }}
+    {{- $_ := set $common "autoscaled" (or (not (empty $autoscaler)) (kindIs "invalid" $replicas)) }}
+    {{- if $autoscaler }}
+      {{- $replicas = $values.autoscaling.minReplicas }}
+      {{- $_ := set $common "most" $values.autoscaling.maxReplicas }}
+    {{- end }}
     {{- /* Of an unknown number of pods, it matters that there may be several. */}}
     {{- $replicas = kindIs "invalid" $replicas | ternary 2 $replicas | int }}
   {{- end }}
@@ -26,18 +32,25 @@
   {{- end }}
   {{- if dig "canary" "enabled" false $values }}
     {{- $canary := dict "key" (printf "%s-canary" $role) "own" $values.canary "replicas" (int $values.canary.replicas) }}
-    {{- include "srs.load.component" (merge $canary $common) }}
+    {{- include "srs.load.component" (merge $canary (omit $common "autoscaler" "autoscaled" "most")) }}
   {{- end }}
 {{- end }}
 {{- include "srs.load.publicNginx" . }}
 {{- range .srs.byRole }}
   {{- $pods := 0 }}
   {{- range . }}
-    {{- $pods = add $pods .replicas }}
+    {{- $pods = add $pods .rolePods }}
   {{- end }}
   {{- range . }}
     {{- $_ := set . "rolePods" $pods }}
   {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* The kind of the object that sets the number of a role's pods: HorizontalPodAutoscaler, ScaledObject or none. Dot: the role's values. */ -}}
+{{- define "srs.autoscaler" -}}
+{{- with .autoscaling }}
+  {{- if .keda.enabled }}ScaledObject{{ else if .enabled }}HorizontalPodAutoscaler{{ end }}
 {{- end }}
 {{- end }}
 

@@ -1,0 +1,128 @@
+{{- /* The Services inside the cluster. */ -}}
+
+{{- /*
+The Services by which others in the cluster reach a role: one for any of its servers, and, where these differ, one for each. Each
+keeps its address while pods come and go, and refuses at once where its pod is gone. A StatefulSet must have a headless one besides.
+ctx, role
+*/ -}}
+{{- define "srs.internalServices" -}}
+{{- include "srs.load" .ctx }}
+{{- with index .ctx.srs.byRole .role }}
+{{- $component := first . }}
+{{- $kinds := include "srs.internalKinds" (dict "ctx" $.ctx "component" $component) | fromJson }}
+{{- $any := empty $component.spec.replicated | ternary (concat $kinds.any $kinds.each) $kinds.any }}
+{{- if $any }}
+---
+{{ include "srs.internalService" (dict "ctx" $.ctx "component" $component "kinds" $any "selector" (dict "role" $.role)
+  "name" (include "srs.name" (dict "ctx" $.ctx "suffix" $component.tier))) }}
+{{- end }}
+{{- if $component.spec.replicated }}
+{{- range $one := . }}
+{{- $common := dict "ctx" $.ctx "component" $one "kinds" $kinds.each "selector" (dict "component" .key) }}
+{{- $stateful := eq .workload "StatefulSet" }}
+{{- range .hosts }}
+---
+{{ include "srs.internalService" (merge (dict "name" . "pod" ($stateful | ternary . "")) $common) }}
+{{- end }}
+{{- if $stateful }}
+---
+{{ include "srs.internalService" (merge (dict "name" (include "srs.headless" $common) "headless" true) $common) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /*
+The kinds of listeners that others in the cluster reach, as JSON: `any`, whichever server of the role answers; `each`, of a certain one.
+ctx, component
+*/ -}}
+{{- define "srs.internalKinds" -}}
+{{- $ctx := .ctx }}
+{{- $role := .component.role }}
+{{- $spec := .component.spec }}
+{{- $any := list }}
+{{- $each := list }}
+{{- range $ctx.srs.components }}
+  {{- if eq (.spec.upstream | default "") $role }}
+    {{- $any = append $any "rtmp" }}
+  {{- end }}
+  {{- if eq (.spec.proxied | default "") $role }}
+    {{- $any = append $any "system" }}
+  {{- end }}
+  {{- if and (eq $role "origin") (eq .tier "hls-cache") }}
+    {{- $each = append $each "hls" }}
+  {{- end }}
+  {{- if and (eq .role $role) (include "srs.scaler.asksPods" .) }}
+    {{- $any = append $any "metrics" }}
+  {{- end }}
+{{- end }}
+{{- if $spec.mesh }}
+  {{- $each = concat $each (list "rtmp" "api") }}
+{{- else if $spec.proxied }}
+  {{- $each = keys (get $ctx.srs.roles $spec.proxied).listeners | sortAlpha | concat $each }}
+{{- end }}
+{{- toJson (dict "any" (uniq $any) "each" (uniq $each)) }}
+{{- end }}
+
+{{- /* The Service by which the pods of the HLS cache find each other. Its dot is the root. */ -}}
+{{- define "srs.hlsCacheService" -}}
+{{- include "srs.load" . }}
+{{- with .srs.byRole.hlsCache }}
+{{- $cache := first . }}
+{{- $common := dict "ctx" $ "component" $cache "kinds" (list "hls") "headless" true }}
+{{- include "srs.internalService" (merge (dict "name" (include "srs.headless" $common) "selector" (dict "component" $cache.key)) $common) }}
+{{- end }}
+{{- end }}
+
+{{- /* The name of the Service that tells the addresses of all pods; a StatefulSet must have one. ctx, component */ -}}
+{{- define "srs.headless" -}}
+{{- include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .component.tier)) }}
+{{- end }}
+
+{{- /* ctx, component, name, kinds (of listeners), selector (what srs.selectorLabels takes), pod (of a StatefulSet), headless */ -}}
+{{- define "srs.internalService" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.key "name" .name) | nindent 2 }}
+spec:
+  type: ClusterIP
+  {{- with include "srs.internalFamilies" . | fromJson }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+  {{- if .headless }}
+  clusterIP: None
+  publishNotReadyAddresses: true
+  {{- end }}
+  ports:
+    {{- range .kinds }}
+    {{- with include "srs.listener" (dict "component" $.component "kind" .) | fromJson }}
+    - name: {{ .kind }}
+      port: {{ int .port }}
+      targetPort: {{ .portName }}
+      protocol: {{ .protocol }}
+    {{- end }}
+    {{- end }}
+  selector:
+    {{- include "srs.selectorLabels" (merge (dict "ctx" .ctx) .selector) | nindent 4 }}
+    {{- with .pod }}
+    statefulset.kubernetes.io/pod-name: {{ . }}
+    {{- end }}
+{{- end }}
+
+{{- /*
+The families of an internal Service, as JSON: those that are asked for, if all its ports are open there. Clients take the first address
+that DNS gives them, and do not try another.
+ctx, component, kinds
+*/ -}}
+{{- define "srs.internalFamilies" -}}
+{{- $asked := include "srs.ipFamilies" . | fromJson }}
+{{- $service := $asked.service }}
+{{- range .component.listeners }}
+  {{- if and (has .kind $.kinds) $asked.ipv6 (not .ipv6) }}
+    {{- $service = dict "ipFamilyPolicy" "SingleStack" "ipFamilies" (list "IPv4") }}
+  {{- end }}
+{{- end }}
+{{- toJson $service }}
+{{- end }}
