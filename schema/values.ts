@@ -1028,6 +1028,11 @@ export interface PublicService extends ServiceSettings {
    * @arrives UDP Service metadata/annotations
    */
   udpAnnotations?: StringMap
+  /**
+   * The type of Services with UDP ports alone, where the cloud's load balancers take no UDP. Default: `type`.
+   * @arrives UDP Service spec/type
+   */
+  udpType?: ServiceSettings['type']
   portAnnotations?: PortAnnotations
   ports?: PublicPorts
 }

@@ -1,7 +1,7 @@
 // One load balancer for everything: the shared Service, several Services at one address, TCP and UDP in one Service.
 import { describe, expect, it } from 'vitest'
 import type { Manifest } from '../support/manifest.ts'
-import { type AnyValues, renderMany, renderNamed } from '../support/render.ts'
+import { type AnyValues, renderError, renderMany, renderNamed } from '../support/render.ts'
 
 const media = { config: { srt_server: { enabled: true } } }
 const edge: AnyValues = { mode: 'edge-cluster', ...media }
@@ -72,4 +72,64 @@ it('a Service of several components keeps clients’ addresses only where the lo
   const outcomes = await renderMany(cases.map(([values]) => values))
   expect(outcomes.map(({ error }) => !error)).toEqual(cases.map(([, accepted]) => accepted))
   expect(outcomes[0]?.error).toMatch(/externalTrafficPolicy Local .* edge and hlsCache share one/)
+})
+
+describe('the PROXY protocol', () => {
+  const prefix = 'service.beta.kubernetes.io/'
+  /** How it is turned on, and off, by each cloud's annotations. */
+  const switches: Record<string, [on: unknown, off: unknown]> = {
+    [`${prefix}aws-load-balancer-proxy-protocol`]: ['*', ''],
+    [`${prefix}aws-load-balancer-proxy-protocol-per-target-group`]: ['1935, 8080', ''],
+    [`${prefix}aws-load-balancer-target-group-attributes`]: ['a=b,proxy_protocol_v2.enabled=true', 'a=b,proxy_protocol_v2.enabled=false'],
+    [`${prefix}aws-load-balancer-target-group-attributes.80`]: [
+      'proxy_protocol_v2.enabled=true',
+      'proxy_protocol_v2.client_to_server.header_placement=on_first_ack',
+    ],
+    [`${prefix}alibaba-cloud-loadbalancer-proxy-protocol`]: ['on', 'off'],
+    [`${prefix}azure-pls-proxy-protocol`]: [true, false],
+    [`${prefix}do-loadbalancer-enable-proxy-protocol`]: ['true', 'false'],
+    [`${prefix}linode-loadbalancer-default-proxy-protocol`]: ['v2', 'none'],
+    [`${prefix}linode-loadbalancer-port-1935`]: ['{ "proxy-protocol": "v2" }', '{ "proxy-protocol": "none" }'],
+    [`${prefix}oci-load-balancer-connection-proxy-protocol-version`]: [2, ''],
+    [`${prefix}ovh-loadbalancer-proxy-protocol`]: ['v1', ''],
+    [`${prefix}scw-loadbalancer-proxy-protocol-v2`]: ['*', 'false'],
+    [`${prefix}vultr-loadbalancer-proxy-protocol`]: [true, false],
+    'load-balancer.hetzner.cloud/uses-proxyprotocol': [true, false],
+    'loadbalancer.openstack.org/proxy-protocol': ['v2', 'false'],
+    'service.kubernetes.io/ibm-load-balancer-cloud-provider-enable-features': ['ipvs, proxy-protocol', 'ipvs'],
+  }
+  const all = (state: 0 | 1) => Object.fromEntries(Object.entries(switches).map(([name, states]) => [name, states[state]]))
+
+  it('is refused wherever an annotation turns it on', async () => {
+    const portAnnotations = { udp: { 'example.com/proxy-protocol-{port}': true } }
+    const error = await renderError({
+      ...media,
+      service: { annotations: all(0), udpAnnotations: { 'example.com/proxy-protocol': true }, portAnnotations },
+    })
+    const refused = [...(error ?? '').matchAll(/the annotation (\S+): .* makes the load balancer speak the PROXY protocol/g)].map(
+      ([, name]) => name,
+    )
+    expect([...new Set(refused)].sort()).toEqual(
+      [...Object.keys(switches), 'example.com/proxy-protocol', 'example.com/proxy-protocol-10080'].sort(),
+    )
+  })
+
+  it('may be turned off', async () => {
+    expect(await renderError({ service: { annotations: all(1) } })).toBeUndefined()
+  })
+})
+
+it('UDP may have another type of Service, and then only what that type has', async () => {
+  const service = {
+    udpType: 'ClusterIP',
+    loadBalancerClass: 'example.com/lb',
+    loadBalancerSourceRanges: ['192.0.2.0/24'],
+    externalTrafficPolicy: 'Local',
+  }
+  const { manifests } = (await renderNamed({ own: { ...media, mode: 'single', service } })).own
+  const services = manifests.filter(m => m.kind === 'Service')
+  const [tcp, udp] = ['TCP', 'UDP'].map(protocol => withPort(services, protocol)[0]?.spec)
+  expect(tcp).toMatchObject({ type: 'LoadBalancer', loadBalancerClass: 'example.com/lb', externalTrafficPolicy: 'Local' })
+  expect(Object.keys(udp).sort()).toEqual(['ports', 'selector', 'type'])
+  expect(udp.type).toBe('ClusterIP')
 })

@@ -13,9 +13,10 @@ Sets in `.srs`:
     {{- if and .public $port.enabled }}
       {{- $role := eq $settings.layout "per-component" | ternary $component.role "" }}
       {{- $suffix := empty $role | ternary "" (printf "%s-public" $component.tier) }}
-      {{- $suffix = list $suffix (and (eq .protocol "UDP") (not $settings.mixedProtocols) | ternary "udp" "") | compact | join "-" }}
+      {{- $udp := and (eq .protocol "UDP") (not $settings.mixedProtocols) }}
+      {{- $suffix = list $suffix ($udp | ternary "udp" "") | compact | join "-" }}
       {{- if not (hasKey $services $suffix) }}
-        {{- $merged := include "srs.service.settings" (dict "ctx" $ "component" $component "role" $role) | fromJson }}
+        {{- $merged := include "srs.service.settings" (dict "ctx" $ "component" $component "role" $role "udp" $udp) | fromJson }}
         {{- $_ := set $services $suffix (dict "suffix" $suffix "role" $role "tier" (kebabcase $role) "settings" $merged
           "ports" list "roles" list) }}
       {{- end }}
@@ -53,12 +54,22 @@ Sets in `.srs`:
 {{- end }}
 
 {{- /*
-The settings of a public Service, as JSON: `service`, under the role's own where the Service is that role's alone.
-ctx, component, role (empty where roles share the Service)
+The settings of a public Service, as JSON: `service`, under the role's own where the Service is that role's alone. Where UDP has a type
+of its own, what only the other type has is left to the Services for TCP.
+ctx, component, role (empty where roles share the Service), udp (whether its ports are UDP alone)
 */ -}}
 {{- define "srs.service.settings" -}}
 {{- $own := empty .role | ternary dict (.component.values.service | default dict) }}
-{{- mustMergeOverwrite (deepCopy .ctx.Values.service) (deepCopy $own) | toJson }}
+{{- $settings := mustMergeOverwrite (deepCopy .ctx.Values.service) (deepCopy $own) }}
+{{- $type := $settings.udpType | default $settings.type }}
+{{- if and .udp (ne $type $settings.type) }}
+  {{- $settings = omit $settings "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" "allocateLoadBalancerNodePorts" }}
+  {{- if eq $type "ClusterIP" }}
+    {{- $settings = omit $settings "externalTrafficPolicy" }}
+  {{- end }}
+  {{- $_ := set $settings "type" $type }}
+{{- end }}
+{{- toJson $settings }}
 {{- end }}
 
 {{- /*

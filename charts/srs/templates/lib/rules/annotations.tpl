@@ -1,35 +1,67 @@
-{{- /* Annotations by which load balancers would not do what SRS needs. Its dot is one of .srs.services. */ -}}
+{{- /* Annotations by which a load balancer would not do what SRS needs, or nothing. ctx, service (one of .srs.services) */ -}}
 {{- define "srs.rules.annotations" -}}
 {{- $problems := list }}
-{{- $class := .settings.loadBalancerClass | default "" }}
-{{- $nlb := list "service.k8s.aws/nlb" "eks.amazonaws.com/nlb" }}
-{{- $ack := "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-" }}
-{{- $gke := list "networking.gke.io/l4-regional-external" "networking.gke.io/l4-regional-internal" }}
-{{- $known := dict
-  "service.beta.kubernetes.io/aws-" (prepend $nlb "")
-  (print $ack "zone-maps") (list "alibabacloud.com/nlb")
-  (print $ack "spec") (list "")
-  $ack (list "" "alibabacloud.com/nlb")
-  "service.beta.kubernetes.io/azure-" (list "")
-  "service.beta.kubernetes.io/do-" (list "")
-  "service.cloud.tencent.com/" (list "")
-  "networking.gke.io/" (prepend $gke "")
-  "cloud.google.com/l4-rbs" (list "") }}
-{{- range $name, $text := .settings.annotations }}
-  {{- $says := printf "%s: %s" $name $text }}
-  {{- $off := list "" "off" "false" "none" | has (toString $text | lower) }}
-  {{- if and (regexMatch "(?i)proxy[-_]?protocol" $says) (not $off) (not (contains "proxy_protocol_v2.enabled=false" $says)) }}
+{{- $known := .ctx.Files.Get "files/load-balancers.yaml" | fromYaml }}
+{{- $class := .service.settings.loadBalancerClass | default "" }}
+{{- $balanced := eq .service.settings.type "LoadBalancer" }}
+{{- $annotations := .service.settings.annotations | default dict }}
+{{- range $name, $text := $annotations }}
+  {{- if include "srs.speaksProxyProtocol" (dict "name" $name "text" (toString $text)) }}
     {{- $problems = append $problems (printf (print
-      "the annotation %s makes the load balancer speak the PROXY protocol, which SRS does not understand: remove it from service; "
-      "for the addresses of clients, set service.externalTrafficPolicy to Local") $says) }}
+      "the annotation %s: %s makes the load balancer speak the PROXY protocol, which SRS does not understand: remove it from service; "
+      "for the addresses of clients, set service.externalTrafficPolicy to Local") $name (toString $text)) }}
   {{- end }}
-  {{- range $prefix, $classes := $known }}
-    {{- if and (hasPrefix $prefix $name) (not (has $class $classes)) }}
-      {{- $problems = append $problems (printf
-        "the annotation %s is for service.loadBalancerClass %s, not %q: set that class, or remove the annotation"
-        $name (without $classes "" | join " or " | default "unset") $class) }}
-    {{- end }}
+  {{- with $balanced | ternary (include "srs.foreignTo" (dict "known" $known "name" $name "class" $class)) "" }}
+    {{- $problems = append $problems (printf
+      "the annotation %s is for %s, not %q: change the class, or remove the annotation" $name . $class) }}
+  {{- end }}
+{{- end }}
+{{- with $balanced | ternary (get $known.needs $class) list }}
+  {{- $found := false }}
+  {{- range . }}
+    {{- $found = or $found (get $annotations .) }}
+  {{- end }}
+  {{- if not $found }}
+    {{- $problems = append $problems (printf
+      "service.loadBalancerClass %s needs one of the annotations %s: set it in service.annotations" $class (join " and " .)) }}
   {{- end }}
 {{- end }}
 {{- toJson $problems }}
+{{- end }}
+
+{{- /*
+"true" where an annotation turns the PROXY protocol on, in the name of one cloud's annotation or among the settings in another's text.
+name, text
+*/ -}}
+{{- define "srs.speaksProxyProtocol" -}}
+{{- $setting := `(?i)proxy[-_]?protocol` }}
+{{- if regexMatch $setting .name }}
+  {{- not (list "" "0" "off" "false" "none" "disabled" | has (lower .text)) | ternary "true" "" }}
+{{- else if regexMatch $setting .text }}
+  {{- /* A list of settings, as AWS has it; JSON, as Linode; or a list of features, as IBM. */}}
+  {{- $on := regexMatch `(?i)proxy[-_]?protocol[a-z0-9_.]*enabled\s*[=:]\s*"?true` .text }}
+  {{- $on = or $on (regexMatch `(?i)"proxy[-_]?protocol"\s*:\s*"?(v1|v2|true|on|[12])` .text) }}
+  {{- or $on (regexMatch `(?i)^([a-z-]+,\s*)*proxy[-_]?protocol(,|$)` .text) | ternary "true" "" }}
+{{- end }}
+{{- end }}
+
+{{- /* What an annotation is for, where a load balancer of another class gets it; else nothing. known, name, class */ -}}
+{{- define "srs.foreignTo" -}}
+{{- $class := .class }}
+{{- if and (hasKey .known.only .name) (ne (get .known.only .name) $class) }}
+  {{- printf "service.loadBalancerClass %s" (get .known.only .name | default "unset") }}
+{{- else if $class }}
+  {{- /* A class that nobody here answers to may be any cloud's own, if that takes others. */}}
+  {{- $taken := false }}
+  {{- range .known.clouds }}
+    {{- $taken = or $taken (has $class .classes) }}
+  {{- end }}
+  {{- range $cloud, $one := .known.clouds }}
+    {{- range $one.prefixes }}
+      {{- if and (hasPrefix . $.name) (not (has $class $one.classes)) (or $taken (not $one.open)) }}
+        {{- printf "the load balancer of %s, service.loadBalancerClass %s" $cloud (join " or " $one.classes | default "unset") }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+{{- end }}
 {{- end }}

@@ -20,9 +20,14 @@
   {{- $problems = concat $problems
     (include "srs.rules.serviceType" . | fromJsonArray)
     (include "srs.rules.servicePorts" . | fromJsonArray) }}
-  {{- if .settings.annotations }}
-    {{- $problems = concat $problems (include "srs.rules.annotations" . | fromJsonArray) }}
+  {{- if or .settings.annotations .settings.loadBalancerClass }}
+    {{- $problems = concat $problems (include "srs.rules.annotations" (dict "ctx" $ "service" .) | fromJsonArray) }}
   {{- end }}
+{{- end }}
+{{- if and .Values.service.udpType .Values.service.mixedProtocols }}
+  {{- $problems = append $problems (print
+    "service.udpType is for Services of UDP ports alone, and service.mixedProtocols puts these into the Services for TCP: "
+    "remove one of the two") }}
 {{- end }}
 {{- $problems = concat $problems (include "srs.rules.publicPorts" . | fromJsonArray) }}
 {{- toJson $problems }}
