@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import { cloudsTable } from '../schema/clouds.ts'
 import { taggedSchema, valuesSchema } from '../schema/json-schema.ts'
 import { modalValues } from '../schema/modal-values.ts'
 import { valuesTables } from '../schema/readme.ts'
@@ -40,11 +41,11 @@ function generated(): Record<string, string> {
     // Escaped, for some of the characters that it refuses cannot be seen.
     'values.schema.json': `${JSON.stringify(valuesSchema(tagged), null, 1).replace(/[\u007f-\uffff]/g, escaped)}\n`,
     'values.yaml': valuesYaml(root),
-    'README.md': withPart(
-      withPart(read('README.md'), 'versions', versionsTable(imagesOf(defaultValues(root)))),
-      'values',
-      valuesTables(root),
-    ),
+    'README.md': Object.entries({
+      clouds: cloudsTable(chart),
+      versions: versionsTable(imagesOf(defaultValues(root))),
+      values: valuesTables(root),
+    }).reduce((text, [name, content]) => withPart(text, name, content), read('README.md')),
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,
     'files/srs-names.json': `${JSON.stringify(srsNames())}\n`,
     'files/srs-environment.json': `${JSON.stringify(srsEnvironment())}\n`,

@@ -257,15 +257,16 @@ const rules = {
     }
   },
 
-  /** A Service's ports differ in name and number; behind a load balancer they are all TCP or all UDP, which many cannot mix. */
+  /** A Service's ports differ in name and number; behind a load balancer TCP and UDP do as well, for a patch takes one for the other. */
   *'service-ports'({ manifests }) {
     for (const service of manifests.filter(({ kind }) => kind === 'Service')) {
       const ports: Loose[] = service.spec?.ports ?? []
       for (const name of repeated(ports.map(port => port.name))) yield [service, `several ports are called ${name}`]
       for (const key of repeated(ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`)))
         yield [service, `several ports are ${key}`]
-      const protocols = new Set(ports.map(({ protocol = 'TCP' }) => protocol))
-      if (service.spec?.type === 'LoadBalancer' && protocols.size > 1) yield [service, `mixes ${[...protocols].join(' and ')}`]
+      if (service.spec?.type !== 'LoadBalancer') continue
+      const numbers = (wanted: string) => ports.filter(({ protocol = 'TCP' }) => protocol === wanted).map(({ port }) => port)
+      for (const port of numbers('TCP')) if (numbers('UDP').includes(port)) yield [service, `port ${port} is both TCP and UDP`]
     }
   },
 

@@ -4,15 +4,20 @@ import { load } from 'js-yaml'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkInvariants } from '../support/invariants.ts'
 import type { Rendered } from '../support/manifest.ts'
+import { clouds } from '../support/presets.ts'
 import { type AnyValues, type Outcome, renderMany } from '../support/render.ts'
 import { schemaErrors } from '../support/schema.ts'
 
 const chart = new URL('../../charts/srs/', import.meta.url)
-const files = ['ci', 'presets'].flatMap(folder =>
-  readdirSync(new URL(folder, chart)).map(
-    file => [`${folder}/${file}`, load(readFileSync(new URL(`${folder}/${file}`, chart), 'utf8')) as AnyValues] as const,
-  ),
-)
+const files = ['ci', 'presets']
+  .flatMap(
+    folder =>
+      readdirSync(new URL(folder, chart)).map(
+        file => [`${folder}/${file}`, load(readFileSync(new URL(`${folder}/${file}`, chart), 'utf8')) as AnyValues] as const,
+      ),
+    // Those for clusters are in clouds.test.ts, in each mode.
+  )
+  .filter(([file]) => !clouds.some(cloud => file === `presets/${cloud}.yaml`))
 
 let byHelm3: Outcome[]
 let byHelm4: Outcome[]

@@ -267,12 +267,12 @@ const faults: [Rule, string, (manifests: Sound) => void, string[]][] = [
   ['service-ports', 'one number twice', m => (m.shared.spec.ports[1].port = 1935), ['Service/live-srs: several ports are 1935/TCP']],
   [
     'service-ports',
-    'TCP and UDP behind a load balancer',
+    'one number for TCP and UDP behind a load balancer',
     m => {
-      m.shared.spec.ports.push({ name: 'srt', port: 10080, targetPort: 'srt', protocol: 'UDP' })
+      m.shared.spec.ports.push({ name: 'srt', port: 1935, targetPort: 'srt', protocol: 'UDP' })
       edgeSrs(m).ports[1].name = 'edge-srt'
     },
-    ['Service/live-srs: mixes TCP and UDP'],
+    ['Service/live-srs: port 1935 is both TCP and UDP'],
   ],
   [
     'network-policies',
