@@ -740,6 +740,12 @@ export interface Nginx {
    */
   port?: Port
   /**
+   * The port for HTTPS, with `tls`.
+   * @default 8443
+   * @arrives anywhere
+   */
+  httpsPort?: Port
+  /**
    * Worker processes, one for each CPU that nginx may use.
    * @default 2
    * @asType integer
@@ -937,20 +943,24 @@ export interface PublicPorts {
   rtmp?: PublicPort
   /** HTTP-FLV; SRS's `http_server`. @default {"enabled": true} */
   http?: PublicPort
-  /** The same over TLS, if `http_server.https` is enabled. @default {"enabled": true} */
+  /** The same over TLS, if `http_server.https` is enabled, as it is with `tls`. @default {"enabled": true} */
   https?: PublicPort
   /**
    * HLS, on the same port in every mode.
    * @default {"enabled": true, "port": 80}
    */
   hls?: PublicPort
+  /** The same over TLS, with `tls`. @default {"enabled": true, "port": 443} */
+  hlsHttps?: PublicPort
   /** SRS's HTTP API, with WHIP and WHEP. Anyone who reaches it can disconnect clients: protect it with `config.http_api.auth`. @default {"enabled": false} */
   api?: PublicPort
+  /** The same over TLS, if `http_api.https` is enabled, as it is with `tls`. Browsers publish by WHIP from pages over HTTPS only. @default {"enabled": false} */
+  apiHttps?: PublicPort
   /** SRT over UDP, if `srt_server` is enabled. @default {"enabled": true} */
   srt?: PublicPort
   /** WebRTC media over UDP, if `rtc_server` is enabled. @default {"enabled": true} */
   webrtc?: PublicPort
-  /** RTMP over TLS, when `rtmps` is enabled. @default {"enabled": true} */
+  /** RTMP over TLS, when `rtmps` is enabled, as it is with `tls` and SRS 7.0.56 or later. @default {"enabled": true} */
   rtmps?: PublicPort
   /**
    * RTSP, when `rtsp_server` is enabled.
@@ -1035,6 +1045,241 @@ export interface PublicService extends ServiceSettings {
   udpType?: ServiceSettings['type']
   portAnnotations?: PortAnnotations
   ports?: PublicPorts
+}
+
+/** Who issues a certificate: cert-manager, which keeps it in a Secret and renews it. */
+export interface CertManager {
+  /**
+   * An Issuer in the namespace of the release.
+   * @default ""
+   * @arrives Certificate spec/issuerRef/name
+   */
+  issuer?: string
+  /**
+   * A ClusterIssuer.
+   * @default ""
+   * @arrives Certificate spec/issuerRef/name
+   */
+  clusterIssuer?: string
+}
+
+/** A certificate and its key. */
+export interface TlsSource {
+  /**
+   * A Secret of type `kubernetes.io/tls`. Empty: no TLS, or with `certManager`, a name of the chart's.
+   * @default ""
+   * @pattern ^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)?$
+   * @arrives anywhere
+   */
+  secretName?: string
+  certManager?: CertManager
+}
+
+/** TLS in the pods: SRS's HTTP server, API and RTMPS, and nginx. They read a renewed certificate by themselves. SRS takes RSA keys only. */
+export interface PodTls extends TlsSource {
+  /**
+   * The names in the certificate, for `certManager`.
+   * @default []
+   * @arrives Certificate spec/dnsNames
+   */
+  dnsNames?: string[]
+}
+
+/** @pattern ^(\*|(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*|.*\{\{.*)$ */
+type HostName = string
+
+/** What is delivered under names of its own. */
+export interface HostRoute {
+  /**
+   * The names; `*` for any. Empty: there is no such route.
+   * @default []
+   * @arrives anywhere
+   */
+  hosts?: HostName[]
+}
+
+/** The same, or some of its paths. */
+export interface WebRoute extends HostRoute {
+  /**
+   * What the paths begin with.
+   * @default "/"
+   * @pattern ^/[^\s]*$
+   * @arrives anywhere
+   */
+  path?: string
+}
+
+/** What a Gateway delivers at a port. */
+export interface GatewayPort {
+  /**
+   * The port of the Gateway. Default: that of the public Service.
+   * @arrives anywhere
+   */
+  port?: Port
+  /**
+   * The listener of an existing Gateway.
+   * @arrives anywhere
+   */
+  sectionName?: string
+}
+
+/** A protocol without names. */
+export interface StreamRoute extends GatewayPort {
+  /**
+   * @default false
+   * @enables anywhere
+   */
+  enabled?: boolean
+}
+
+/** A protocol over TLS, which the Gateway passes on to the pods unless it says otherwise. */
+export interface TlsRoute extends HostRoute, GatewayPort {}
+
+/** What is delivered over HTTP. */
+export interface WebRoutes {
+  /** HLS, and the players. @default {"hosts": [], "path": "/"} */
+  hls?: WebRoute
+  /** HTTP-FLV, and the players. @default {"hosts": [], "path": "/"} */
+  http?: WebRoute
+  /** WHIP and WHEP: the paths below `/rtc/v1/` alone, never the rest of the API. @default {"hosts": []} */
+  rtc?: HostRoute
+}
+
+/** What a Gateway can deliver. */
+export interface GatewayRoutes extends WebRoutes {
+  /** HTTP-FLV over the TLS of SRS (`tls`). @default {"hosts": []} */
+  https?: TlsRoute
+  /** HLS over the TLS of nginx, or in mode `single` of SRS (`tls`). @default {"hosts": []} */
+  hlsHttps?: TlsRoute
+  /** RTMP over TLS: SRS's own (`tls`, SRS 7.0.56 and later), or else the Gateway's (`gateway.tls`). @default {"hosts": []} */
+  rtmps?: TlsRoute
+  /** @default {"enabled": false} */
+  rtmp?: StreamRoute
+  /** @default {"enabled": false} */
+  srt?: StreamRoute
+  /** WebRTC's media over UDP. @default {"enabled": false} */
+  webrtc?: StreamRoute
+  /** WebRTC's media over TCP. @default {"enabled": false} */
+  webrtcTcp?: StreamRoute
+}
+
+/** HLS, HTTP-FLV, and WHIP and WHEP through an Ingress. */
+export interface Ingress {
+  /**
+   * @default false
+   * @enables Ingress
+   */
+  enabled?: boolean
+  /**
+   * @default ""
+   * @arrives Ingress spec/ingressClassName
+   */
+  className?: string
+  /**
+   * Adds what this controller needs to deliver HTTP-FLV, whose responses have no end. Traefik needs nothing. ingress-nginx is archived since March 2026 and gets no more
+   * fixes: use it for as long as you must.
+   * @default ""
+   * @arrives anywhere
+   */
+  controller?: '' | 'alb' | 'gke' | 'ingress-nginx'
+  /**
+   * @default {}
+   * @arrives Ingress metadata/annotations
+   */
+  annotations?: StringMap
+  /**
+   * @default {}
+   * @arrives Ingress metadata/labels
+   */
+  labels?: StringMap
+  /** The certificate of the Ingress. */
+  tls?: TlsSource
+  routes?: WebRoutes
+}
+
+/** A Gateway, as routes name it. */
+export interface ParentReference {
+  name: string
+  namespace?: string
+  sectionName?: string
+  port?: Port
+  kind?: 'Gateway' | 'ListenerSet'
+}
+
+/** An address of a Gateway. */
+export interface GatewayAddress {
+  type?: string
+  value?: string
+}
+
+/** What the controller gives to the objects that it makes for a Gateway, such as its Service. */
+export interface GatewayInfrastructure {
+  /** @arrives Gateway spec/infrastructure/annotations */
+  annotations?: StringMap
+  /** @arrives Gateway spec/infrastructure/labels */
+  labels?: StringMap
+}
+
+/** The Gateway API: HTTPRoute, TLSRoute, TCPRoute and UDPRoute. */
+export interface Gateway {
+  /**
+   * @default false
+   * @enables HTTPRoute
+   */
+  enabled?: boolean
+  /**
+   * An existing Gateway. Empty: the chart makes one, with the listeners that the routes need.
+   * @default []
+   * @arrives HTTPRoute spec/parentRefs
+   */
+  parentRefs?: ParentReference[]
+  /**
+   * The class of the chart's own Gateway.
+   * @default ""
+   * @arrives Gateway spec/gatewayClassName
+   */
+  gatewayClassName?: string
+  /**
+   * The addresses of the chart's own Gateway.
+   * @default []
+   * @arrives Gateway spec/addresses
+   */
+  addresses?: GatewayAddress[]
+  /**
+   * Annotations of the chart's own Gateway.
+   * @default {}
+   * @arrives Gateway metadata/annotations
+   */
+  annotations?: StringMap
+  /**
+   * Labels of the Gateway and of the routes.
+   * @default {}
+   * @arrives Gateway metadata/labels
+   */
+  labels?: StringMap
+  /** Annotations and labels for what the controller makes of the chart's own Gateway, such as its load balancer. */
+  infrastructure?: GatewayInfrastructure
+  /**
+   * The port of the chart's own Gateway for HTTP.
+   * @default 80
+   * @arrives anywhere
+   */
+  httpPort?: Port
+  /**
+   * Its port for HTTPS, which it has with `tls`.
+   * @default 443
+   * @arrives anywhere
+   */
+  httpsPort?: Port
+  /** The certificate of the chart's own Gateway. */
+  tls?: TlsSource
+  /**
+   * The version of TLSRoute, TCPRoute and UDPRoute. `v1alpha2` is for controllers and clusters from before Gateway API 1.6.
+   * @default "v1"
+   * @arrives anywhere
+   */
+  routeVersion?: 'v1' | 'v1alpha2'
+  routes?: GatewayRoutes
 }
 
 /** An option that holds a secret. */
@@ -1406,6 +1651,11 @@ export interface Values {
   revisionHistoryLimit?: number
   /** The public address. */
   service?: PublicService
+  /** HTTP through an Ingress. */
+  ingress?: Ingress
+  /** HTTP, TLS, TCP and UDP through a Gateway. */
+  gateway?: Gateway
+  tls?: PodTls
   recordings?: Recordings
   cleanup?: Cleanup
   publisher?: Publisher

@@ -270,6 +270,30 @@ const rules = {
     }
   },
 
+  /** What an Ingress or a route of the Gateway API leads to is a port of a Service. */
+  *'route-backends'({ manifests }) {
+    for (const manifest of manifests) {
+      for (const { name, port, protocol } of backendsOf(manifest)) {
+        const service = manifests.find(other => nameOf(other) === `Service/${name}`)
+        const offers = service?.spec.ports.some((one: Loose) => one.port === port && (one.protocol ?? 'TCP') === protocol)
+        if (!offers) yield [manifest, `the backend ${name}:${port}/${protocol} is no port of a Service`]
+      }
+    }
+  },
+
+  /** A route attaches to listeners that the chart's Gateway has, if it has one. */
+  *'route-parents'({ manifests }) {
+    const gateway = manifests.find(({ kind }) => kind === 'Gateway')
+    for (const manifest of manifests.filter(one => gateway && /^(HTTP|TLS|TCP|UDP)Route$/.test(one.kind))) {
+      for (const { name, sectionName } of manifest.spec.parentRefs) {
+        const listener = gateway?.spec.listeners.find((one: Loose) => one.name === sectionName)
+        if (name !== gateway?.metadata.name || !listener) yield [manifest, `the parent ${name}/${sectionName} is no listener`]
+        else if (!carries[manifest.kind]?.includes(listener.protocol))
+          yield [manifest, `the listener ${sectionName} is for ${listener.protocol}`]
+      }
+    }
+  },
+
   /** Where NetworkPolicies choose a pod, they let in what Services send to it. */
   *'network-policies'({ manifests, pods }) {
     const policies = manifests.filter(({ kind, spec }) => kind === 'NetworkPolicy' && (spec.policyTypes ?? ['Ingress']).includes('Ingress'))
@@ -436,6 +460,25 @@ const measuredContainers = ({ metrics = [], triggers = [] }: Loose): string[] =>
   [...metrics.map((one: Loose) => one.containerResource?.container), ...triggers.map((one: Loose) => one.metadata?.containerName)].filter(
     Boolean,
   )
+
+/** The protocols of the listeners that a kind of route attaches to. */
+const carries: Record<string, string[]> = {
+  HTTPRoute: ['HTTP', 'HTTPS'],
+  TLSRoute: ['TLS'],
+  TCPRoute: ['TCP', 'TLS'],
+  UDPRoute: ['UDP'],
+}
+
+/** Where an Ingress or a route of the Gateway API leads to. */
+function backendsOf({ kind, spec }: Manifest): { name: string; port: number; protocol: string }[] {
+  if (kind === 'Ingress')
+    return spec.rules.flatMap(({ http }: Loose) =>
+      http.paths.map(({ backend }: Loose) => ({ name: backend.service.name, port: backend.service.port.number, protocol: 'TCP' })),
+    )
+  if (!(kind in carries)) return []
+  const protocol = kind === 'UDPRoute' ? 'UDP' : 'TCP'
+  return spec.rules.flatMap(({ backendRefs }: Loose) => backendRefs.map(({ name, port }: Loose) => ({ name, port, protocol })))
+}
 
 /** Services that Kubernetes finds pods for. */
 const servicesIn = (manifests: readonly Manifest[]) => manifests.filter(({ kind, spec }) => kind === 'Service' && spec?.selector)

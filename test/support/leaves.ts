@@ -137,7 +137,7 @@ export function placesOf(leaf: Leaf, manifests: readonly Manifest[]): Place[] {
     const [, which = '', target = '', path, text] = placePattern.exec(place) ?? []
     if (!target) throw new Error(`${pathOf(leaf)}: the place "${place}" has not the form that test/support/leaves.ts describes`)
     const steps = path?.split('/') ?? (target === 'container' ? relative(leaf) : [])
-    const named = steps.map(step => step.replace('NAME', String(leaf.path.at(-1))).replace('PARENT', String(leaf.path.at(-2))))
+    const named = steps.map(step => step.replace('NAME', String(leaf.path.at(-1))).replace('PARENT', kebab(String(leaf.path.at(-2)))))
     return targetsOf(leaf, target, which.trim(), manifests)
       .filter(([root]) => target !== 'ConfigMap' || root.data?.[named[1] as string] !== undefined)
       .map(([root, owner]) => ({ target, owner, root, steps: named, text }))
@@ -165,7 +165,7 @@ const roles = new Set(['origin', 'edge', 'hlsCache', 'proxy', 'publisher', 'test
 
 function targetsOf(leaf: Leaf, target: string, which: string, manifests: readonly Manifest[]): [Loose, string][] {
   const name = (manifest: Manifest) => `${manifest.kind}/${manifest.metadata.name}`
-  const owner = ownerOf(leaf.path)
+  const owner = target === 'Certificate' ? { name: String(leaf.path[0]), several: false } : ownerOf(leaf.path)
   const isOwn = (manifest: Manifest) =>
     !owner ||
     (owner.name === 'tests' && manifest.kind === 'Pod') ||

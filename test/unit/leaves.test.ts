@@ -31,6 +31,15 @@ const media = {
 }
 const port = { enabled: true }
 
+const named = (names: string[]) =>
+  Object.fromEntries(names.map((name, i) => [name, { hosts: [`${name.toLowerCase()}.example`], port: 20_000 + i }]))
+const webRoutes = { hls: { hosts: ['hls.example'] }, http: { hosts: ['http.example'] }, rtc: { hosts: ['rtc.example'] } }
+const allRoutes = {
+  ...webRoutes,
+  ...named(['https', 'hlsHttps', 'rtmps']),
+  ...Object.fromEntries(['rtmp', 'srt', 'webrtc', 'webrtcTcp'].map((name, i) => [name, { enabled: true, port: 21_000 + i }])),
+}
+
 /** What the values are tried on: between them everything that can be turned on is. */
 const bases: Record<string, AnyValues> = {
   single: {
@@ -70,6 +79,19 @@ const bases: Record<string, AnyValues> = {
       },
     },
   },
+  ingress: {
+    mode: 'nginx-sidecar',
+    ingress: { enabled: true, className: 'c', routes: webRoutes, tls: { certManager: { issuer: 'i' } } },
+    tls: { certManager: { issuer: 'i' }, dnsNames: ['a.example'] },
+    service: { ports: { api: port, apiHttps: port } },
+  },
+  gateway: {
+    config: media,
+    gateway: { enabled: true, gatewayClassName: 'c', routes: allRoutes, tls: { certManager: { issuer: 'i' } } },
+    tls: { secretName: 'pods' },
+  },
+  // A Gateway of another's.
+  parent: { config: media, gateway: { enabled: true, parentRefs: [{ name: 'shared' }], routes: allRoutes }, tls: { secretName: 'pods' } },
   mesh: { mode: 'origin-cluster', origin: { persistence: { enabled: true } } },
   autoscalers: {
     mode: 'edge-cluster',
@@ -120,6 +142,15 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'service.mixedProtocols': { base: 'proxy' },
 }
 
+for (const leaf of leaves.filter(({ arrives, enables }) => (arrives ?? enables) === 'anywhere').map(pathOf)) {
+  if (/^(ingress|nginx|tls)\b/.test(leaf)) alone[leaf] = { base: 'ingress' }
+  if (leaf.startsWith('gateway.')) alone[leaf] = { base: leaf.endsWith('.sectionName') ? 'parent' : 'gateway' }
+}
+for (const way of ['tls', 'ingress.tls', 'gateway.tls'])
+  alone[`${way}.certManager.clusterIssuer`] = {
+    base: way.startsWith('gateway') ? 'gateway' : 'ingress',
+    besides: way.split('.').reduceRight((inner: AnyValues, key) => ({ [key]: inner }), { certManager: { issuer: '' } }),
+  }
 for (const role of ['origin', 'edge']) {
   alone[`${role}.data.medium`] = { base: 'edge-cluster', besides: { [role]: { data: { sizeLimit: '1Gi' } } } }
   alone[`${role}.data.sizeLimit`] = { base: 'edge-cluster' }

@@ -22,6 +22,34 @@ ctx, component, own
   {{- end }}
   {{- $_ := set $config.vhost $name (mustMergeOverwrite $defaults $vhost) }}
 {{- end }}
+{{- with include "srs.config.tls" (dict "ctx" .ctx "component" .component "config" $config) | fromJson }}
+  {{- $config = mustMergeOverwrite . $config }}
+{{- end }}
 {{- $listens := include "srs.config.listens" (dict "ctx" .ctx "component" .component "config" $config) | fromJson }}
 {{- mustMergeOverwrite $config $listens | toJson }}
+{{- end }}
+
+{{- /*
+What `tls` adds to a configuration, as JSON: for each listener that the role offers, if its server is on and the version has it. The user's
+own block takes the place of a version that is not known.
+ctx, component, config
+*/ -}}
+{{- define "srs.config.tls" -}}
+{{- $added := dict }}
+{{- $version := .component.version }}
+{{- range $kind, $blocks := empty (include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls")) | ternary dict .ctx.srs.table.tls }}
+  {{- range $name, $block := $blocks }}
+    {{- $own := get $.config $name | default dict }}
+    {{- $on := dig "enabled" false $own | toString | regexMatch "^(true|on)$" }}
+    {{- range $.ctx.srs.facts.listeners }}
+      {{- if and (eq .name $kind) .since (not $own) }}
+        {{- $on = and $version (include "srs.version.reached" (dict "since" .since "version" $version)) }}
+      {{- end }}
+    {{- end }}
+    {{- if and $on (has $kind $.component.spec.public) }}
+      {{- $added = mustMergeOverwrite $added (dict $name $block) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $added }}
 {{- end }}

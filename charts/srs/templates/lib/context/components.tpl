@@ -62,7 +62,7 @@
 {{- end }}
 {{- range .srs.components }}
   {{- if and $cache (eq .program "srs") }}
-    {{- $_ := set . "spec" (merge (dict "public" (without .spec.public "hls")) .spec) }}
+    {{- $_ := set . "spec" (merge (dict "public" (without .spec.public "hls" "hls-https")) .spec) }}
   {{- end }}
 {{- end }}
 {{- end }}

@@ -30,14 +30,18 @@ ctx, component, publicNames
   {{- $found = include "srs.listeners.proxy" . | fromJsonArray }}
 {{- end }}
 {{- if has "nginx" $component.programs }}
-  {{- $found = append $found (dict "kind" "hls" "name" "hls" "container" "nginx" "protocol" "TCP"
-    "port" (int .ctx.Values.nginx.port) "path" "nginx.port" "ipv4" true "ipv6" (include "srs.ipFamilies" . | fromJson).ipv6) }}
+  {{- $nginx := dict "container" "nginx" "protocol" "TCP" "ipv4" true "ipv6" (include "srs.ipFamilies" . | fromJson).ipv6 }}
+  {{- $found = append $found (merge (dict "kind" "hls" "name" "hls" "port" .ctx.Values.nginx.port "path" "nginx.port") $nginx) }}
+  {{- if and (has "hls-https" $component.spec.public) (include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls")) }}
+    {{- $https := dict "kind" "hls-https" "name" "hls-https" "port" .ctx.Values.nginx.httpsPort "path" "nginx.httpsPort" }}
+    {{- $found = append $found (merge $https $nginx) }}
+  {{- end }}
 {{- end }}
 {{- range $found }}
   {{- $public := has .kind $component.spec.public }}
   {{- $_ := set . "port" (int .port) }}
   {{- $_ := set . "public" $public }}
-  {{- $setting := get $.ctx.Values.service.ports .name | default dict }}
+  {{- $setting := get $.ctx.Values.service.ports (include "srs.portKey" .name) | default dict }}
   {{- if and $public $setting.enabled }}
     {{- $_ := set . "hostPort" $setting.hostPort }}
   {{- end }}
@@ -142,4 +146,9 @@ ctx, component, publicNames
   {{- end }}
 {{- end }}
 {{- toJson $found }}
+{{- end }}
+
+{{- /* What the values call the public port of a kind of listener. Its dot is the kind. */ -}}
+{{- define "srs.portKey" -}}
+{{- get (dict "hls-https" "hlsHttps" "api-https" "apiHttps") . | default . }}
 {{- end }}

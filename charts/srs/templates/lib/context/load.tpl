@@ -11,6 +11,7 @@ What follows from the values, decided once a release and kept in `.srs`, which a
   byRole      the components of each role, in the order of their keys
   services    the public Services: see services.tpl
   public      by listener name: the Service, port and role that offer it to the outside
+  routes      what the Ingress and the Gateway deliver, and routed: see routes.tpl
 
 Prints nothing. Never fails on values that the schema accepts: validation.yaml says what is wrong with them.
 */ -}}
@@ -51,6 +52,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   {{- end }}
 {{- end }}
 {{- include "srs.load.services" . }}
+{{- include "srs.load.routes" . }}
 {{- include "srs.load.clients" . }}
 {{- include "srs.load.housekeeping" . }}
 {{- end }}

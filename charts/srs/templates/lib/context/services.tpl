@@ -9,7 +9,7 @@ Sets in `.srs`:
 {{- $public := dict }}
 {{- range $component := .srs.components }}
   {{- range $listener := $component.listeners }}
-    {{- $port := get $settings.ports (eq .kind "webrtc-tcp" | ternary "webrtc" .kind) | default dict }}
+    {{- $port := get $settings.ports (eq .kind "webrtc-tcp" | ternary "webrtc" (include "srs.portKey" .kind)) | default dict }}
     {{- if and .public $port.enabled }}
       {{- $role := eq $settings.layout "per-component" | ternary $component.role "" }}
       {{- $suffix := empty $role | ternary "" (printf "%s-public" $component.tier) }}

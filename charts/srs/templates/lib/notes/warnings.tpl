@@ -24,19 +24,24 @@
 {{- $warnings := list }}
 {{- range $component := .srs.components }}
   {{- $public := false }}
+  {{- $clear := false }}
   {{- range .listeners }}
     {{- /* A proxy's API is for WHIP and WHEP alone. */}}
-    {{- $is := and (eq $component.program "srs") (or (eq .kind "api") (eq (.sharing | default "") "api")) }}
-    {{- $public = or $public (and $is .public (hasKey $.srs.public .name)) }}
+    {{- $kinds := eq $component.program "srs" | ternary (list .kind .sharing) list }}
+    {{- $offered := and .public (hasKey $.srs.public .name) }}
+    {{- $clear = or $clear (and $offered (has "api" $kinds)) }}
+    {{- $public = or $public (and $offered (or (has "api" $kinds) (has "api-https" $kinds))) }}
   {{- end }}
   {{- if $public }}
     {{- if include "srs.notes.isOn" (dict "block" (dig "http_api" "auth" dict .config) "flag" "enabled") }}
+      {{- if $clear }}
       {{- $warnings = append $warnings (printf
         "The HTTP API (%s) is public, and its password travels in clear text. Whoever has it can disconnect clients." .role) }}
+      {{- end }}
     {{- else }}
       {{- $warnings = append $warnings (printf (print
         "The HTTP API (%s) is public, without a password. Whoever reaches it can read statistics and disconnect clients: "
-        "set config.http_api.auth, or service.ports.api.enabled: false.") .role) }}
+        "set config.http_api.auth, or service.ports.%s.enabled: false.") .role ($clear | ternary "api" "apiHttps")) }}
     {{- end }}
   {{- end }}
 {{- end }}

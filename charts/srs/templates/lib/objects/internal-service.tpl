@@ -14,7 +14,8 @@ ctx, role
 {{- if $any }}
 ---
 {{ include "srs.internalService" (dict "ctx" $.ctx "component" $component "kinds" $any "selector" (dict "role" $.role)
-  "name" (include "srs.name" (dict "ctx" $.ctx "suffix" $component.tier))) }}
+  "name" (include "srs.name" (dict "ctx" $.ctx "suffix" $component.tier))
+  "annotations" (include "srs.ingress.serviceAnnotations" (dict "ctx" $.ctx "role" $.role) | fromJson)) }}
 {{- end }}
 {{- if $component.spec.replicated }}
 {{- range $one := . }}
@@ -41,7 +42,7 @@ ctx, component
 {{- $ctx := .ctx }}
 {{- $role := .component.role }}
 {{- $spec := .component.spec }}
-{{- $any := list }}
+{{- $any := get $ctx.srs.routed $role | default list }}
 {{- $each := list }}
 {{- range $ctx.srs.components }}
   {{- if eq (.spec.upstream | default "") $role }}
@@ -80,12 +81,15 @@ ctx, component
 {{- include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .component.tier)) }}
 {{- end }}
 
-{{- /* ctx, component, name, kinds (of listeners), selector (what srs.selectorLabels takes), pod (of a StatefulSet), headless */ -}}
+{{- /*
+ctx, component, name, kinds (of listeners), selector (what srs.selectorLabels takes), pod (of a StatefulSet), headless, annotations
+*/ -}}
 {{- define "srs.internalService" -}}
 apiVersion: v1
 kind: Service
 metadata:
-  {{- include "srs.metadata" (dict "ctx" .ctx "component" .component.key "name" .name) | nindent 2 }}
+  {{- $own := dict "component" .component.key "annotations" .annotations }}
+  {{- include "srs.metadata" (merge (pick . "ctx" "name") $own) | nindent 2 }}
 spec:
   type: ClusterIP
   {{- with include "srs.internalFamilies" . | fromJson }}
@@ -96,12 +100,17 @@ spec:
   publishNotReadyAddresses: true
   {{- end }}
   ports:
+    {{- $taken := list }}
     {{- range .kinds }}
     {{- with include "srs.listener" (dict "component" $.component "kind" .) | fromJson }}
+    {{- $port := printf "%d/%s" (int .port) .protocol }}
+    {{- if not (has $port $taken) }}
+    {{- $taken = append $taken $port }}
     - name: {{ .kind }}
       port: {{ int .port }}
       targetPort: {{ .portName }}
       protocol: {{ .protocol }}
+    {{- end }}
     {{- end }}
     {{- end }}
   selector:

@@ -28,6 +28,15 @@ ctx, component
   {{- end }}
   {{- $_ := mergeOverwrite $parts.annotations ($own.annotations | default dict) }}
 {{- end }}
+{{- /* SRS and nginx share the certificate. */}}
+{{- $tls := false }}
+{{- range $parts.containers }}
+  {{- $tls = or $tls (hasKey (.mounts | default dict) "tls") }}
+{{- end }}
+{{- if $tls }}
+  {{- $volume := dict "name" "tls" "secret" (dict "secretName" (include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls"))) }}
+  {{- $_ := set $parts "volumes" (append $parts.volumes $volume) }}
+{{- end }}
 {{- toJson $parts }}
 {{- end }}
 

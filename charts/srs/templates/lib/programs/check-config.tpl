@@ -23,6 +23,10 @@ ctx, component
     {{- $script = append $script (printf "write %s %s %s" $secret.file $secret.name (join " " $variables)) }}
   {{- end }}
 {{- end }}
+{{- if include "srs.srs.tls" . }}
+  {{- $_ := set $mounts "tls" "/etc/srs-tls" }}
+  {{- $script = append $script "key /etc/srs-tls/tls.key" }}
+{{- end }}
 {{- /* What the user mounts below the players is none of them. */}}
 {{- $others := list }}
 {{- range $component.pod.volumeMounts }}
@@ -38,7 +42,7 @@ ctx, component
   "command" (list "/bin/sh" "-c" (concat $script (list "check" "cp -R ./objs/nginx/html/. /html/") | join "\n"))
   "env" $env
   "mounts" $mounts
-  "readOnly" (list "config")) }}
+  "readOnly" (list "config" "tls")) }}
 {{- end }}
 
 {{- /* The volume that holds srs.conf, as JSON. Dot: a component. */ -}}

@@ -11,6 +11,11 @@
     {{- $readOnly = append $readOnly "data" }}
   {{- end }}
 {{- end }}
+{{- $https := include "srs.listener" (dict "component" $component "kind" "hls-https") | fromJson }}
+{{- if $https }}
+  {{- $_ := set $mounts "tls" "/etc/nginx-tls" }}
+  {{- $readOnly = append $readOnly "tls" }}
+{{- end }}
 {{- $volumes := list
   (dict "name" "nginx-config" "configMap" (dict "name" (include "srs.nginx.configName" .)))
   (dict "name" "nginx-tmp" "emptyDir" dict) }}
@@ -57,14 +62,13 @@
 {{- range .ctx.srs.byRole.origin }}
   {{- $origins = concat $origins .hosts }}
 {{- end }}
-{{- $ipv6 := (include "srs.ipFamilies" . | fromJson).ipv6 }}
 {{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
 {{- $values := dict
   "workerProcesses" (int $nginx.workerProcesses)
   "accessLog" ($nginx.accessLog | ternary "/dev/stdout" "off")
   "port" (int $nginx.port)
-  "listenIPv6" ($ipv6 | ternary (printf "listen [::]:%d;" (int $nginx.port)) "")
+  "listens" (include "srs.nginx.listens" . | trim)
   "playlistMaxAge" (int $nginx.playlistMaxAge)
   "segmentMaxAge" (int $nginx.segmentMaxAge)
   "playlistExpireSeconds" (int $nginx.playlistExpireSeconds)
@@ -91,6 +95,25 @@
 {{- toJson $files }}
 {{- end }}
 
+{{- /* Where nginx's server listens, and with which certificate. ctx, component */ -}}
+{{- define "srs.nginx.listens" -}}
+{{- range .component.listeners }}
+{{- if eq .container "nginx" }}
+{{- $tls := eq .kind "hls-https" | ternary " ssl" "" }}
+listen {{ int .port }}{{ $tls }};
+{{- if .ipv6 }}
+listen [::]:{{ int .port }}{{ $tls }};
+{{- end }}
+{{- if $tls }}
+ssl_certificate /etc/nginx-tls/tls.crt;
+ssl_certificate_key /etc/nginx-tls/tls.key;
+ssl_protocols TLSv1.2 TLSv1.3;
+ssl_session_cache shared:tls:4m;
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- /*
 The script that starts nginx. A killed nginx leaves its sockets behind, which the next one could not open.
 nginx takes neither the name server nor the search domain from resolv.conf by itself, and the HLS cache must start where no origin resolves. Nor can it find
@@ -114,6 +137,9 @@ peers() {
   done
 }
 peers >/dev/null 2>&1 &
+{{- end }}
+{{- if include "srs.listener" (dict "component" .component "kind" "hls-https") | fromJson }}
+{{ .ctx.Files.Get "files/nginx/renew.sh" | trim }}
 {{- end }}
 {{ include "srs.manyFiles" "nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'" }}
 {{- end }}

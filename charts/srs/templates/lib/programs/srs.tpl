@@ -10,7 +10,7 @@
   "env" (include "srs.srs.env" . | fromJsonArray)
   "ports" (include "srs.ports" (dict "component" $component "container" "srs") | fromJsonArray)
   "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp")
-  "readOnly" (list "config" "secrets")
+  "readOnly" (list "config" "secrets" "tls")
   "probe" (include "srs.srs.probe" . | fromJson)
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- $volumes := list
@@ -26,8 +26,23 @@
   {{- $_ := set $srs.mounts "secrets" "/run/srs" }}
   {{- $volumes = append $volumes (dict "name" "secrets" "emptyDir" (dict "medium" "Memory" "sizeLimit" "1Mi")) }}
 {{- end }}
+{{- if include "srs.srs.tls" . }}
+  {{- $_ := set $srs.mounts "tls" "/etc/srs-tls" }}
+{{- end }}
 {{- $checkConfig := include "srs.checkConfig" . | fromJson }}
 {{- toJson (dict "containers" (list $srs) "initContainers" (list $checkConfig) "volumes" $volumes "annotations" $annotations) }}
+{{- end }}
+
+{{- /* "true" where SRS reads the certificate that `tls` names. ctx, component */ -}}
+{{- define "srs.srs.tls" -}}
+{{- if include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls") }}
+{{- $kinds := keys .ctx.srs.table.tls }}
+{{- $reads := false }}
+{{- range .component.listeners }}
+  {{- $reads = or $reads (has .kind $kinds) }}
+{{- end }}
+{{- if $reads }}true{{ end }}
+{{- end }}
 {{- end }}
 
 {{- /* The volume that SRS writes HLS and recordings to; {} where a StatefulSet brings it. ctx, component */ -}}

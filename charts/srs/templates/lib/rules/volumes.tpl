@@ -1,8 +1,8 @@
 {{- /* Volumes and mounts of the user's beside the chart's. */ -}}
 {{- define "srs.rules.volumes" -}}
 {{- $problems := list }}
-{{- $volumes := list "config" "secrets" "data" "tmp" "nginx-config" "nginx-tmp" "static" }}
-{{- $mounts := list "/etc/srs" "/run/srs" "/usr/local/srs/objs/nginx/html" "/tmp" }}
+{{- $volumes := list "config" "secrets" "data" "tmp" "nginx-config" "nginx-tmp" "static" "tls" }}
+{{- $mounts := list "/etc/srs" "/run/srs" "/usr/local/srs/objs/nginx/html" "/tmp" "/etc/srs-tls" "/etc/nginx-tls" }}
 {{- range $component := .srs.components }}
   {{- $role := .role }}
   {{- with .values.data }}

@@ -1,0 +1,88 @@
+{{- /* What an Ingress or a Gateway delivers, by files/modes.yaml. */ -}}
+
+{{- /*
+Sets in `.srs`:
+  routes  by `ingress` and `gateway`, a list of what the values ask of each that is enabled
+  routed  by role, the kinds of its listeners to which they lead
+
+A route has:
+  name          in the values; at: its place there
+  kind, path, endless  as files/modes.yaml says; kind: a TCPRoute if a TLSRoute is for any host, because it need not know the host then
+  hosts         the names, without the `*` that stands for any
+  any           whether it is for any host
+  listener      what serves it; empty where nothing does
+  service, port, protocol  of the backend
+  mode          Passthrough or Terminate, where clients speak TLS
+  publicPort    of the chart's own Gateway
+  settings      what the values say
+*/ -}}
+{{- define "srs.load.routes" -}}
+{{- $_ := set .srs "routes" (dict "ingress" list "gateway" list) }}
+{{- $_ := set .srs "routed" dict }}
+{{- range $way, $routes := .srs.routes }}
+  {{- $values := get $.Values $way }}
+  {{- range $name, $spec := $values.enabled | ternary $.srs.table.routes dict }}
+    {{- $settings := get $values.routes $name | default dict }}
+    {{- if or $settings.hosts $settings.enabled }}
+      {{- $about := dict "ctx" $ "name" $name "at" (printf "%s.routes.%s" $way $name) "spec" $spec "settings" $settings }}
+      {{- $route := include "srs.route" $about | fromJson }}
+      {{- $_ := set $.srs.routes $way (append (get $.srs.routes $way) $route) }}
+      {{- with $route.role }}
+        {{- $_ := set $.srs.routed . (append (get $.srs.routed . | default list) $route.listener | uniq) }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* One route, as JSON. ctx, name, at, spec (in files/modes.yaml), settings */ -}}
+{{- define "srs.route" -}}
+{{- $spec := .spec }}
+{{- $hosts := .settings.hosts | default list }}
+{{- $route := dict "name" .name "at" .at "kind" $spec.kind "endless" $spec.endless "settings" .settings
+  "mode" ""
+  "path" ($spec.path | default .settings.path | default "/") "hosts" (without $hosts "*" | uniq) "any" (has "*" $hosts) }}
+{{- $offer := include "srs.offer" (dict "ctx" .ctx "listener" $spec.listener) | fromJson }}
+{{- if eq $spec.kind "TLSRoute" }}
+  {{- $_ := set $route "mode" "Passthrough" }}
+  {{- if and $spec.terminated (not $offer) }}
+    {{- $_ := set $route "mode" "Terminate" }}
+    {{- $offer = include "srs.offer" (dict "ctx" .ctx "listener" $spec.terminated.listener) | fromJson }}
+  {{- end }}
+  {{- if $route.any }}
+    {{- $_ := set $route "kind" "TCPRoute" }}
+    {{- $_ := set $route "hosts" list }}
+  {{- end }}
+{{- end }}
+{{- if $offer }}
+  {{- $public := get .ctx.Values.service.ports (include "srs.portKey" $spec.listener) | default dict }}
+  {{- $own := eq $route.mode "Terminate" | ternary (dig "terminated" "port" 0 $spec) $public.port }}
+  {{- $_ := set $route "publicPort" (.settings.port | default $own | default $offer.port | int) }}
+{{- end }}
+{{- merge $route $offer | toJson }}
+{{- end }}
+
+{{- /* Who offers a listener to clients, and through which Service inside the cluster, as JSON; {} where nobody does. ctx, listener */ -}}
+{{- define "srs.offer" -}}
+{{- $offer := dict }}
+{{- range $component := .ctx.srs.components }}
+  {{- range .listeners }}
+    {{- if and .public (eq .name $.listener) (not $offer) }}
+      {{- $service := include "srs.name" (dict "ctx" $.ctx "suffix" $component.tier) }}
+      {{- $offer = dict "listener" .kind "role" $component.role "service" $service "port" .port "protocol" .protocol }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $offer }}
+{{- end }}
+
+{{- /* The Secrets with certificates: for pods, the Ingress and the Gateway. Empty where there is none. ctx, for (`tls`, `ingress` or `gateway`) */ -}}
+{{- define "srs.tlsSecret" -}}
+{{- $tls := eq .for "tls" | ternary .ctx.Values.tls (get .ctx.Values .for).tls }}
+{{- $manager := $tls.certManager }}
+{{- if $tls.secretName }}
+{{- $tls.secretName }}
+{{- else if or $manager.issuer $manager.clusterIssuer }}
+{{- include "srs.name" (dict "ctx" .ctx "suffix" (list (eq .for "tls" | ternary "" .for) "tls" | compact | join "-")) }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,115 @@
+{{- /* The Gateway API: the chart's own Gateway, and routes. */ -}}
+
+{{- /* Where there is no other Gateway. Its dot is the root. */ -}}
+{{- define "srs.gateway" -}}
+{{- include "srs.load" . }}
+{{- $gateway := .Values.gateway }}
+{{- if and .srs.routes.gateway (not $gateway.parentRefs) -}}
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  {{- $own := dict "component" "gateway" "suffix" "" }}
+  {{- include "srs.metadata" (merge (dict "ctx" .) (pick $gateway "labels" "annotations") $own) | nindent 2 }}
+spec:
+  gatewayClassName: {{ $gateway.gatewayClassName | quote }}
+  {{- with $gateway.addresses }}
+  addresses:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with $gateway.infrastructure }}
+  infrastructure:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  listeners:
+    {{- include "srs.gateway.listeners" . | fromJsonArray | toYaml | nindent 4 }}
+{{- end }}
+{{- end }}
+
+{{- /* The listeners of the chart's own Gateway, as a JSON list. Its dot is the root. */ -}}
+{{- define "srs.gateway.listeners" -}}
+{{- $listeners := list }}
+{{- $web := list }}
+{{- $secret := include "srs.tlsSecret" (dict "ctx" . "for" "gateway") }}
+{{- $terminate := dict "mode" "Terminate" "certificateRefs" (list (dict "name" $secret)) }}
+{{- range .srs.routes.gateway }}
+  {{- $listener := dict "name" (kebabcase .name) "port" .publicPort "protocol" .protocol }}
+  {{- if eq .kind "HTTPRoute" }}
+    {{- $web = append $web . }}
+  {{- else if eq .mode "Terminate" }}
+    {{- $listeners = append $listeners (merge (dict "protocol" "TLS" "tls" $terminate) $listener) }}
+  {{- else if eq .kind "TLSRoute" }}
+    {{- $listeners = append $listeners (merge (dict "protocol" "TLS" "tls" (dict "mode" "Passthrough")) $listener) }}
+  {{- else }}
+    {{- $listeners = append $listeners $listener }}
+  {{- end }}
+{{- end }}
+{{- if and $web $secret }}
+  {{- $web = dict "name" "web-https" "port" (int .Values.gateway.httpsPort) "protocol" "HTTPS" "tls" $terminate }}
+  {{- $listeners = prepend $listeners $web }}
+{{- end }}
+{{- if $web }}
+  {{- $listeners = prepend $listeners (dict "name" "web" "port" (int .Values.gateway.httpPort) "protocol" "HTTP") }}
+{{- end }}
+{{- toJson $listeners }}
+{{- end }}
+
+{{- /* Its dot is the root. */ -}}
+{{- define "srs.gatewayRoutes" -}}
+{{- include "srs.load" . }}
+{{- range .srs.routes.gateway }}
+---
+{{ include "srs.gatewayRoute" (dict "ctx" $ "route" .) }}
+{{- end }}
+{{- end }}
+
+{{- /* ctx, route (of .srs.routes) */ -}}
+{{- define "srs.gatewayRoute" -}}
+{{- $route := .route }}
+{{- $gateway := .ctx.Values.gateway }}
+{{- $web := eq $route.kind "HTTPRoute" -}}
+apiVersion: gateway.networking.k8s.io/{{ $web | ternary "v1" $gateway.routeVersion }}
+kind: {{ $route.kind }}
+metadata:
+  {{- $own := dict "component" "gateway" "suffix" (kebabcase $route.name) }}
+  {{- include "srs.metadata" (merge (dict "ctx" .ctx) (pick $gateway "labels") $own) | nindent 2 }}
+spec:
+  parentRefs:
+    {{- include "srs.gateway.parents" . | fromJsonArray | toYaml | nindent 4 }}
+  {{- with $route.hosts }}
+  {{- if not $route.any }}
+  hostnames:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- end }}
+  rules:
+    - backendRefs:
+        - name: {{ $route.service }}
+          port: {{ int $route.port }}
+      {{- if $web }}
+      matches:
+        - path: { type: PathPrefix, value: {{ $route.path | quote }} }
+      {{- end }}
+      {{- if $route.endless }}
+      # A response lasts as long as the stream.
+      timeouts: { request: 0s }
+      {{- end }}
+{{- end }}
+
+{{- /* The listeners that a route attaches to, as a JSON list. ctx, route */ -}}
+{{- define "srs.gateway.parents" -}}
+{{- $route := .route }}
+{{- $parents := list }}
+{{- $own := list (kebabcase $route.name) }}
+{{- if eq $route.kind "HTTPRoute" }}
+  {{- $own = list "web" (include "srs.tlsSecret" (dict "ctx" .ctx "for" "gateway") | empty | ternary "" "web-https") | compact }}
+{{- end }}
+{{- $place := pick $route.settings "sectionName" "port" }}
+{{- range .ctx.Values.gateway.parentRefs }}
+  {{- $parents = append $parents (mergeOverwrite (deepCopy .) $place) }}
+{{- else }}
+  {{- range $own }}
+    {{- $parents = append $parents (dict "name" (include "srs.name" (dict "ctx" $.ctx "suffix" "")) "sectionName" .) }}
+  {{- end }}
+{{- end }}
+{{- toJson $parents }}
+{{- end }}

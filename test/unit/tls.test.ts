@@ -1,0 +1,186 @@
+// TLS in the pods: who listens, which certificate they read, and how they learn of a renewed one.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import which from 'which'
+import { root } from '../../scripts/go-modules.ts'
+import type { Manifest } from '../support/manifest.ts'
+import { checkNginxConf, nginxSkipReason } from '../support/nginx.ts'
+import type { Loose } from '../support/pods.ts'
+import { type AnyValues, renderError, renderMany, renderNamed } from '../support/render.ts'
+
+const tls = { secretName: 'pods' }
+const names = { certManager: { issuer: 'le' }, dnsNames: ['live.example'] }
+const openssl = which.sync('openssl', { nothrow: true })
+const files = path.join(root, 'charts/srs/files')
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'srs-tls-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const modes: Record<'single' | 'edge' | 'seven' | 'mesh', AnyValues> = {
+  single: { tls },
+  edge: { mode: 'edge-cluster', tls, service: { ports: { apiHttps: { enabled: true } } } },
+  seven: { tls: names, image: { tag: '7.0.60' }, config: { http_server: { https: { listen: 9443 } } } },
+  mesh: { mode: 'origin-cluster', tls, config: { http_server: { https: { enabled: false } } } },
+}
+
+describe('TLS', async () => {
+  const all = await renderNamed(modes)
+  const publicPorts = (manifests: Manifest[]) =>
+    manifests
+      .filter(one => one.kind === 'Service' && one.spec.type === 'LoadBalancer')
+      .flatMap(({ spec }) => spec.ports.map(({ name, port }: Loose) => `${name} ${port}`))
+      .filter((port: string) => /https|rtmps/.test(port))
+      .sort()
+  const openPorts = (manifests: Manifest[], role: string) =>
+    manifests
+      .map(one => one.spec?.template)
+      .filter(one => one?.metadata.labels['ossrs.io/role'] === role)
+      .flatMap(({ spec }) => spec.containers.flatMap((one: Loose) => one.ports ?? []))
+      .map(({ name, containerPort }) => `${name} ${containerPort}`)
+      .filter(port => /https|rtmps/.test(port))
+
+  it('has the public ports of what listens', () => {
+    expect(publicPorts(all.single.manifests)).toEqual(['hls-https 443', 'https 8088'])
+    expect(publicPorts(all.edge.manifests)).toEqual(['api-https 1990', 'hls-https 443', 'https 8088'])
+    expect(publicPorts(all.seven.manifests)).toEqual(['hls-https 443', 'https 9443', 'rtmps 1443'])
+    expect(publicPorts(all.mesh.manifests)).toEqual(['hls-https 443'])
+  })
+
+  it('is where a role offers the protocol, and nowhere else', () => {
+    expect(openPorts(all.edge.manifests, 'edge')).toEqual(['https 8088'])
+    expect(openPorts(all.edge.manifests, 'hls-cache')).toEqual(['hls-https 8443'])
+    expect(openPorts(all.edge.manifests, 'origin')).toEqual(['api-https 1990'])
+  })
+
+  it('is read from a folder, which follows the Secret, by whoever needs it', () => {
+    for (const { manifests } of Object.values(all)) {
+      for (const { spec } of manifests.map(one => one.spec?.template).filter(one => one?.spec)) {
+        const volume = spec.volumes?.find((one: Loose) => one.name === 'tls')
+        const mounts = [...(spec.initContainers ?? []), ...spec.containers].flatMap((one: Loose) =>
+          (one.volumeMounts ?? []).filter(({ name }: Loose) => name === 'tls'),
+        )
+        const listens = spec.containers.some((one: Loose) => one.ports?.some(({ name }: Loose) => /https|rtmps/.test(name)))
+        expect(volume !== undefined).toBe(listens)
+        expect(mounts.every(({ subPath, readOnly }: Loose) => !subPath && readOnly)).toBe(true)
+        expect(mounts.length > 0).toBe(listens)
+      }
+    }
+  })
+
+  it('by cert-manager has an RSA key, as SRS needs', () => {
+    const certificate = all.seven.manifests.find(({ kind }) => kind === 'Certificate') as Manifest
+    expect(certificate.spec).toMatchObject({ dnsNames: ['live.example'], privateKey: { algorithm: 'RSA' } })
+    const volumes = all.seven.manifests.flatMap(one => one.spec?.template?.spec.volumes ?? [])
+    expect(volumes.filter(({ name }) => name === 'tls').map(({ secret }) => secret.secretName)).toEqual([certificate.spec.secretName])
+  })
+
+  it('of nginx is in an nginx.conf that it takes', async ({ skip }) => {
+    skip(nginxSkipReason !== undefined, nginxSkipReason)
+    skip(!openssl, 'openssl is not installed')
+    const [cert, key] = [path.join(folder, 'tls.crt'), path.join(folder, 'tls.key')]
+    await execa('openssl', ['req', '-x509', '-nodes', '-newkey', 'rsa:2048', '-subj', '/CN=a', '-keyout', key, '-out', cert])
+    const config = all.edge.manifests.find(one => one.kind === 'ConfigMap' && one.metadata.name.endsWith('hls-cache')) as Manifest
+    await checkNginxConf(config.data, {
+      '/etc/nginx-tls/tls.crt': await readFile(cert, 'utf8'),
+      '/etc/nginx-tls/tls.key': await readFile(key, 'utf8'),
+      '/tmp/dns.conf': 'resolver 127.0.0.1;\nmap "" $domain { default ""; }\n',
+    })
+  })
+})
+
+it('nginx is told once of each renewal', async () => {
+  const script = (await readFile(path.join(files, 'nginx/renew.sh'), 'utf8'))
+    .replaceAll('/etc/nginx-tls', folder)
+    .replace('sleep 5', 'sleep 0.1')
+  await writeFile(path.join(folder, 'tls.crt'), 'old')
+  // In the place of nginx.
+  const nginx = `exec node -e "process.on('SIGHUP', () => console.log('reload')); setInterval(() => {}, 1000); console.log('up')"`
+  const shell = execa('sh', ['-c', `${script}${nginx}`], { all: true, reject: false, timeout: 10_000 })
+  let output = ''
+  shell.all.on('data', data => {
+    output += data
+  })
+  await expect.poll(() => output).toBe('up\n')
+  await setTimeout(400)
+  await writeFile(path.join(folder, 'tls.crt'), 'new')
+  await expect.poll(() => output).toBe('up\nreload\n')
+  await setTimeout(400)
+  expect(output).toBe('up\nreload\n')
+  shell.kill()
+})
+
+describe('a key', () => {
+  const check = async (key: string) => {
+    const file = path.join(folder, 'key')
+    await writeFile(file, key)
+    const script = `${await readFile(path.join(files, 'check-config.sh'), 'utf8')}\nkey "$1"`
+    return execa('sh', ['-c', script, 'sh', file], { reject: false })
+  }
+  const made = async (...args: string[]) => (await execa('openssl', args)).stdout
+
+  it.each([
+    [['genrsa', '2048'], true],
+    [['genrsa', '-traditional', '2048'], true],
+    [['genrsa', '3072'], true],
+    [['genrsa', '4096'], true],
+    [['ecparam', '-genkey', '-noout', '-name', 'prime256v1'], false],
+    [['ecparam', '-genkey', '-name', 'secp384r1'], false],
+    [['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'], false],
+    [['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-521'], false],
+    [['genpkey', '-algorithm', 'ed25519'], false],
+  ])('of %j is taken: %s', async (args, taken) => {
+    if (!openssl) return
+    const { exitCode, stderr } = await check(await made(...args))
+    expect(exitCode === 0, stderr).toBe(taken)
+    if (!taken) expect(stderr).toMatch('is not an RSA key, and SRS takes no other')
+  })
+
+  it('after other text is found', async () => {
+    if (openssl) expect((await check(`Bag Attributes\n${await made('genrsa', '2048')}`)).exitCode).toBe(0)
+    expect((await check('')).stderr).toMatch('is not an RSA key')
+  })
+})
+
+const cases: [string, AnyValues, string, AnyValues][] = [
+  [
+    'TLS that nothing listens for',
+    { origin: { configText: 'listen 1935;' }, tls },
+    'tls has no effect, because nothing listens for it',
+    {
+      origin: {
+        configText: 'listen 1935; http_server { enabled on; https { enabled on; key /etc/srs-tls/tls.key; cert /etc/srs-tls/tls.crt; } }',
+      },
+      tls,
+    },
+  ],
+  ['a certificate without names', { tls: { certManager: { issuer: 'le' } } }, 'tls.certManager needs names', { tls: names }],
+  ['names without an issuer', { tls: { ...tls, dnsNames: ['a'] } }, 'tls.dnsNames has no effect without tls.certManager', { tls: names }],
+  [
+    'the API over TLS without it',
+    { service: { ports: { apiHttps: { enabled: true } } } },
+    'service.ports.apiHttps.enabled needs the HTTP API over TLS',
+    { service: { ports: { apiHttps: { enabled: true } } }, tls },
+  ],
+  [
+    'a port of nginx for TLS without it',
+    { mode: 'nginx-sidecar', nginx: { httpsPort: 9443 } },
+    'nginx.httpsPort has no effect without tls',
+    { mode: 'nginx-sidecar', nginx: { httpsPort: 9443 }, tls },
+  ],
+]
+
+describe.concurrent('is refused', () => {
+  it.each(cases)('%s', async (_, bad, says) => expect(await renderError(bad)).toMatch(says))
+})
+
+it('the remedies are accepted', async () => {
+  const outcomes = await renderMany(cases.map(([, , , good]) => good))
+  expect(outcomes.flatMap(({ error }, at) => (error ? [`${cases[at]?.[0]}: ${error}`] : []))).toEqual([])
+})
