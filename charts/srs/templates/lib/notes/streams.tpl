@@ -49,6 +49,7 @@ WHIP, by OBS (Service is WHIP, and Server is this) or a browser:
 {{- with $hls }}
   {{- $lines = append $lines (printf "HLS       http://%s/live/livestream.m3u8" .) }}
 {{- end }}
+{{- $lines = include "srs.notes.playTLS" . | fromJsonArray | concat $lines }}
 {{- if include "srs.notes.webrtc" . }}
   {{- $lines = append $lines (printf "WHEP      http://%s/rtc/v1/whep/?app=live&stream=livestream" .hosts.api) }}
 {{- end }}

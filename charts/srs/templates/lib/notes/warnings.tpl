@@ -8,6 +8,7 @@
   (include "srs.notes.clientAddresses" . | fromJsonArray)
   (include "srs.notes.recordings" . | fromJsonArray)
   (include "srs.notes.proxies" . | fromJsonArray)
+  (include "srs.notes.secondLoadBalancer" . | fromJsonArray)
   (include "srs.notes.unusedPorts" . | fromJsonArray)
   (include "srs.notes.candidate" . | fromJsonArray)
   (include "srs.notes.families" . | fromJsonArray)

@@ -1,0 +1,65 @@
+{{- /* What an Ingress or a Gateway delivers, and over TLS. */ -}}
+
+{{- /* The addresses at which an Ingress and a Gateway deliver streams. Its dot is the root. */ -}}
+{{- define "srs.notes.routes" -}}
+{{- $urls := dict "hls" (list "HLS" "/live/livestream.m3u8") "http" (list "HTTP-FLV" "/live/livestream.flv")
+  "rtc" (list "WHIP" "/rtc/v1/whip/?app=live&stream=livestream") "https" (list "HTTP-FLV" "/live/livestream.flv")
+  "hlsHttps" (list "HLS" "/live/livestream.m3u8") "rtmps" (list "RTMPS" "/live/livestream") }}
+{{- range $way, $routes := .srs.routes }}
+{{- $lines := list }}
+{{- $values := get $.Values $way }}
+{{- $web := include "srs.tlsSecret" (dict "ctx" $ "for" $way) | empty | ternary "http" "https" }}
+{{- $webPort := eq $web "http" | ternary $values.httpPort $values.httpsPort | default 80 | int }}
+{{- range $route := $routes }}
+  {{- $scheme := eq .name "rtmps" | ternary "rtmps" (empty .mode | ternary $web "https") }}
+  {{- $port := eq .kind "HTTPRoute" | ternary $webPort .publicPort | int }}
+  {{- $usual := get (dict "http" 80 "https" 443 "rtmps" 443) $scheme }}
+  {{- $at := or (eq $port $usual) $values.parentRefs (eq $way "ingress") | ternary "" (printf ":%d" $port) }}
+  {{- with get $urls .name }}
+    {{- $url := . }}
+    {{- range $route.hosts }}
+      {{- $lines = append $lines (printf "%-9s %s://%s%s%s" (first $url) $scheme . $at (last $url)) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- with $lines }}
+Through the {{ title $way }}, for the stream live/livestream:
+{{ range . }}
+  {{ . }}
+{{- end }}
+{{ end }}
+{{- end }}
+{{- end }}
+
+{{- /* The lines by which streams are played over the TLS of pods, as a JSON list. root, hosts */ -}}
+{{- define "srs.notes.playTLS" -}}
+{{- $lines := list }}
+{{- with .hosts.rtmps }}
+  {{- $lines = append $lines (printf "RTMPS     rtmps://%s/live/livestream" .) }}
+{{- end }}
+{{- with and (include "srs.flvListener" .root) .hosts.https }}
+  {{- $lines = append $lines (printf "HTTP-FLV  https://%s/live/livestream.flv" .) }}
+{{- end }}
+{{- with and (include "srs.hlsListener" .root) (index .hosts "hls-https") }}
+  {{- $lines = append $lines (printf "HLS       https://%s/live/livestream.m3u8" .) }}
+{{- end }}
+{{- toJson $lines }}
+{{- end }}
+
+{{- /* A load balancer that nobody needs beside a Gateway. Its dot is the root. */ -}}
+{{- define "srs.notes.secondLoadBalancer" -}}
+{{- $warnings := list }}
+{{- $routed := list }}
+{{- range .srs.routes.gateway }}
+  {{- $routed = append $routed (printf "%s %v" .role .port) }}
+{{- end }}
+{{- $all := not (empty $routed) }}
+{{- range .srs.public }}
+  {{- $all = and $all (eq .type "LoadBalancer") (has (printf "%s %v" .role .containerPort) $routed) }}
+{{- end }}
+{{- if $all }}
+  {{- $warnings = append $warnings (print "The Gateway delivers all that the load balancer of the public Service does, which may cost money: "
+    "set service.type: ClusterIP.") }}
+{{- end }}
+{{- toJson $warnings }}
+{{- end }}
