@@ -312,6 +312,30 @@ const proxies = fc
   )
   .map(([one, other]): AnyValues => ({ image: { repository: 'srs-proxy', tag: '1' }, ...one, ...other }))
 
+const tlsSource = fc.constantFrom({ secretName: elsewhere }, { certManager: { issuer: 'le' } }, { certManager: { clusterIssuer: 'le' } })
+
+/** An Ingress or a Gateway for what every mode offers; without a host for HLS, which `single` may lack. */
+const gateway = (web: boolean) =>
+  fc
+    .tuple(
+      fc.constantFrom<AnyValues>({ gatewayClassName: 'example' }, { parentRefs: [{ name: 'shared', namespace: 'infra' }] }),
+      someOf({ labels, routeVersion: fc.constantFrom('v1', 'v1alpha2') }),
+      someOf({ annotations: texts, infrastructure: someOf({ annotations: labels }), ...(web && { tls: tlsSource }) }),
+    )
+    .map(([parent, any, own]) => ({
+      enabled: true,
+      routes: { rtmp: { enabled: true, port: 11935 }, ...(web && { hls: { hosts: ['hls.example', '*.hls.example'] } }) },
+      ...parent,
+      ...any,
+      ...(!parent.parentRefs && own),
+    }))
+const ingress = fc
+  .tuple(
+    fc.constantFrom(['hls.example'], ['{{ .Release.Name }}.example']),
+    someOf({ annotations: texts, labels, className: fc.constant('on'), tls: tlsSource }),
+  )
+  .map(([hosts, settings]) => ({ enabled: true, routes: { hls: { hosts, path: '/live/' } }, ...settings }))
+
 /** Several origins take some things less than one does: `values` without those. */
 function forSeveral(values: AnyValues, behindProxies: boolean): AnyValues {
   const origin: AnyValues = { ...values.origin, cluster: behindProxies ? 'proxy' : 'mesh' }
@@ -393,6 +417,8 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
             )
             .map(scaledByOne),
         }),
+        gateway: gateway(mode !== 'single'),
+        ...(mode !== 'single' && { ingress, tls: tlsSource.map(one => ({ ...one, ...(one.certManager && { dnsNames: ['a.example'] }) })) }),
         ...(mode !== 'single' && {
           nginx: someOf({
             port: fc.constant(8888),
