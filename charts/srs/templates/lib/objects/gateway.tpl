@@ -16,7 +16,7 @@ spec:
   addresses:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with $gateway.infrastructure }}
+  {{- with include "srs.withoutNulls" $gateway.infrastructure | fromJson }}
   infrastructure:
     {{- toYaml . | nindent 4 }}
   {{- end }}
