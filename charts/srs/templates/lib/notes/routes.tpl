@@ -14,7 +14,7 @@
   {{- $scheme := eq .name "rtmps" | ternary "rtmps" (empty .mode | ternary $web "https") }}
   {{- $port := eq .kind "HTTPRoute" | ternary $webPort .publicPort | int }}
   {{- $usual := get (dict "http" 80 "https" 443 "rtmps" 443) $scheme }}
-  {{- $at := or (eq $port $usual) $values.parentRefs (eq $way "ingress") | ternary "" (printf ":%d" $port) }}
+  {{- $at := or (eq $port $usual) (not (empty $values.parentRefs)) (eq $way "ingress") | ternary "" (printf ":%d" $port) }}
   {{- with get $urls .name }}
     {{- $url := . }}
     {{- range $route.hosts }}
