@@ -36,8 +36,8 @@ export interface SrsTables {
   listeners: ListenerRow[]
   /** Directives that the chart sets, in paths joined by dots. */
   owned: { path: string; reason: string; instead: string }[]
-  /** Directives and blocks that SRS applies without a restart, each with all that it holds. */
-  reload: string[]
+  /** Directives and blocks that SRS applies without a restart, each with all that it holds: true by path. */
+  reload: Record<string, true>
   /** The same, but only in versions below a certain one. */
   reloadUntil: { path: string; until: string }[]
   /** Directives and blocks that only some versions accept. */
@@ -97,7 +97,7 @@ export function srsTables(): SrsTables {
       reason: directive.owned?.reason ?? '',
       instead: directive.owned?.instead ?? '',
     })),
-    reload: reloadable(catalogue, [], false, reload => reload === true),
+    reload: Object.fromEntries(reloadable(catalogue, [], false, reload => reload === true).map(path => [path, true] as const)),
     reloadUntil: untilVersions(all).flatMap(until =>
       reloadable(catalogue, [], false, reload => typeof reload === 'object' && reload.until === until).map(path => ({ path, until })),
     ),

@@ -264,14 +264,14 @@ describe('the tables', () => {
     const { listeners, owned, reload, reloadUntil, versions, writes } = tables
     const stated = [
       ...listeners.map(({ path }) => path.join('.')),
-      ...reload,
+      ...Object.keys(reload),
       ...[...owned, ...reloadUntil, ...versions, ...writes].map(({ path }) => path),
     ]
     expect(stated.filter(path => !paths.includes(path))).toEqual([])
   })
 
   it('have the topmost reloadable paths, and nothing in them that is not', () => {
-    const { reload } = tables
+    const reload = Object.keys(tables.reload)
     expect(reload.filter(path => reload.some(other => path.startsWith(`${other}.`)))).toEqual([])
     expect([...reload].sort()).toEqual([
       ...['chunk_size', 'empty_ip_ok', 'force_grace_quit', 'grace_final_wait', 'grace_start_wait'],

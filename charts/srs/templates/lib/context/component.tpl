@@ -93,9 +93,5 @@ ctx, program, spec, values, own
 {{- if hasKey $pod "dnsConfig" }}
   {{- $chart = omit $chart "dnsConfig" }}
 {{- end }}
-{{- $pod = mustMergeOverwrite $chart $pod }}
-{{- if contains ":null" (toJson $pod) }}
-  {{- $pod = include "srs.withoutNulls" $pod | fromJson }}
-{{- end }}
-{{- toJson $pod }}
+{{- include "srs.withoutNulls" (mustMergeOverwrite $chart $pod) }}
 {{- end }}

@@ -42,11 +42,11 @@ ctx, component
 {{- end }}
 {{- end }}
 
-{{- /* Sets the index of a component's configuration: directives, blocks and fixed (see index.tpl). ctx, component */ -}}
+{{- /* Sets a component's `reload` (see srs.reloadable) and the index of its configuration (see index.tpl). ctx, component */ -}}
 {{- define "srs.load.index" -}}
 {{- if eq .component.program "srs" }}
   {{- $facts := .ctx.srs.facts }}
-  {{- $reload := include "srs.reloadable" (dict "facts" $facts "version" .component.version) | fromJsonArray }}
-  {{- include "srs.load.indexOf" (dict "config" .component.config "facts" $facts "reload" $reload "to" .component) }}
+  {{- $_ := set .component "reload" (include "srs.reloadable" (dict "facts" $facts "version" .component.version) | fromJson) }}
+  {{- include "srs.load.indexOf" (dict "config" .component.config "facts" $facts "reload" .component.reload "to" .component) }}
 {{- end }}
 {{- end }}

@@ -7,7 +7,7 @@ Walks a configuration once and sets in `to`, by generic path (`vhost.*.hls.hls_p
 
 `around` are the blocks around a place, by their generic paths. The root has the path "".
 On the way, the words `on` and `off` of flags become true and false, so that templates need no other test than `if`.
-config, facts, reload (generic paths of what SRS applies while it runs), to
+config, facts, reload (see srs.reloadable), to
 */ -}}
 {{- define "srs.load.indexOf" -}}
 {{- $_ := set .to "directives" dict }}
@@ -22,6 +22,9 @@ config, facts, reload (generic paths of what SRS applies while it runs), to
 {{- $walk := . }}
 {{- /* omit makes a copy. */}}
 {{- $around := set (omit .around "-") .path .node }}
+{{- $inner := set (omit . "-") "around" $around }}
+{{- $secrets := .facts.secrets }}
+{{- $allSecret := hasKey $secrets (printf "%s.*" .path) }}
 {{- $_ := set .to.blocks .path (append (get .to.blocks .path | default list) (dict "node" .node "at" .at "around" $around)) }}
 {{- range $key, $value := .node }}
   {{- $path := $key }}
@@ -32,28 +35,28 @@ config, facts, reload (generic paths of what SRS applies while it runs), to
   {{- end }}
   {{- $place := dict "node" $walk.node "key" $key "at" $at "around" $around }}
   {{- $_ := set $walk.to.directives $path (append (get $walk.to.directives $path | default list) $place) }}
-  {{- $inner := set (set (omit $walk "-") "around" $around) "live" (or $walk.live (has $path $walk.reload)) }}
-  {{- $secret := or (hasKey $walk.facts.secrets $path) (hasKey $walk.facts.secrets (printf "%s.*" $walk.path)) }}
-  {{- $first := kindIs "slice" $value | ternary $value list | first }}
-  {{- if $secret }}
-  {{- else if and (kindIs "map" $value) (has $key $walk.facts.named) }}
+  {{- $live := or $walk.live (hasKey $walk.reload $path) }}
+  {{- $_ := set $inner "live" $live }}
+  {{- $kind := kindOf $value }}
+  {{- if or $allSecret (hasKey $secrets $path) }}
+  {{- else if and (eq $kind "map") (has $key $walk.facts.named) }}
     {{- range $name, $block := $value }}
       {{- $_ := set (set $inner "path" (printf "%s.*" $path)) "at" (printf "%s.%s" $at $name) }}
       {{- include "srs.load.indexBlock" (set $inner "node" $block) }}
     {{- end }}
-  {{- else if kindIs "map" $value }}
+  {{- else if eq $kind "map" }}
     {{- $_ := set (set $inner "path" $path) "at" $at }}
     {{- include "srs.load.indexBlock" (set $inner "node" $value) }}
-  {{- else if kindIs "map" $first }}
+  {{- else if and (eq $kind "slice") (first $value | kindIs "map") }}
     {{- range $i, $block := $value }}
       {{- $_ := set (set $inner "path" (printf "%s.*" $path)) "at" (printf "%s[%d]" $at $i) }}
       {{- include "srs.load.indexBlock" (set $inner "node" $block) }}
     {{- end }}
   {{- else }}
-    {{- if and (kindIs "string" $value) (has $key $walk.facts.flags) }}
+    {{- if and (eq $kind "string") (has $key $walk.facts.flags) }}
       {{- $_ := set $walk.node $key (eq $value "on") }}
     {{- end }}
-    {{- if not $inner.live }}
+    {{- if not $live }}
       {{- $_ := set $walk.to "fixed" (append $walk.to.fixed (list $at (get $walk.node $key))) }}
     {{- end }}
   {{- end }}

@@ -24,7 +24,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   {{- /* For SRS, an empty tag means the chart's appVersion. */}}
   {{- $_ := set .Values.nginx.image "tag" $known.defaults.nginx.image.tag }}
 {{- end }}
-{{- include "srs.load.strings" (dict "ctx" . "values" .Values) }}
+{{- include "srs.load.strings" (dict "ctx" . "values" .Values "defaults" $known.defaults) }}
 {{- $table := .Files.Get "files/modes.yaml" | fromYaml }}
 {{- $mode := get $table.modes .Values.mode }}
 {{- if not $mode }}
@@ -72,11 +72,12 @@ Puts back a null that Helm has taken for the wish to have no such key, where it 
 {{- /* Puts back defaults that a null in the user's values has removed. values, defaults */ -}}
 {{- define "srs.restore" -}}
 {{- range $key, $default := .defaults }}
+  {{- $value := get $.values $key }}
   {{- if not (hasKey $.values $key) }}
     {{- $_ := set $.values $key $default }}
-  {{- else if and (kindIs "map" $default) (ne $key "resources") }}
+  {{- else if and (kindIs "map" $default) (ne $key "resources") (ne (toJson $value) (toJson $default)) }}
     {{- /* But not a request that was taken away. */}}
-    {{- include "srs.restore" (dict "values" (get $.values $key) "defaults" $default) }}
+    {{- include "srs.restore" (dict "values" $value "defaults" $default) }}
   {{- end }}
 {{- end }}
 {{- end }}

@@ -17,7 +17,6 @@ ctx, component
   {{- $_ := set $component . list }}
 {{- end }}
 {{- if not $component.textFrom }}
-{{- $reload := include "srs.reloadable" (dict "facts" .ctx.srs.facts "version" .component.version) | fromJsonArray }}
 {{- range $path, $rule := .ctx.srs.facts.secrets }}
   {{- $places := get $component.directives $path | default list }}
   {{- if hasSuffix ".*" $path }}
@@ -29,8 +28,8 @@ ctx, component
     {{- end }}
   {{- end }}
   {{- $live := false }}
-  {{- range $reload }}
-    {{- $live = or $live (eq $path .) (hasPrefix (printf "%s." .) $path) }}
+  {{- range $reloaded, $_ := empty $places | ternary dict $component.reload }}
+    {{- $live = or $live (eq $path $reloaded) (hasPrefix (printf "%s." $reloaded) $path) }}
   {{- end }}
   {{- range $place := $places }}
     {{- $value := get .node .key }}

@@ -1,37 +1,38 @@
 {{- /*
 Settles the strings of the values, in place: renders those that are templates, and turns numbers and booleans into strings where
 Kubernetes takes nothing else. SRS's configuration stays as it is, and extraObjects are rendered where they are printed.
-ctx, values
+Defaults need nothing of that, so it passes over what is still as it was.
+ctx, values, defaults
 */ -}}
 {{- define "srs.load.strings" -}}
+{{- $left := list "config" "configText" "extraObjects" "global" "streams" }}
+{{- $texts := list "annotations" "commonAnnotations" "commonLabels" "labels" "matchLabels" "nodeSelector" "udpAnnotations" "tcp" "udp" }}
 {{- range $key, $value := .values }}
-  {{- if has $key (list "config" "configText" "extraObjects" "global" "streams") }}
-  {{- else if kindIs "map" $value }}
-    {{- if has $key (list "annotations" "commonAnnotations" "commonLabels" "labels" "matchLabels" "nodeSelector" "udpAnnotations" "tcp" "udp") }}
-      {{- range $name, $text := $value }}
-        {{- if not (or (kindIs "string" $text) (kindIs "invalid" $text)) }}
-          {{- $_ := set $value $name (include "srs.text" $text) }}
-        {{- end }}
+  {{- $kind := kindOf $value }}
+  {{- if eq $kind "string" }}
+    {{- if and (contains "{{" $value) (not (has $key $left)) }}
+      {{- $_ := set $.values $key (tpl $value $.ctx) }}
+    {{- end }}
+  {{- else if and (eq $kind "map") (ne (toJson $value) (get $.defaults $key | toJson)) (not (has $key $left)) }}
+    {{- range $name, $text := has $key $texts | ternary $value dict }}
+      {{- if not (or (kindIs "string" $text) (kindIs "invalid" $text)) }}
+        {{- $_ := set $value $name (include "srs.text" $text) }}
       {{- end }}
     {{- end }}
-    {{- include "srs.load.strings" (dict "ctx" $.ctx "values" $value) }}
-  {{- else if kindIs "slice" $value }}
+    {{- include "srs.load.strings" (dict "ctx" $.ctx "values" $value "defaults" (get $.defaults $key | default dict)) }}
+  {{- else if and (eq $kind "slice") $value (not (has $key $left)) }}
     {{- if kindIs "map" (first $value) }}
       {{- range $value }}
-        {{- include "srs.load.strings" (dict "ctx" $.ctx "values" .) }}
+        {{- include "srs.load.strings" (dict "ctx" $.ctx "values" . "defaults" dict) }}
       {{- end }}
     {{- else if contains "{{" (toJson $value) }}
       {{- $list := list }}
       {{- range $value }}
         {{- $item := dict "item" . }}
-        {{- include "srs.load.strings" (dict "ctx" $.ctx "values" $item) }}
+        {{- include "srs.load.strings" (dict "ctx" $.ctx "values" $item "defaults" dict) }}
         {{- $list = append $list $item.item }}
       {{- end }}
       {{- $_ := set $.values $key $list }}
-    {{- end }}
-  {{- else if kindIs "string" $value }}
-    {{- if contains "{{" $value }}
-      {{- $_ := set $.values $key (tpl $value $.ctx) }}
     {{- end }}
   {{- end }}
 {{- end }}
@@ -48,13 +49,17 @@ ctx, values
 
 {{- /* A map without the keys that are null, as JSON. Its dot is the map. */ -}}
 {{- define "srs.withoutNulls" -}}
-{{- $kept := dict }}
-{{- range $key, $value := . }}
-  {{- if kindIs "map" $value }}
-    {{- $_ := set $kept $key (include "srs.withoutNulls" $value | fromJson) }}
-  {{- else if not (kindIs "invalid" $value) }}
-    {{- $_ := set $kept $key $value }}
+{{- $json := toJson . }}
+{{- if contains ":null" $json }}
+  {{- $kept := dict }}
+  {{- range $key, $value := . }}
+    {{- if kindIs "map" $value }}
+      {{- $_ := set $kept $key (include "srs.withoutNulls" $value | fromJson) }}
+    {{- else if not (kindIs "invalid" $value) }}
+      {{- $_ := set $kept $key $value }}
+    {{- end }}
   {{- end }}
+  {{- $json = toJson $kept }}
 {{- end }}
-{{- toJson $kept }}
+{{- $json }}
 {{- end }}

@@ -35,12 +35,12 @@ since (one or a list), version
 {{- if or (and $own (semverCompare (printf ">=%s" ($own | default "0")) .version)) (and (not $own) $before) }}true{{ end }}
 {{- end }}
 
-{{- /* The generic paths of what a version of SRS applies while it runs, as a JSON list. facts, version */ -}}
+{{- /* What a version of SRS applies while it runs, as JSON: true by generic path. facts, version */ -}}
 {{- define "srs.reloadable" -}}
 {{- $paths := .facts.reload }}
 {{- range .facts.reloadUntil }}
   {{- if and $.version (not (include "srs.version.reached" (dict "since" .until "version" $.version))) }}
-    {{- $paths = append $paths .path }}
+    {{- $paths = set (omit $paths "-") .path true }}
   {{- end }}
 {{- end }}
 {{- toJson $paths }}

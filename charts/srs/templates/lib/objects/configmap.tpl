@@ -43,5 +43,9 @@ data:
 
 {{- /* A text within a block scalar. Without blanks on empty lines: with them, kubectl prints it in one line. */ -}}
 {{- define "srs.indented" -}}
-{{- regexReplaceAll "(?m)[ \t\r]+$" (trim . | nindent 4) "" }}
+{{- $text := trim . | nindent 4 | replace "\n    \n" "\n\n" | replace "\n    \n" "\n\n" }}
+{{- if regexMatch `[ \t\r]\n` $text }}
+  {{- $text = regexReplaceAll "(?m)[ \t\r]+$" $text "" }}
+{{- end }}
+{{- $text }}
 {{- end }}

@@ -87,7 +87,7 @@
 {{- $files := dict }}
 {{- range $name, $source := merge $sources $shared }}
   {{- $text := $.ctx.Files.Get (printf "files/nginx/%s" $source) }}
-  {{- range $hole, $value := $values }}
+  {{- range $hole, $value := contains "@" $text | ternary $values dict }}
     {{- $text = replace (printf "@%s@" $hole) (toString $value) $text }}
   {{- end }}
   {{- $_ := set $files $name $text }}

@@ -27,7 +27,7 @@
 {{- end }}
 {{- range $where, $config := $configs }}
   {{- $index := dict }}
-  {{- include "srs.load.indexOf" (dict "config" $config "facts" $.srs.facts "reload" list "to" $index) }}
+  {{- include "srs.load.indexOf" (dict "config" $config "facts" $.srs.facts "reload" dict "to" $index) }}
   {{- range $owned := $.srs.facts.owned }}
     {{- range get $index.directives .path | default list }}
       {{- $problems = append $problems (printf "%s.%s is set by the chart, because %s: %s" $where .at $owned.reason $owned.instead) }}
