@@ -89,13 +89,15 @@ export const allTools = Object.keys(recipes) as Tool[]
 
 /**
  * The absolute paths of programs, built if they aren't up to date: minutes each the first time, no time after. Shows progress where it builds.
+ * `pathFirst`: takes a fitting version from PATH rather than build one.
  * Throws one error that names what to install, where Go is missing and PATH has no fitting version either.
  */
-export async function ensureTools<T extends Tool>(names: readonly T[]): Promise<Record<T, string>> {
+export async function ensureTools<T extends Tool>(names: readonly T[], { pathFirst = false } = {}): Promise<Record<T, string>> {
   const paths: Partial<Record<Tool, string>> = {}
   const stale: T[] = []
   for (const name of names) {
-    if (await isFresh(name)) paths[name] = builtPath(name)
+    const found = (await isFresh(name)) ? builtPath(name) : pathFirst ? await onPath(name) : undefined
+    if (found) paths[name] = found
     else stale.push(name)
   }
   if (stale.length > 0) {
