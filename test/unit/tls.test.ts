@@ -120,7 +120,8 @@ describe('a key', () => {
   const check = async (key: string) => {
     const file = path.join(folder, 'key')
     await writeFile(file, key)
-    const script = `${await readFile(path.join(files, 'check-config.sh'), 'utf8')}\nkey "$1"`
+    const functions = await Promise.all(['check-config.sh', 'check-key.sh'].map(name => readFile(path.join(files, name), 'utf8')))
+    const script = `${functions.join('\n')}\nkey "$1"`
     return execa('sh', ['-c', script, 'sh', file], { reject: false })
   }
   const made = async (...args: string[]) => (await execa('openssl', args)).stdout

@@ -27,15 +27,6 @@ write() {
   printf '%s;\n' "$line" >> "/run/srs/$file.conf" || exit 1
 }
 
-# key FILE: SRS takes RSA keys only, and with another would refuse every client. Where the first line of a key does not say its kind, the
-# beginning of the second does: 1.2.840.113549.1.1.1 is rsaEncryption.
-key() {
-  case $(sed -n '/^-----BEGIN/,$p' "$1" | head -n 2) in
-    '-----BEGIN RSA PRIVATE KEY-----'* | '-----BEGIN PRIVATE KEY-----'*MII????BADANBgkqhkiG9w0BAQEF*) ;;
-    *) fail "$1 is not an RSA key, and SRS takes no other: make one of RSA (cert-manager: privateKey.algorithm: RSA)" ;;
-  esac
-}
-
 check() {
   # SRS compares its clients with the files that it may open.
   ulimit -Sn "$(ulimit -Hn)"

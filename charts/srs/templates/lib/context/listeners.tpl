@@ -147,8 +147,3 @@ ctx, component, publicNames
 {{- end }}
 {{- toJson $found }}
 {{- end }}
-
-{{- /* What the values call the public port of a kind of listener. Its dot is the kind. */ -}}
-{{- define "srs.portKey" -}}
-{{- get (dict "hls-https" "hlsHttps" "api-https" "apiHttps") . | default . }}
-{{- end }}

@@ -94,3 +94,8 @@ service, settings (.Values.service), listener, port, component
 {{- end }}
 {{- $_ := set .service.settings "annotations" (mergeOverwrite (dict) .service.settings.annotations $added) }}
 {{- end }}
+
+{{- /* What the values call the public port of a kind of listener. Its dot is the kind. */ -}}
+{{- define "srs.portKey" -}}
+{{- get (dict "hls-https" "hlsHttps" "api-https" "apiHttps") . | default . }}
+{{- end }}

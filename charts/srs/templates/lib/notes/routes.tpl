@@ -58,8 +58,8 @@ Through the {{ title $way }}, for the stream live/livestream:
   {{- $all = and $all (eq .type "LoadBalancer") (has (printf "%s %v" .role .containerPort) $routed) }}
 {{- end }}
 {{- if $all }}
-  {{- $warnings = append $warnings (print "The Gateway delivers all that the load balancer of the public Service does, which may cost money: "
-    "set service.type: ClusterIP.") }}
+  {{- $warnings = append $warnings (print "The Gateway delivers all that the load balancer of the public Service does, and that "
+    "may cost money: set service.type: ClusterIP.") }}
 {{- end }}
 {{- toJson $warnings }}
 {{- end }}

@@ -27,7 +27,7 @@ spec:
 {{- end }}
 {{- end }}
 
-{{- /* The names that certificates have to be for, as JSON: by `tls`, `ingress` and `gateway`, where these are used. Its dot is the root. */ -}}
+{{- /* The names that certificates have to be for, as JSON, of tls, ingress and gateway where these are used. Its dot is the root. */ -}}
 {{- define "srs.certificateNames" -}}
 {{- $names := dict "tls" .Values.tls.dnsNames }}
 {{- range $way, $routes := .srs.routes }}

@@ -25,7 +25,7 @@ ctx, component
 {{- end }}
 {{- if include "srs.srs.tls" . }}
   {{- $_ := set $mounts "tls" "/etc/srs-tls" }}
-  {{- $script = append $script "key /etc/srs-tls/tls.key" }}
+  {{- $script = concat $script (list (.ctx.Files.Get "files/check-key.sh" | trim) "key /etc/srs-tls/tls.key") }}
 {{- end }}
 {{- /* What the user mounts below the players is none of them. */}}
 {{- $others := list }}

@@ -3,11 +3,12 @@
 {{- $gateway := .Values.gateway }}
 {{- $problems := list }}
 {{- if $gateway.parentRefs }}
-  {{- $own := pick $gateway "gatewayClassName" "addresses" "annotations" "infrastructure" "httpPort" "httpsPort" "tls" }}
-  {{- $defaults := pick .srs.known.defaults.gateway "gatewayClassName" "addresses" "annotations" "infrastructure" "httpPort" "httpsPort" "tls" }}
-  {{- range include "srs.differences" (dict "value" $own "default" $defaults "path" "gateway") | fromJsonArray }}
+  {{- $any := dict "value" $gateway "default" .srs.known.defaults.gateway "path" "gateway" }}
+  {{- range include "srs.differences" $any | fromJsonArray }}
+    {{- if not (regexMatch "^gateway\\.(enabled|parentRefs|labels|routeVersion|routes)" .) }}
     {{- $problems = append $problems (printf
       "%s is for the chart's own Gateway, and gateway.parentRefs names another: set it there, or remove parentRefs" .) }}
+    {{- end }}
   {{- end }}
   {{- range .srs.routes.gateway }}
     {{- $place := or .settings.port .settings.sectionName }}
