@@ -351,6 +351,14 @@ const rules = {
     }
   },
 
+  /** Commands and arguments mean in the container what they say here: Kubernetes makes one dollar sign of two. */
+  *commands({ pods }) {
+    for (const pod of pods) {
+      for (const { name, command = [], args = [] } of containersOf(pod.spec))
+        for (const word of [...command, ...args]) if (word.includes('$$')) yield [pod, `container ${name} has $$ in its command`]
+    }
+  },
+
   /** Container ports have legal names, which differ within a pod, and no two containers listen on the same. */
   *'container-ports'({ pods }) {
     for (const pod of pods) {

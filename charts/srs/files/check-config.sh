@@ -37,6 +37,12 @@ check() {
   echo 'SRS accepts its configuration'
 }
 
+# copy FOLDER: players and console, and the folder of HLS among them. nginx, which runs as another user, has to be able to read them.
+copy() {
+  umask 022
+  cp -R ./objs/nginx/html/. "$1"
+}
+
 return=$(printf '\r')
 newline='
 '

@@ -39,7 +39,7 @@ ctx, component
   "image" $component.image
   "settings" (set (omit $component.pod "lifecycle") "volumeMounts" $others)
   "workingDir" "/usr/local/srs"
-  "command" (list "/bin/sh" "-c" (concat $script (list "check" "cp -R ./objs/nginx/html/. /html/") | join "\n"))
+  "command" (list "/bin/sh" "-c" (concat $script (list "check" "copy /html/") | join "\n"))
   "env" $env
   "mounts" $mounts
   "readOnly" (list "config" "tls")) }}
