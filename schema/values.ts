@@ -754,11 +754,11 @@ export interface Nginx {
    */
   workerProcesses?: number
   /**
-   * Whether nginx logs each request to the container's output.
-   * @default false
-   * @enables ConfigMap data/http.conf : access_log /dev/stdout
+   * The format in which nginx logs each request to the container's output: `combined`, or `json` with the status of the cache. Empty: it logs none.
+   * @default ""
+   * @arrives ConfigMap data/http.conf : access_log /dev/stdout VALUE;
    */
-  accessLog?: boolean
+  accessLog?: '' | 'combined' | 'json'
   /**
    * Seconds for which clients and caches may keep a playlist.
    * @default 1
@@ -1536,6 +1536,118 @@ export interface Tests {
   pod?: TestPodSettings
 }
 
+/** How Prometheus changes the labels of a target or of its series. */
+export interface Relabeling {
+  sourceLabels?: string[]
+  separator?: string
+  targetLabel?: string
+  regex?: string
+  /** @asType integer @minimum 1 */
+  modulus?: number
+  replacement?: string
+  action?:
+    | 'replace'
+    | 'keep'
+    | 'drop'
+    | 'hashmod'
+    | 'labelmap'
+    | 'labeldrop'
+    | 'labelkeep'
+    | 'lowercase'
+    | 'uppercase'
+    | 'keepequal'
+    | 'dropequal'
+}
+
+/** How Prometheus Operator has the pods scraped. */
+export interface Monitor {
+  /**
+   * @default false
+   * @enables PARENT
+   */
+  enabled?: boolean
+  /**
+   * How often, such as `30s`. Empty: as Prometheus is set up.
+   * @default ""
+   * @pattern ^([1-9][0-9]*(ms|s|m))?$
+   * @arrives PARENT spec/endpoints|podMetricsEndpoints/0/interval
+   */
+  interval?: string
+  /**
+   * After which time a scrape has failed, such as `10s`. Not longer than the interval.
+   * @default ""
+   * @pattern ^([1-9][0-9]*(ms|s|m))?$
+   * @arrives PARENT spec/endpoints|podMetricsEndpoints/0/scrapeTimeout
+   */
+  scrapeTimeout?: string
+  /**
+   * Labels, by which Prometheus Operator chooses it.
+   * @default {}
+   * @arrives PARENT metadata/labels
+   */
+  labels?: StringMap
+  /**
+   * Changes to the labels of targets.
+   * @default []
+   * @arrives PARENT spec/endpoints|podMetricsEndpoints/0/relabelings
+   */
+  relabelings?: Relabeling[]
+  /**
+   * Changes to the labels of series.
+   * @default []
+   * @arrives PARENT spec/endpoints|podMetricsEndpoints/0/metricRelabelings
+   */
+  metricRelabelings?: Relabeling[]
+}
+
+/** Metrics of nginx: its connections and requests, by nginx-prometheus-exporter in a container beside it. */
+export interface NginxMetrics {
+  /**
+   * @default false
+   * @enables container ports/[nginx-metrics]
+   */
+  enabled?: boolean
+  /** @default {"repository": "nginx/nginx-prometheus-exporter", "tag": "1.5.1"} */
+  image?: Image
+  /**
+   * The port in the pod.
+   * @default 9113
+   * @arrives container ports/[nginx-metrics]/containerPort
+   */
+  port?: Port
+  /**
+   * CPU and memory.
+   * @default {"requests": {"cpu": "10m", "memory": "16Mi"}}
+   * @arrives container resources
+   */
+  resources?: ResourceRequirements
+}
+
+/** Metrics for Prometheus. */
+export interface Metrics {
+  /**
+   * Turns on SRS's exporter, in every role, with the role as its `tag` and the release as its `label`. `config.exporter` overrides it.
+   * @default false
+   * @enables container ports/[metrics]
+   */
+  enabled?: boolean
+  /**
+   * Annotates the pods with `prometheus.io/scrape`, `port` and `path`, which many Prometheus without the operator go by. They name one port of a pod: that of SRS
+   * if it has one.
+   * @default false
+   * @enables pod metadata/annotations/prometheus.io~1scrape
+   */
+  scrapeAnnotations?: boolean
+  podMonitor?: Monitor
+  /** Instead of `podMonitor`, with a Service for it. */
+  serviceMonitor?: Monitor
+  /**
+   * Metrics of nginx.
+   * @modes nginx-sidecar edge-cluster origin-cluster
+   */
+  nginx?: NginxMetrics
+}
+
 /** Values that an umbrella chart shares with all its charts. */
 export interface Global {
   /**
@@ -1658,6 +1770,7 @@ export interface Values {
   tls?: PodTls
   recordings?: Recordings
   cleanup?: Cleanup
+  metrics?: Metrics
   publisher?: Publisher
   serviceAccount?: ServiceAccount
   tests?: Tests

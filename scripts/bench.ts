@@ -99,7 +99,7 @@ async function noThroughput(): Promise<string | undefined> {
  * serves the sidecar's files as they are. By turns, so that whatever else runs here disturbs all of them.
  */
 async function throughput(): Promise<Record<string, Record<string, string>>> {
-  const [rendered] = await renderMany([gatewayValues({ nginx: { workerProcesses: 1, accessLog: false, playlistExpireSeconds: 0 } })])
+  const [rendered] = await renderMany([gatewayValues({ nginx: { workerProcesses: 1, accessLog: '', playlistExpireSeconds: 0 } })])
   if (!rendered || rendered.error !== undefined) throw new Error(rendered?.error)
   const prefix = ['taskset', '-c', '0']
   const { hls, origins, stop } = await startGateway(rendered, { prefix })

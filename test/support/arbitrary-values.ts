@@ -356,6 +356,22 @@ function forSeveral(values: AnyValues, behindProxies: boolean): AnyValues {
   return { ...values, origin }
 }
 
+const monitor = fc.record(
+  { enabled: fc.constant(true), interval: fc.constantFrom('', '1m', '30s'), scrapeTimeout: fc.constantFrom('', '500ms'), labels },
+  { requiredKeys: ['enabled'] },
+)
+const metrics = (nginx: boolean) =>
+  fc
+    .tuple(
+      fc.oneof(
+        fc.record({ podMonitor: monitor }),
+        fc.record({ serviceMonitor: monitor }),
+        fc.constantFrom({}, { scrapeAnnotations: true }),
+      ),
+      nginx ? someOf({ nginx: someOf({ enabled: fc.boolean(), port: fc.constant(19113), resources }) }) : fc.constant({}),
+    )
+    .map(([one, other]) => ({ enabled: true, ...one, ...other }))
+
 /** Values that the chart takes. */
 export const legalValues: fc.Arbitrary<AnyValues> = fc
   .constantFrom('single', 'nginx-sidecar', 'edge-cluster', 'origin-cluster')
@@ -423,13 +439,14 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
           nginx: someOf({
             port: fc.constant(8888),
             workerProcesses: fc.integer({ min: 1, max: 64 }),
-            accessLog: fc.boolean(),
+            accessLog: fc.constantFrom('', 'combined', 'json'),
             playlistMaxAge: fc.nat(),
             segmentMaxAge: fc.nat(),
             pod: someOf(containerSettings),
           }),
         }),
         publisher,
+        metrics: metrics(mode !== 'single'),
         cleanup: someOf({
           enabled: fc.boolean(),
           maxAge: fc.constantFrom('90m', '12h', '365d'),

@@ -43,7 +43,7 @@ const dnsPort = 18_053
 
 /** What to render for `startGateway`: `values` over what it needs. */
 export function gatewayValues(values: AnyValues = {}): AnyValues {
-  return { mode: 'origin-cluster', ...values, nginx: { port, accessLog: true, ...values.nginx } }
+  return { mode: 'origin-cluster', ...values, nginx: { port, accessLog: 'combined', ...values.nginx } }
 }
 
 /** Starts the gateway that the chart printed, and its origins. */

@@ -252,7 +252,7 @@ const rules = {
         else if (!isShared(service) && lacking.length > 0)
           yield [service, `${label}: no container port ${targetPort}/${protocol} in ${names(lacking)}`]
         const roles = new Set(having.map(({ labels }) => labels[roleLabel]))
-        if (isShared(service) && roles.size > 1) yield [service, `${label}: reaches pods of several roles: ${names(having)}`]
+        if (isPublic(service) && roles.size > 1) yield [service, `${label}: reaches pods of several roles: ${names(having)}`]
       }
     }
   },
@@ -401,7 +401,7 @@ const rules = {
         yield* portDifferences(
           pod,
           container,
-          openPorts(tree).map(({ port, protocol }) => `${port}/${protocol}`),
+          [...openPorts(tree).map(({ port, protocol }) => `${port}/${protocol}`), ...exporterPort(container)],
           'srs.conf',
         )
     }
@@ -490,7 +490,9 @@ function backendsOf({ kind, spec }: Manifest): { name: string; port: number; pro
 
 /** Services that Kubernetes finds pods for. */
 const servicesIn = (manifests: readonly Manifest[]) => manifests.filter(({ kind, spec }) => kind === 'Service' && spec?.selector)
-const isShared = (service: Manifest) => 'ossrs.io/public' in service.spec.selector
+const isPublic = (service: Manifest) => 'ossrs.io/public' in service.spec.selector
+/** Services of pods of several components: not all of them have each port. */
+const isShared = (service: Manifest) => isPublic(service) || 'ossrs.io/metrics' in service.spec.selector
 const matchedBy = (service: Manifest, pods: readonly PodSet[]) => pods.filter(pod => serves(service, pod))
 
 function admits({ ports }: Loose, target: Loose): boolean {
@@ -559,6 +561,12 @@ function mountersOf(name: string, pods: readonly PodSet[]): { pod: PodSet; conta
         return volumes.flatMap((volume: Loose) => configHolder(volume) ?? []).map((holder: string) => ({ pod, container, holder }))
       }),
   )
+}
+
+/** The port of metrics that a container's environment turns on, beside a srs.conf that says nothing of it. */
+function exporterPort({ env = [] }: Loose): string[] {
+  const value = (name: string) => env.find((one: Loose) => one.name === `SRS_EXPORTER_${name}`)?.value
+  return value('ENABLED') === 'on' ? [`${value('LISTEN').replace(/.*:/, '')}/TCP`] : []
 }
 
 function* portDifferences(pod: PodSet, { name, ports = [] }: Loose, opened: readonly string[], file: string): Iterable<Found> {

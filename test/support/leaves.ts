@@ -2,9 +2,11 @@
 //
 // The places are told beside the values, in schema/values.ts: `@arrives PLACE[ and PLACE]`, on a property or, for all of its properties, on an interface.
 //   PLACE   [every | TCP | UDP] TARGET [PATH] [: TEXT]
-//   TARGET  `pod`, `container` (a component's own one), `workload`, a kind of object, `object` (each), `manifests` (all of them as a list), `anywhere`.
+//   TARGET  `pod`, `container` (a component's own one), `workload`, a kind of object, `object` (each), `manifests` (all of them as a list), `anywhere`;
+//           PARENT: the kind that the value's parent is named after.
 //           They are those of the component that the value belongs to. `every`: the test pod and init containers too. `Service`: the public ones.
-//   PATH    steps to the value, from the target on; `[name]` is the item of that name, NAME the value's own name, PARENT that of what it is in.
+//   PATH    steps to the value, from the target on; `[name]` is the item of that name, `a|b` whichever is there, `~1` a slash within a step, NAME the
+//           value's own name, PARENT that of what it is in.
 //           Left out for a container: the value's own path.
 //   TEXT    what the text at that place holds: VALUE stands for the value, NUMBER for the digits in it. Left out: the value itself.
 // `@enables PLACE`: the place is there if and only if the value is true.
@@ -134,10 +136,12 @@ export function placesOf(leaf: Leaf, manifests: readonly Manifest[]): Place[] {
   const told = leaf.enables ?? leaf.arrives
   if (told === undefined || told === 'anywhere') return []
   return told.split(' and ').flatMap(place => {
-    const [, which = '', target = '', path, text] = placePattern.exec(place) ?? []
+    const parent = String(leaf.path.at(-2))
+    const [, which = '', target = '', path, text] =
+      placePattern.exec(place.replace(/^PARENT/, parent[0]?.toUpperCase() + parent.slice(1))) ?? []
     if (!target) throw new Error(`${pathOf(leaf)}: the place "${place}" has not the form that test/support/leaves.ts describes`)
     const steps = path?.split('/') ?? (target === 'container' ? relative(leaf) : [])
-    const named = steps.map(step => step.replace('NAME', String(leaf.path.at(-1))).replace('PARENT', kebab(String(leaf.path.at(-2)))))
+    const named = steps.map(step => step.replace('NAME', String(leaf.path.at(-1))).replace('PARENT', kebab(parent)))
     return targetsOf(leaf, target, which.trim(), manifests)
       .filter(([root]) => target !== 'ConfigMap' || root.data?.[named[1] as string] !== undefined)
       .map(([root, owner]) => ({ target, owner, root, steps: named, text }))
@@ -204,7 +208,11 @@ function targetsOf(leaf: Leaf, target: string, which: string, manifests: readonl
 function containersIn(spec: Loose, { path }: Leaf, all: boolean): Loose[] {
   const [head] = path
   const own = (all ? containersOf(spec) : spec.containers).filter((one: Loose) => !one.name?.startsWith('sample'))
-  const keepers: Record<string, string> = { recordings: path[1] === 'upload' ? 'upload' : 'finish-recordings', cleanup: 'cleanup' }
+  const keepers: Record<string, string> = {
+    recordings: path[1] === 'upload' ? 'upload' : 'finish-recordings',
+    cleanup: 'cleanup',
+    metrics: path[1] === 'nginx' ? 'nginx-exporter' : 'srs',
+  }
   const keeper = keepers[String(head)]
   if (keeper) return own.filter((one: Loose) => one.name === keeper)
   const besideSrs = own.some((one: Loose) => one.name === 'srs')
@@ -216,7 +224,7 @@ function containersIn(spec: Loose, { path }: Leaf, all: boolean): Loose[] {
         ? [own.find((one: Loose) => one.name === 'srs')]
         : []
   if (head === 'global') return own
-  const others = besideSrs && !all ? ['finish-recordings', 'cleanup', 'upload'] : []
+  const others = all ? [] : ['nginx-exporter', ...(besideSrs ? ['finish-recordings', 'cleanup', 'upload'] : [])]
   if (!path.includes('drainSeconds') && besideSrs) others.push('nginx')
   return own.filter((one: Loose) => !others.includes(one.name))
 }
@@ -246,7 +254,8 @@ const texts = (value: unknown): string[] => [value].flat().map(String)
 function at(root: Loose, steps: readonly string[]): Loose {
   return steps.reduce((value, step) => {
     const item = /^\[(.*)\]$/.exec(step)?.[1]
-    return item === undefined ? value?.[step] : value?.find?.((one: Loose) => one.name === item)
+    const name = step.split('|').find(one => value?.[one] !== undefined) ?? step
+    return item === undefined ? value?.[name.replaceAll('~1', '/')] : value?.find?.((one: Loose) => one.name === item)
   }, root)
 }
 

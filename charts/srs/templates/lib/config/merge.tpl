@@ -6,7 +6,8 @@ ctx, component, own
 {{- define "srs.config.merged" -}}
 {{- $table := .ctx.srs.table }}
 {{- $spec := .component.spec }}
-{{- $config := mustMergeOverwrite (deepCopy $table.base) (deepCopy ($spec.config | default dict)) }}
+{{- $metrics := include "srs.config.metrics" . | fromJson }}
+{{- $config := mustMergeOverwrite (deepCopy $table.base) $metrics (deepCopy ($spec.config | default dict)) }}
 {{- range list .ctx.Values.config .component.values.config .own $table.forced | compact }}
   {{- $config = mustMergeOverwrite $config (deepCopy .) }}
 {{- end }}
@@ -52,4 +53,14 @@ ctx, component, config
   {{- end }}
 {{- end }}
 {{- toJson $added }}
+{{- end }}
+
+{{- /* What metrics.enabled adds to the configuration of a component, as JSON. ctx, component */ -}}
+{{- define "srs.config.metrics" -}}
+{{- $metrics := dict }}
+{{- if .ctx.Values.metrics.enabled }}
+  {{- $identity := dict "tag" .component.tier "label" .ctx.Release.Name }}
+  {{- $metrics = mustMerge (dict "exporter" $identity) (deepCopy .ctx.srs.table.metrics) }}
+{{- end }}
+{{- toJson $metrics }}
 {{- end }}

@@ -20,6 +20,7 @@ Adds a component to `.srs`, with all that the values say about it:
   text        the user's own srs.conf; textFrom: where it stands instead; textProblems: what is wrong with it
   config      the effective configuration, and its index: directives, blocks, fixed
   listeners   see listeners.tpl
+  metrics     those that Prometheus scrapes
 
 ctx, role, key, spec, values, own (image, config and pod of this component alone), replicas, most (replicas), autoscaled, autoscaler,
 workload
@@ -28,6 +29,10 @@ workload
 {{- $own := .own | default dict }}
 {{- $program := .spec.program | default "srs" }}
 {{- $nginx := not (empty .spec.nginx) }}
+{{- $programs := $nginx | ternary (list $program "nginx") (list $program) }}
+{{- if and .ctx.Values.metrics.enabled .ctx.Values.metrics.nginx.enabled (has "nginx" $programs) }}
+  {{- $programs = append $programs "nginx-exporter" }}
+{{- end }}
 {{- $workload := .workload | default "Deployment" }}
 {{- $name := include "srs.name" (dict "ctx" .ctx "suffix" .key) }}
 {{- $tier := kebabcase .role }}
@@ -44,7 +49,7 @@ workload
 {{- $pod := include "srs.component.pod" (merge (dict "program" $program) .) | fromJson }}
 {{- $component := dict
   "role" .role "tier" $tier "key" .key "name" $name "spec" .spec "values" .values
-  "program" $program "nginx" $nginx "programs" ($nginx | ternary (list $program "nginx") (list $program))
+  "program" $program "nginx" $nginx "programs" $programs
   "workload" $workload "replicas" .replicas "rolePods" (.most | default .replicas)
   "autoscaled" (not (empty .autoscaled)) "autoscaler" (.autoscaler | default "")
   "image" $image "pod" $pod "hosts" $hosts

@@ -15,7 +15,8 @@ ctx, component, own (the user's configuration for this component alone)
 {{- $_ := set $component "textProblems" list }}
 {{- if $text }}
   {{- $parsed := include "srs.config.parsed" (dict "ctx" .ctx "text" $text) | fromJson }}
-  {{- $_ := set $component "config" $parsed.config }}
+  {{- $metrics := include "srs.config.metrics" . | fromJson }}
+  {{- $_ := set $component "config" (mustMergeOverwrite $metrics $parsed.config) }}
   {{- $_ := set $component "textProblems" $parsed.problems }}
 {{- else }}
   {{- $_ := set $component "config" (include "srs.config.merged" . | fromJson) }}

@@ -37,6 +37,10 @@ ctx, component, publicNames
     {{- $found = append $found (merge $https $nginx) }}
   {{- end }}
 {{- end }}
+{{- if has "nginx-exporter" $component.programs }}
+  {{- $found = append $found (dict "kind" "nginx-metrics" "name" "nginx-metrics" "container" "nginx-exporter" "protocol" "TCP"
+    "port" (int .ctx.Values.metrics.nginx.port) "path" "metrics.nginx.port" "ipv4" true "ipv6" true) }}
+{{- end }}
 {{- range $found }}
   {{- $public := has .kind $component.spec.public }}
   {{- $_ := set . "port" (int .port) }}

@@ -12,6 +12,7 @@ What follows from the values, decided once a release and kept in `.srs`, which a
   services    the public Services: see services.tpl
   public      by listener name: the Service, port and role that offer it to the outside
   routes      what the Ingress and the Gateway deliver, and routed: see routes.tpl
+  metrics     the names of the ports that Prometheus scrapes: see metrics.tpl
 
 Prints nothing. Never fails on values that the schema accepts: validation.yaml says what is wrong with them.
 */ -}}
@@ -55,6 +56,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- include "srs.load.routes" . }}
 {{- include "srs.load.clients" . }}
 {{- include "srs.load.housekeeping" . }}
+{{- include "srs.load.metrics" . }}
 {{- end }}
 {{- end }}
 

@@ -23,7 +23,8 @@ metadata:
   {{- end }}
   labels:
     {{- include "srs.podLabels" . | nindent 4 }}
-  {{- $annotations := mergeOverwrite (dict) ($settings.annotations | default dict) $parts.annotations }}
+  {{- $scrape := include "srs.scrapeAnnotations" . | fromJson }}
+  {{- $annotations := mergeOverwrite $scrape ($settings.annotations | default dict) $parts.annotations }}
   {{- with empty .name | ternary $annotations (mergeOverwrite (deepCopy $.ctx.Values.commonAnnotations) $annotations) }}
   annotations:
     {{- toYaml . | nindent 4 }}
@@ -65,6 +66,9 @@ ctx, component, name (where the pod has no workload)
   {{- if .public }}
     {{- $_ := set $labels "ossrs.io/public" "true" }}
   {{- end }}
+{{- end }}
+{{- if $component.metrics }}
+  {{- $_ := set $labels "ossrs.io/metrics" "true" }}
 {{- end }}
 {{- $labels = mergeOverwrite $labels ($component.pod.labels | default dict) }}
 {{- if .name }}

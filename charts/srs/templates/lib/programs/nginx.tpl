@@ -66,7 +66,8 @@
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
 {{- $values := dict
   "workerProcesses" (int $nginx.workerProcesses)
-  "accessLog" ($nginx.accessLog | ternary "/dev/stdout" "off")
+  "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s" $nginx.accessLog))
+  "status" (has "nginx-exporter" .component.programs | ternary "include /etc/nginx-srs/status.conf;" "")
   "port" (int $nginx.port)
   "listens" (include "srs.nginx.listens" . | trim)
   "playlistMaxAge" (int $nginx.playlistMaxAge)
@@ -84,6 +85,9 @@
   {{- $sources = dict "nginx.conf" "hls-cache.conf" "origins.js" "origins.js" }}
 {{- end }}
 {{- $shared := dict "main.conf" "main.conf" "http.conf" "http.conf" "server.conf" "server.conf" "segments.js" "segments.js" }}
+{{- if has "nginx-exporter" .component.programs }}
+  {{- $_ := set $shared "status.conf" "status.conf" }}
+{{- end }}
 {{- $files := dict }}
 {{- range $name, $source := merge $sources $shared }}
   {{- $text := $.ctx.Files.Get (printf "files/nginx/%s" $source) }}

@@ -86,6 +86,9 @@ ctx, component
   {{- range $name, $value := include "srs.config.heartbeat" . | fromJson }}
     {{- $env = append $env (dict "name" (printf "SRS_HEARTBEAT_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
   {{- end }}
+  {{- range $name, $value := .ctx.Values.metrics.enabled | ternary .component.config.exporter dict }}
+    {{- $env = append $env (dict "name" (printf "SRS_EXPORTER_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
+  {{- end }}
 {{- end }}
 {{- toJson $env }}
 {{- end }}

@@ -45,7 +45,7 @@
 {{- $prometheus := .component.values.autoscaling.keda.prometheus }}
 {{- if not (include "srs.listener" (dict "component" .component "kind" "metrics") | fromJson) }}
   {{- $problems = append $problems (printf (print "%s.clients needs SRS's exporter, which counts them: "
-    "set config.exporter.enabled to true, or %s.clients to 0") .where .where) }}
+    "set metrics.enabled to true, or %s.clients to 0") .where .where) }}
 {{- end }}
 {{- if and $prometheus.query (not $prometheus.serverAddress) }}
   {{- $problems = append $problems (printf "%s.prometheus.query has no effect without %s.prometheus.serverAddress: set it, or remove query"

@@ -1,0 +1,18 @@
+{{- /*
+Sets in `.srs.metrics` the names of the ports that Prometheus scrapes, those of SRS first, and in each component `metrics`, the listeners
+that it has of these. Both are empty unless metrics are on.
+*/ -}}
+{{- define "srs.load.metrics" -}}
+{{- $names := list }}
+{{- range $component := .srs.components }}
+  {{- $found := list }}
+  {{- range .listeners }}
+    {{- if and $.Values.metrics.enabled (has .kind (list "metrics" "nginx-metrics")) }}
+      {{- $found = append $found . }}
+      {{- $names = append $names .portName }}
+    {{- end }}
+  {{- end }}
+  {{- $_ := set $component "metrics" $found }}
+{{- end }}
+{{- $_ := set .srs "metrics" (uniq $names | sortAlpha) }}
+{{- end }}

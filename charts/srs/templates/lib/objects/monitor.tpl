@@ -1,0 +1,72 @@
+{{- /* What tells Prometheus which pods to scrape, and at which ports. */ -}}
+
+{{- /* ctx, kind (PodMonitor or ServiceMonitor) */ -}}
+{{- define "srs.monitor" -}}
+{{- include "srs.load" .ctx }}
+{{- $settings := get .ctx.Values.metrics (untitle .kind) }}
+{{- if and .ctx.srs.metrics $settings.enabled -}}
+apiVersion: monitoring.coreos.com/v1
+kind: {{ .kind }}
+metadata:
+  {{- include "srs.metadata" (dict "ctx" .ctx "suffix" "" "labels" $settings.labels) | nindent 2 }}
+spec:
+  selector:
+    matchLabels:
+      {{- include "srs.metrics.selector" (dict "ctx" .ctx) | nindent 6 }}
+  # As labels of the series, so that queries tell roles and canaries apart.
+  podTargetLabels: [app.kubernetes.io/instance, app.kubernetes.io/component, ossrs.io/role]
+  {{ eq .kind "PodMonitor" | ternary "podMetricsEndpoints" "endpoints" }}:
+    {{- range .ctx.srs.metrics }}
+    - port: {{ . }}
+      path: /metrics
+      {{- range $name := list "interval" "scrapeTimeout" "relabelings" "metricRelabelings" }}
+      {{- with get $settings $name }}
+      {{- toYaml (dict $name .) | nindent 6 }}
+      {{- end }}
+      {{- end }}
+    {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /*
+The Service that a ServiceMonitor needs. It has no address, and no client but Prometheus, which finds pods there that are not ready too, but
+not those that are stopping. Its dot is the root.
+*/ -}}
+{{- define "srs.metricsService" -}}
+{{- include "srs.load" . }}
+{{- if and .srs.metrics .Values.metrics.serviceMonitor.enabled -}}
+apiVersion: v1
+kind: Service
+metadata:
+  {{- $labels := dict "ossrs.io/metrics" "true" }}
+  {{- include "srs.metadata" (dict "ctx" . "suffix" "metrics" "labels" $labels) | nindent 2 }}
+spec:
+  type: ClusterIP
+  clusterIP: None
+  ports:
+    {{- range $i, $name := .srs.metrics }}
+    - name: {{ $name }}
+      # Not used: each pod is scraped at the port of its own that has this name.
+      port: {{ add 9000 $i }}
+      targetPort: {{ $name }}
+    {{- end }}
+  selector:
+    {{- include "srs.metrics.selector" (dict "ctx" .) | nindent 4 }}
+{{- end }}
+{{- end }}
+
+{{- define "srs.metrics.selector" -}}
+{{ include "srs.selectorLabels" . }}
+ossrs.io/metrics: "true"
+{{- end }}
+
+{{- /* The annotations by which Prometheus without the operator finds a port of a component's pods, as JSON. ctx, component */ -}}
+{{- define "srs.scrapeAnnotations" -}}
+{{- $annotations := dict }}
+{{- if and .component.metrics .ctx.Values.metrics.scrapeAnnotations }}
+  {{- range reverse .component.metrics }}
+    {{- $annotations = dict "prometheus.io/scrape" "true" "prometheus.io/port" (toString .port) "prometheus.io/path" "/metrics" }}
+  {{- end }}
+{{- end }}
+{{- toJson $annotations }}
+{{- end }}
