@@ -1623,6 +1623,67 @@ export interface NginxMetrics {
   resources?: ResourceRequirements
 }
 
+/** Alerts for Prometheus Operator, each with a runbook. */
+export interface PrometheusRule {
+  /**
+   * @default false
+   * @enables PrometheusRule
+   */
+  enabled?: boolean
+  /**
+   * Labels, by which Prometheus Operator chooses it.
+   * @default {}
+   * @arrives PrometheusRule metadata/labels
+   */
+  labels?: StringMap
+  /**
+   * Labels of each alert, beside its `severity`.
+   * @default {}
+   * @arrives PrometheusRule spec/groups/1/rules/0/labels
+   */
+  alertLabels?: StringMap
+  /**
+   * Alerts to leave out, by name.
+   * @default []
+   * @arrives anywhere
+   */
+  disabled?: string[]
+  /**
+   * Where the runbooks can be read: `docs/runbooks.md` of this repository, or a copy of it. The name of the alert follows.
+   * @default "docs/runbooks.md"
+   * @arrives PrometheusRule spec/groups/1/rules/0/annotations/runbook_url : VALUE#
+   */
+  runbookUrl?: string
+}
+
+/** The dashboard, in a ConfigMap for Grafana's sidecar. One in the cluster is enough: it shows every release. */
+export interface Dashboard {
+  /**
+   * @default false
+   * @enables ConfigMap data/srs.json
+   */
+  enabled?: boolean
+  /**
+   * Where the sidecar looks. Empty: the namespace of the release.
+   * @default ""
+   * @pattern ^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$
+   * @arrives anywhere
+   */
+  namespace?: string
+  /**
+   * Labels, by which the sidecar finds it.
+   * @default {"grafana_dashboard": "1"}
+   * @arrives anywhere
+   */
+  labels?: StringMap
+  /**
+   * Annotations, such as `grafana_folder`.
+   * @default {}
+   * @arrives anywhere
+   */
+  annotations?: StringMap
+}
+
 /** Metrics for Prometheus. */
 export interface Metrics {
   /**
@@ -1641,6 +1702,8 @@ export interface Metrics {
   podMonitor?: Monitor
   /** Instead of `podMonitor`, with a Service for it. */
   serviceMonitor?: Monitor
+  prometheusRule?: PrometheusRule
+  dashboard?: Dashboard
   /**
    * Metrics of nginx.
    * @modes nginx-sidecar edge-cluster origin-cluster

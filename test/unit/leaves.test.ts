@@ -56,6 +56,7 @@ const bases: Record<string, AnyValues> = {
     metrics: { enabled: true },
   },
   'pod monitor': { mode: 'nginx-sidecar', metrics: { enabled: true, podMonitor: { enabled: true }, nginx: { enabled: true } } },
+  alerts: { metrics: { enabled: true, prometheusRule: { enabled: true }, dashboard: { enabled: true } } },
   'service monitor': { metrics: { enabled: true, serviceMonitor: { enabled: true } } },
   'scrape annotations': { metrics: { enabled: true, scrapeAnnotations: true } },
   'nginx-sidecar': {

@@ -12,7 +12,13 @@ async function nginxConf(values: object = {}): Promise<Record<string, string>> {
   return object(rendered, 'ConfigMap', 'nginx').data
 }
 
-it.for([{}, { service: { ipFamilyPolicy: 'PreferDualStack' } }, { nginx: { accessLog: 'combined' } }, { nginx: { accessLog: 'json' } }, { metrics: { enabled: true, nginx: { enabled: true } } }])('%j', async (values, { skip }) => {
+it.for([
+  {},
+  { service: { ipFamilyPolicy: 'PreferDualStack' } },
+  { nginx: { accessLog: 'combined' } },
+  { nginx: { accessLog: 'json' } },
+  { metrics: { enabled: true, nginx: { enabled: true } } },
+])('%j', async (values, { skip }) => {
   skip(nginxSkipReason !== undefined, nginxSkipReason)
   await checkNginxConf(await nginxConf(values))
 })

@@ -77,8 +77,8 @@ Puts back a null that Helm has taken for the wish to have no such key, where it 
   {{- $value := get $.values $key }}
   {{- if not (hasKey $.values $key) }}
     {{- $_ := set $.values $key $default }}
-  {{- else if and (kindIs "map" $default) (ne $key "resources") (ne (toJson $value) (toJson $default)) }}
-    {{- /* But not a request that was taken away. */}}
+  {{- else if and (kindIs "map" $default) (not (has $key (list "resources" "labels"))) (ne (toJson $value) (toJson $default)) }}
+    {{- /* But not a request or a label that was taken away. */}}
     {{- include "srs.restore" (dict "values" $value "defaults" $default) }}
   {{- end }}
 {{- end }}

@@ -49,3 +49,19 @@ data:
 {{- end }}
 {{- $text }}
 {{- end }}
+
+{{- /* The dashboard, where Grafana's sidecar finds it. Its dot is the root. */ -}}
+{{- define "srs.dashboard" -}}
+{{- include "srs.load" . }}
+{{- $settings := .Values.metrics.dashboard }}
+{{- if and .Values.metrics.enabled $settings.enabled -}}
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  {{- $where := dict "suffix" "dashboard" "namespace" $settings.namespace }}
+  {{- include "srs.metadata" (merge (dict "ctx" .) $where (pick $settings "labels" "annotations")) | nindent 2 }}
+data:
+  srs.json: |
+    {{- include "srs.indented" (.Files.Get "files/monitoring/dashboard.json") }}
+{{- end }}
+{{- end }}

@@ -55,11 +55,12 @@ ossrs.io/role: {{ kebabcase . }}
 
 {{- /*
 The head of an object's metadata.
-ctx, suffix or a whole name, component (optional), labels and annotations (further ones, optional)
+ctx, suffix or a whole name, component (optional), labels and annotations (further ones, optional), namespace (where it is not the
+release's)
 */ -}}
 {{- define "srs.metadata" -}}
 name: {{ if .name }}{{ .name }}{{ else }}{{ include "srs.name" . }}{{ end }}
-namespace: {{ .ctx.Release.Namespace }}
+namespace: {{ .namespace | default .ctx.Release.Namespace }}
 labels:
   {{- include "srs.labels" . | nindent 2 }}
 {{- with include "srs.annotations" . | fromJson }}

@@ -15,7 +15,7 @@
 {{- if gt (len $ways) 1 }}
   {{- $problems = append $problems (printf "%s would each have the same pods scraped: turn on one of them" (join " and " $ways)) }}
 {{- end }}
-{{- range $name := list "podMonitor" "serviceMonitor" }}
+{{- range $name := list "podMonitor" "serviceMonitor" "prometheusRule" "dashboard" "nginx" }}
   {{- $monitor := get $metrics $name }}
   {{- if and $metrics.enabled (not $monitor.enabled) }}
     {{- $differences := dict "value" $monitor "default" (get $.srs.known.defaults.metrics $name) "path" (printf "metrics.%s" $name) }}
@@ -28,6 +28,15 @@
       {{- $problems = append $problems (printf
         "metrics.%s.scrapeTimeout %s is longer than its interval %s, which Prometheus refuses: make it shorter, or the interval longer"
         $name $monitor.scrapeTimeout $monitor.interval) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- if $metrics.prometheusRule.disabled }}
+  {{- $alerts := (.Files.Get "files/monitoring/alerts.yaml" | fromYaml).alerts }}
+  {{- range $metrics.prometheusRule.disabled }}
+    {{- if not (hasKey $alerts .) }}
+      {{- $problems = append $problems (printf
+        "metrics.prometheusRule.disabled names %s, which is no alert of the chart: choose from %s" . (keys $alerts | sortAlpha | join ", ")) }}
     {{- end }}
   {{- end }}
 {{- end }}
