@@ -161,6 +161,8 @@ for (const way of ['tls', 'ingress.tls', 'gateway.tls'])
     base: way.startsWith('gateway') ? 'gateway' : 'ingress',
     besides: way.split('.').reduceRight((inner: AnyValues, key) => ({ [key]: inner }), { certManager: { issuer: '' } }),
   }
+for (const name of ['prometheusRule.disabled', 'dashboard.namespace', 'dashboard.labels', 'dashboard.annotations'])
+  alone[`metrics.${name}`] = { base: 'alerts' }
 for (const role of ['origin', 'edge']) {
   alone[`${role}.data.medium`] = { base: 'edge-cluster', besides: { [role]: { data: { sizeLimit: '1Gi' } } } }
   alone[`${role}.data.sizeLimit`] = { base: 'edge-cluster' }
@@ -175,6 +177,7 @@ for (const [service, base] of [
 
 /** Samples where the schema doesn't say all. */
 const samples: Record<string, unknown> = {
+  'metrics.prometheusRule.disabled': ['SrsNoPublisher'],
   'origin.configText': 'listen 1935; max_connections 77;',
   'edge.configText': 'listen 1935; max_connections 77; vhost __defaultVhost__ { cluster { mode remote; origin o; } }',
   extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'leaf' } }],

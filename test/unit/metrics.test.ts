@@ -54,7 +54,7 @@ describe("SRS's exporter", () => {
   })
 
   it('has the role as its tag and the release as its label', () => {
-    expect(srsConf(all.single, 'origin').exporter).toMatchObject({ enabled: 'on', tag: 'origin', label: expect.any(String) })
+    expect(srsConf(all.single, 'origin').exporter).toMatchObject({ enabled: true, tag: 'origin', label: expect.any(String) })
     expect(srsConf(all.pods, 'edge').exporter).toMatchObject({ tag: 'edge' })
     expect(containerPorts(all.single, 'origin')).toMatchObject({ metrics: [9972, 'TCP'] })
   })

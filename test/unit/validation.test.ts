@@ -108,11 +108,7 @@ const rules: Rule[] = [
   {
     rule: 'clients that nothing counts',
     bad: { ...edge, edge: { autoscaling: { keda: { enabled: true } } } },
-    says: [
-      "edge.autoscaling.keda.clients needs SRS's exporter",
-      'set config.exporter.enabled to true',
-      'edge.autoscaling.keda.clients to 0',
-    ],
+    says: ["edge.autoscaling.keda.clients needs SRS's exporter", 'set metrics.enabled to true', 'edge.autoscaling.keda.clients to 0'],
     good: { ...edge, edge: { autoscaling: { keda: { enabled: true, clients: 0 } } } },
   },
   {
