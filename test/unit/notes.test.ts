@@ -289,3 +289,71 @@ describe('warnings', () => {
     expect(await notes(safe)).not.toContain('WARNINGS')
   })
 })
+
+describe('the table at the end', () => {
+  /** The rows by their first column: how it is, and what to do about it. */
+  const rows = (text: string) =>
+    Object.fromEntries(
+      text
+        .split('\n')
+        .filter(line => line.includes('| '))
+        .map(line => line.split('|').map(column => column.trim()))
+        .map(([what, ...others]) => [what, others]),
+    )
+  const production: Values = {
+    mode: 'origin-cluster',
+    config: { exporter: { enabled: true }, vhost: { __defaultVhost__: { dvr: { enabled: true } } } },
+    origin: { persistence: { enabled: true } },
+    edge: { autoscaling: { enabled: true, maxReplicas: 7 } },
+    cleanup: { enabled: true },
+  }
+  const careless: AnyValues = {
+    mode: 'nginx-sidecar',
+    image: { tag: '6' },
+    nginx: { image: { tag: 'stable' } },
+    config: { vhost: { __defaultVhost__: { dvr: { enabled: true }, hls: { enabled: false } } } },
+    service: { ports: { api: { enabled: true } } },
+    pod: { resources: { requests: { cpu: null } } },
+  }
+
+  it('says what runs and what is on', async () => {
+    const table = rows(await notes(production))
+    expect(table).toMatchObject({
+      origin: ['3', ''],
+      edge: ['2 to 7, by load', ''],
+      hlsCache: ['2', ''],
+      HLS: ['on', ''],
+      recordings: ['on', ''],
+      upload: ['off', ''],
+      cleanup: ['on', ''],
+      'HTTP API': ['inside the cluster', ''],
+      metrics: ['on', ''],
+      requests: ['set', ''],
+      images: ['pinned', ''],
+    })
+  })
+
+  it('says what production would miss, and the remedy', async () => {
+    const table = rows(await notes(careless))
+    expect(table).toMatchObject({
+      origin: ['1', expect.stringContaining('mode origin-cluster')],
+      HLS: ['off', ''],
+      recordings: ['on', expect.stringContaining('origin.persistence.enabled')],
+      'HTTP API': ['public', 'see the warning above'],
+      metrics: ['off', expect.stringContaining('metrics.enabled')],
+      'network policy': ['off', expect.stringContaining('networkPolicy.enabled')],
+      requests: ['none for origin', expect.stringContaining('resources.requests')],
+      images: ['srs:6, nginx:stable', expect.stringContaining('digest')],
+    })
+  })
+
+  it('misses no cleanup where there is no claim', async () => {
+    expect(rows(await notes({})).cleanup).toEqual(['off', ''])
+    expect(rows(await notes({ origin: { persistence: { enabled: true } } })).cleanup?.[1]).toContain('cleanup.enabled')
+  })
+
+  it('is the last, and in Helm 3 too', async () => {
+    const { notes: text } = await render({}, { helm: '3' })
+    expect(text.trim().split('\n').at(-1)).toMatch(/^images +\| pinned/)
+  })
+})
