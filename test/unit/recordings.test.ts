@@ -22,7 +22,7 @@ const dvr = { dvr: { enabled: true } }
 const documents = {
   plain: {},
   claim: { mode: 'nginx-sidecar', origin: { persistence }, config: { vhost: { __defaultVhost__: dvr, 'a.example': dvr } } },
-  never: { origin: { persistence }, recordings: { finishAfterSeconds: 0 } },
+  never: { origin: { persistence }, recordings: { finishAfterSeconds: 0 }, cleanup },
   beside: {
     origin: { persistence, pod: { securityContext: { runAsUser: 7 } } },
     recordings: { upload: { ...upload, deleteAfter: '1h' } },
@@ -46,7 +46,7 @@ const envOf = ({ env }: Loose) => Object.fromEntries(env.map(({ name, value, val
 describe('what looks after files', () => {
   it('is there only where it has something to do', () => {
     expect(names(origin(rendered.plain))).toEqual(['srs'])
-    expect(names(origin(rendered.never))).toEqual(['srs'])
+    expect(names(origin(rendered.never))).toEqual(['srs', 'cleanup'])
     expect(names(origin(rendered.claim))).toEqual(['srs', 'nginx', 'finish-recordings'])
   })
 
@@ -140,9 +140,9 @@ const bash = (script: string, after = '') =>
 
 describe('cleanup', () => {
   /** The script of a document, for one pass. */
-  const clean = async (name: 'beside' | 'dry' | 'old' | 'full') => {
+  const clean = async (name: 'beside' | 'never' | 'dry' | 'old' | 'full', before = '') => {
     const [, , script] = container(rendered[name], 'origin', 'cleanup').command
-    const { all, exitCode } = await bash(script.replace(/\nat '.*$/, ''), 'clean')
+    const { all, exitCode } = await bash(script.replace(/\nat '.*$/, ''), `${before}\nclean`)
     expect(exitCode).toBe(0)
     return all ?? ''
   }
@@ -150,10 +150,11 @@ describe('cleanup', () => {
   it('deletes old segments, playlists, unfinished recordings and empty folders, and says so', async () => {
     for (const name of ['a.ts', 'b.ts.tmp', 'c.m3u8', 'd.m3u8.temp', 'e.m4s', 'f.mpd', 'g/video-init.mp4', 'h/i/1.flv.tmp', '2.mp4.tmp'])
       await file(`live/${name}`, 3)
+    await file('live/h/i/1.flv', 3)
     await mkdir(at('live/j/k'), { recursive: true })
     await utimes(at('live/j/k'), 0, 0)
     const log = await clean('beside')
-    expect(await left(), 'folders that are empty now').toEqual(['live/', 'live/g/', 'live/h/', 'live/h/i/', 'live/j/'])
+    expect(await left(), 'folders that are empty now').toEqual(['live/', 'live/g/', 'live/h/', 'live/h/i/', 'live/h/i/1.flv', 'live/j/'])
     expect(log).toContain('cleanup: deleted, because it is temporary and old: live/h/i/1.flv.tmp')
     expect(log).toContain('cleanup: deleted, because it is an empty folder: live/j/k')
     expect(log).toMatch(/cleanup: deleted 10, \d+ MiB$/)
@@ -210,14 +211,36 @@ describe('cleanup', () => {
     expect(await left()).toEqual(['long.flv.tmp'])
   })
 
+  it('leaves it to the other container to finish what a killed server has left, and deletes it where nothing finishes it', async () => {
+    await file('live/1.flv.tmp', 300)
+    await clean('beside')
+    expect(await left()).toEqual(['live/', 'live/1.flv.tmp'])
+    await clean('never')
+    expect(await left()).toEqual(['live/'])
+  })
+
+  it.each([
+    ['an hour ahead', 3600],
+    ['back', -3600],
+  ])('notices that the clock has jumped %s, since the node has been up for as long as it has', async (_, seconds) => {
+    await clean('beside')
+    await file('a.ts', 3)
+    const [last = '', ...others] = (await readFile(at('.cleanup'), 'utf8')).split(' ')
+    await writeFile(at('.cleanup'), [Number(last) - seconds, ...others].join(' '))
+    expect(await clean('beside')).toMatch(/the clock may be wrong/)
+    expect(await left()).toEqual(['a.ts'])
+    await clean('beside')
+    expect(await left()).toEqual([])
+  })
+
   it.each([
     ['ahead', 4 * 86_400],
     ['back', -3600],
   ])('deletes nothing at the first pass after the clock has jumped %s', async (_, seconds) => {
     await clean('beside')
     await file('a.ts', 3)
-    const last = Date.now() / 1000 - seconds
-    await utimes(at('.cleanup'), last, last)
+    // On another node.
+    await writeFile(at('.cleanup'), `${Math.round(Date.now() / 1000) - seconds} 5 0000-0000`)
     expect(await clean('beside')).toMatch(/nothing is deleted now, because the last pass was at .*: the clock may be wrong/)
     expect(await left()).toEqual(['a.ts'])
     // Then it is the right time after all.
@@ -227,9 +250,10 @@ describe('cleanup', () => {
 
   it('works on a disk that is full', async () => {
     await file('a.ts', 3)
-    await program('touch', 'echo "No space left on device" >&2; exit 1')
-    await clean('beside')
+    // No file can grow.
+    await clean('beside', "ulimit -f 0; trap '' XFSZ")
     expect(await left()).toEqual([])
+    expect(await readFile(at('.cleanup'), 'utf8')).toBe('')
   })
 
   it('only says what it would delete, if that is asked for', async () => {

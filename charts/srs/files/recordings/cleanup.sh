@@ -3,6 +3,7 @@
 #   max_age      minutes after which segments, playlists and unfinished recordings are deleted, and folders that are empty
 #   keep_for     minutes after which recordings are deleted; empty: never
 #   max_usage    percent of the volume: beyond it, the oldest recordings are deleted; empty: never
+#   finishing    not empty where finish.sh finishes the recordings that killed servers leave: then these stay until it has
 # The volume is at /html. What SRS's own image has at the same place (players, console) stays.
 own=/usr/local/srs/objs/nginx/html
 temporary=(-name '*.ts' -o -name '*.ts.tmp' -o -name '*.m3u8' -o -name '*.m3u8.temp' -o -name '*.m4s' -o -name '*.m4s.tmp' -o -name '*.mpd'
@@ -20,14 +21,18 @@ clean() {
   echo "cleanup: ${dry_run:+would have }deleted $count, $((freed / 1048576)) MiB"
 }
 
-# A clock that jumps ahead would make everything old. Two days without a pass may also be a release that was away: then the next pass deletes.
+# A clock that jumps ahead would make everything old. Since the last pass, it must have gone on by as much as the node has been up; after a
+# restart of the node or on another one, nobody knows, and more than two days are suspicious. The next pass then deletes.
 clock_is_right() {
-  local now last
-  now=$(date +%s)
-  last=$(stat -c %Y .cleanup 2>/dev/null) || last=$now
-  # On a full disk this may fail, and the pass is needed.
-  touch .cleanup 2>/dev/null
-  if ((now > last + 172800 || now < last - 600)); then
+  local now up boot last='' before booted passed most
+  now=$(date +%s) up=$(cut -d. -f1 /proc/uptime) boot=$(</proc/sys/kernel/random/boot_id)
+  [[ ! -e .cleanup ]] || read -r last before booted <.cleanup
+  # A full disk leaves it empty.
+  last=${last:-$(stat -c %Y .cleanup 2>/dev/null)} last=${last:-$now}
+  printf '%d %d %s\n' "$now" "$up" "$boot" 2>/dev/null >.cleanup
+  passed=$((now - last)) most=172800
+  if [[ $boot == "$booted" ]]; then passed=$((passed - up + before)) most=600; fi
+  if ((passed < -600 || passed > most)); then
     echo "cleanup: nothing is deleted now, because the last pass was at $(date -d "@$last"): the clock may be wrong"
     return 1
   fi
@@ -57,6 +62,7 @@ make_room() {
 # remove REASON PATH BLOCKS
 remove() {
   [[ -e $own/$2 ]] && return
+  [[ $finishing && $2 == *.flv.tmp && ! -e ${2%.tmp} ]] && return
   if [[ -z $dry_run ]]; then
     if [[ -d $2 ]]; then rmdir -- "$2"; else rm -f -- "$2"; fi || return
   fi

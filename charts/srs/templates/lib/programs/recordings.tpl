@@ -21,7 +21,8 @@
   (printf "dry_run=%s" ($cleanup.dryRun | ternary "yes" ""))
   (printf "max_age=%s" (include "srs.minutes" $cleanup.maxAge))
   (printf "keep_for=%s" (include "srs.minutes" $cleanup.recordings.maxAge))
-  (printf "max_usage=%v" ($cleanup.recordings.maxUsage | default "")) }}
+  (printf "max_usage=%v" ($cleanup.recordings.maxUsage | default ""))
+  (printf "finishing=%s" (has "finish" (first .ctx.srs.byRole.origin).programs | ternary "yes" "")) }}
 {{- $schedule := splitList " " $cleanup.schedule }}
 {{- $run := eq .component.workload "CronJob" | ternary "clean" (printf "at '%s' '%s'" (first $schedule) (index $schedule 1)) }}
 {{- $container := dict
