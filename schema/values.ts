@@ -111,10 +111,10 @@ export interface ContainerLifecycle {
  */
 export interface ClientContainerSettings {
   /**
-   * CPU and memory: requests and limits.
+   * CPU and memory: requests and limits. Over the chart's own, which differ by role; your request takes the chart's limit away, and your limit its request.
    * @arrives container
    */
-  resources?: ResourceRequirements
+  resources?: ContainerResources
   /**
    * Overrides the chart's own, which meets the restricted Pod Security Standard.
    * @arrives every container
@@ -269,6 +269,12 @@ export interface PodSecurity extends Omit<PodSecurityContext, 'windowsOptions' |
   runAsGroup?: number | null
   /** @multipleOf 1 */
   fsGroup?: number | null
+}
+
+/** The requests and limits of a container. Null takes away what it overrides. */
+export interface ContainerResources extends Omit<ResourceRequirements, 'requests' | 'limits'> {
+  requests?: { [resource: string]: string | number | null } | null
+  limits?: { [resource: string]: string | number | null } | null
 }
 
 /** A container's security context, on Linux. Null leaves a user or group to the pod or the cluster. */
@@ -847,7 +853,7 @@ export interface HlsCache extends WorkloadSettings {
   autoscaling?: HlsCacheAutoscaling
   /**
    * Overrides `pod` for this tier.
-   * @default {"resources": {"requests": {"cpu": "100m", "memory": "64Mi"}}}
+   * @default {}
    */
   pod?: PodSettings
 }
@@ -1790,8 +1796,8 @@ export interface Values {
    */
   config?: SrsConfig
   /**
-   * Settings of all pods and their main containers.
-   * @default {"resources": {"requests": {"cpu": "100m", "memory": "128Mi"}}}
+   * Settings of all pods and their main containers, over the chart's own in `files/pod.yaml`.
+   * @default {}
    */
   pod?: PodSettings
   /** The server that holds the streams. */

@@ -86,10 +86,31 @@ describe('pod settings', () => {
     expect(edge.metadata.annotations).toMatchObject({ a: 'all', b: 'edge' })
     expect(edge.metadata.labels.tier).toBe('edge')
     expect(edge.spec).toMatchObject({ nodeSelector: { disk: 'ssd' }, priorityClassName: 'media' })
-    expect(container(rendered, 'edge', 'srs').resources).toEqual({ limits: { memory: '2Gi' }, requests: { cpu: '100m', memory: '128Mi' } })
+    expect(container(rendered, 'edge', 'srs').resources.limits).toEqual({ memory: '2Gi' })
     expect(container(rendered, 'origin', 'srs').resources.limits.memory).toBe('1Gi')
     expect(container(rendered, 'origin', 'srs').env).toEqual([{ name: 'TZ', value: 'UTC' }])
     expect(podSpec(rendered, 'origin').nodeSelector).toEqual({ disk: 'ssd' })
+  })
+
+  it('request by role what it needs, and no more CPU than it may use', async () => {
+    const rendered = await render(values({ mode: 'edge-cluster' }))
+    for (const [name, program] of [
+      ['origin', 'srs'],
+      ['edge', 'srs'],
+      ['hls-cache', 'nginx'],
+    ] as const) {
+      const { requests, limits } = container(rendered, name, program).resources
+      expect(Object.keys(requests), name).toEqual(['cpu', 'memory'])
+      expect(limits?.cpu, name).toBeUndefined()
+      expect(limits?.memory !== undefined, name).toBe(program === 'srs')
+    }
+  })
+
+  it('never have a limit below a request, of which one is the user’s', async () => {
+    const resources = async (own: object) => container(await render({ pod: { resources: own } }), 'origin', 'srs').resources
+    expect(await resources({ requests: { memory: '9Gi' } })).toEqual({ requests: { cpu: expect.any(String), memory: '9Gi' } })
+    expect(await resources({ limits: { memory: '1Mi' } })).toEqual({ requests: { cpu: expect.any(String) }, limits: { memory: '1Mi' } })
+    expect((await resources({ limits: { memory: null } })).limits?.memory).toBeUndefined()
   })
 
   it('may loosen the security context, one field at a time', async () => {

@@ -82,10 +82,11 @@ ctx, program, values, own
 {{- /*
 The settings of a component's pods, as JSON: the chart's own, overridden by `pod`, by the role's and by this component's. A null takes
 away what it overrides.
-ctx, program, spec, values, own
+ctx, program, role, spec, values, own
 */ -}}
 {{- define "srs.component.pod" -}}
-{{- $chart := mustMergeOverwrite (deepCopy .ctx.srs.pod.pod) (get .ctx.srs.pod .program | default dict | deepCopy) }}
+{{- $own := get .ctx.srs.pod.roles .role | default dict }}
+{{- $chart := mustMergeOverwrite (deepCopy .ctx.srs.pod.pod) (get .ctx.srs.pod .program | default dict | deepCopy) (deepCopy $own) }}
 {{- $general := deepCopy .ctx.Values.pod }}
 {{- $inherited := dict }}
 {{- range .spec.inherits }}
@@ -98,5 +99,22 @@ ctx, program, spec, values, own
 {{- if hasKey $pod "dnsConfig" }}
   {{- $chart = omit $chart "dnsConfig" }}
 {{- end }}
+{{- include "srs.component.ownResources" (dict "chart" $chart.resources "user" $pod.resources) }}
 {{- include "srs.withoutNulls" (mustMergeOverwrite $chart $pod) }}
+{{- end }}
+
+{{- /*
+Takes away the chart's limit where the user has set the request of a resource, and the chart's request where the user has set the limit:
+the one could be above the other. chart, user
+*/ -}}
+{{- define "srs.component.ownResources" -}}
+{{- $user := .user | default dict }}
+{{- range $ours, $theirs := dict "limits" "requests" "requests" "limits" }}
+  {{- range $resource, $_ := get $user $theirs | default dict }}
+    {{- $_ := unset (get ($.chart | default dict) $ours | default dict) $resource }}
+  {{- end }}
+  {{- if and $.chart (not (get $.chart $ours)) }}
+    {{- $_ := unset $.chart $ours }}
+  {{- end }}
+{{- end }}
 {{- end }}
