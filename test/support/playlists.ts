@@ -12,6 +12,8 @@ export interface WriterOptions {
   before?: (sequence: number) => string
   /** A segment's content by its number and the time in ms. Default: some words. */
   content?: (sequence: number, time: number) => string | Buffer
+  /** Files that are there for a segment, by name. */
+  beside?: (sequence: number) => Record<string, string | Buffer>
   /** Seconds that have passed since the first segment will have been written. Default 100. */
   age?: number
 }
@@ -34,6 +36,7 @@ export class HlsWriter {
       window: 4,
       name: (sequence, time) => `${stream}-${sequence}-${Math.round(time)}.ts`,
       before: () => '',
+      beside: () => ({}),
       content: (_, time) => `${stream} ${time}`,
       age: 100,
       ...options,
@@ -45,6 +48,7 @@ export class HlsWriter {
   async write(count: number, duration = 2, each: () => Promise<unknown> = async () => {}): Promise<void> {
     for (let i = 0; i < count; i++) {
       const uri = this.options.name(this.sequence, this.time)
+      for (const [name, content] of Object.entries(this.options.beside(this.sequence))) await this.origin.write(`/live/${name}`, content)
       await this.origin.write(`/live/${uri}`, this.options.content(this.sequence, this.time))
       this.segments.push({ uri, duration, discontinuity: this.republished, sequence: this.sequence++ })
       this.segments = this.segments.slice(-this.options.window)
