@@ -31,7 +31,7 @@ function play(mode: Mode, scenarios: Scenario[], reason?: string): void {
   for (const { title, run } of scenarios) {
     test(title, async context => {
       context.skip(reason !== undefined, reason)
-      await run(stage, createMeasure(context))
+      await run(stage, createMeasure(context), reason => context.skip(reason))
     })
   }
 }

@@ -7,7 +7,8 @@ import type { Stage } from '../support/media-stage.ts'
 /** A piece of the tests: something happens to a mode's release. */
 export interface Scenario<Where extends Stage = Stage> {
   title: string
-  run(stage: Where, measure: Measure): Promise<void>
+  /** `skip` ends it where it can't be played, with the reason. */
+  run(stage: Where, measure: Measure, skip: (reason: string) => void): Promise<void>
 }
 
 /** A stream on air. */

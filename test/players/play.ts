@@ -51,20 +51,20 @@ export async function seat(theatre: Theatre, stream: string): Promise<Viewer[]> 
 export type Allowed = Partial<Record<Kind, Limits>>
 
 /**
- * Has something happen under viewers of a stream, `rounds` times, and measures what each noticed of it. `settle`: so many seconds after it, which each needs anyway
+ * Has something happen under viewers of a stream, `times`, and measures what each noticed of it. `settle`: so many seconds after it, which each needs anyway
  * to notice. `allowed`: the longest stall; a function gets how long the publisher was away.
  */
 export async function under(
   theatre: Theatre,
   measure: Measure,
   { publisher, stream }: OnAir,
-  { settle = 10, allowed }: { settle?: number; allowed: Allowed | ((away: number) => Allowed) },
+  { settle = 10, times = rounds, allowed }: { settle?: number; times?: number; allowed: Allowed | ((away: number) => Allowed) },
   happen: () => Promise<void>,
 ): Promise<void> {
   const viewers = await seat(theatre, stream)
   const noticed = new Map<Viewer, Noticed[]>(viewers.map(viewer => [viewer, []]))
   let away = 0
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < times; round++) {
     // The player's buffer settles after it began, or after the last round.
     await seconds(3)
     const from = Date.now()

@@ -37,7 +37,7 @@ for (const { title, scenarios, lacks, webrtc, ...mode } of modes) {
     for (const { title, run } of scenarios) {
       test(title, async context => {
         context.skip(skip !== undefined, skip)
-        await run(theatre, createMeasure(context))
+        await run(theatre, createMeasure(context), reason => context.skip(reason))
       })
     }
   })

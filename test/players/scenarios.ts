@@ -5,6 +5,7 @@ import { newStream, type Scenario as Of, onAir } from '../media/play.ts'
 import type { StoredObject } from '../support/cluster.ts'
 import type { Limits } from '../support/media-figures.ts'
 import type { Mode } from '../support/media-stage.ts'
+import { cutOff, hang, nodeSkipReason } from '../support/node.ts'
 import { type Kind, stall } from '../support/players-seen.ts'
 import { type Allowed, ended, invite, measureWorst, names, rounds, seat, seconds, type Theatre, under } from './play.ts'
 
@@ -20,6 +21,13 @@ const newOrigin: Allowed = {
   flv: { target: 4, bound: 7 },
   whep: { target: 4, bound: 8 },
   vlc: { target: 3, bound: 15 },
+}
+
+/** Nothing refuses then: what viewers wait for is a probe of Kubernetes, or the time that SRS gives a connection. */
+const lostOrigin: Allowed = {
+  hls: { target: 30, bound: 90 },
+  flv: { target: 30, bound: 90 },
+  vlc: { target: 30, bound: 90 },
 }
 
 const nothing: Allowed = { hls: unbroken, flv: unbroken, whep: unbroken, vlc: { target: 1, bound: 2 } }
@@ -144,6 +152,26 @@ export const originDies: Scenario = {
       }),
     ).finally(() => theatre.upgrade({})),
 }
+
+/** The origin that has the stream does not answer any more, and nobody is told: `lose` does that to it. */
+const origin = (title: string, lose: (pod: StoredObject) => Promise<void>): Scenario => ({
+  title,
+  run: (theatre, measure, skip) =>
+    onAir(theatre, async air => {
+      const [origin] = (await podsWith(theatre, 'origin', air.stream, 'publish')) as [StoredObject]
+      const reason = await nodeSkipReason(origin)
+      if (reason) return skip(reason)
+      try {
+        await under(theatre, measure, air, { settle: 90, times: 1, allowed: lostOrigin }, () => lose(origin))
+      } finally {
+        await theatre.kubectl.run(['delete', 'pod', origin.metadata.name, '--force', '--grace-period=0'])
+      }
+    }).finally(() => theatre.upgrade({})),
+})
+
+export const originHangs = origin('the origin hangs', hang)
+
+export const originCutOff = origin('the packets of the origin are lost', cutOff)
 
 /** All origins are replaced, one after the other. */
 export const originRolls: Scenario = {

@@ -1,10 +1,11 @@
-// Publishers and viewers: processes of client.sh in a pod inside the cluster.
+// Publishers and viewers: processes of client.sh, and of crowd.mjs, in pods inside the cluster.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import type { Cluster } from '../../scripts/cluster.ts'
 import { root } from '../../scripts/go-modules.ts'
+import type { Image } from '../../scripts/images.ts'
 import { ensureTools } from '../../scripts/tools.ts'
 import type { Kubectl } from './cluster.ts'
 import { imageName, images } from './media-images.ts'
@@ -27,6 +28,21 @@ export type Event =
   | { event: 'segment'; name: string; length: number; t: number }
   /** A playlist can't be had, from now on. */
   | { event: 'missing'; status: string; t: number }
+  /**
+   * What a crowd noticed since the last of these: how many play, how often one was cut and a request failed, the longest stall of the middle one, of one in a
+   * hundred and of all, in ms; how many came meanwhile, and how many of these got nothing.
+   */
+  | {
+      event: 'crowd'
+      playing: number
+      cut: number
+      failed: number
+      median: number
+      p99: number
+      worst: number
+      came: number
+      refused: number
+    }
 
 type EventOf<Name extends Event['event']> = Extract<Event, { event: Name }>
 
@@ -36,7 +52,7 @@ export interface Running {
   seen<Name extends Event['event']>(name: Name): EventOf<Name>[]
   /** Waits till a condition holds, which is asked after each event. Throws with what there was instead. */
   until(what: string, condition: () => boolean, seconds?: number): Promise<void>
-  /** Has a publisher break off, and begin again a second later. */
+  /** Has a publisher break off, and begin again a second later; has a crowd tell what it noticed. */
   again(): void
   /** Ends it, its last events included. */
   stop(): Promise<void>
@@ -51,26 +67,14 @@ export interface Client {
   stopAll(): Promise<void>
 }
 
-const script = '/client/client.sh'
-
-/** Starts the pod in kubectl's namespace. */
-export async function createClient(cluster: Cluster, kubectl: Kubectl): Promise<Client> {
-  const text = await readFile(path.join(root, 'test/media/client.sh'), 'utf8')
-  await kubectl.run(['apply', '--filename', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects(text) }) })
-  // The image may have to be pulled.
-  await kubectl.run(['wait', 'pod/client', '--for', 'condition=Ready', '--timeout', '300s'])
-
-  const binary = (await ensureTools(['kubectl'])).kubectl
-  const place = ['--kubeconfig', cluster.kubeconfig, '--context', cluster.context, '--namespace', kubectl.namespace]
+/** Starts the pod in kubectl's namespace. `kbits`: of what it publishes, a second. */
+export async function createClient(cluster: Cluster, kubectl: Kubectl, kbits = 400): Promise<Client> {
+  const run = await startPod(cluster, kubectl, 'client', images.encoder, 'client.sh')
   const running = new Set<Running>()
   const client: Client = {
     frames: 0,
     run: (command, ...args) => {
-      const process = execa(binary, [...place, 'exec', '--stdin', 'client', '--', 'bash', script, command, ...args], {
-        reject: false,
-        buffer: false,
-      })
-      const task = follow(command, process)
+      const task = run('bash', '/client/client.sh', command, ...args)
       running.add(task)
       return task
     },
@@ -79,11 +83,35 @@ export async function createClient(cluster: Cluster, kubectl: Kubectl): Promise<
       running.clear()
     },
   }
-  const preparation = client.run('prepare')
+  const preparation = client.run('prepare', String(kbits))
   await preparation.until('a stream to publish', () => preparation.seen('prepared').length > 0, 120)
   client.frames = preparation.seen('prepared')[0]?.frames ?? 0
   await preparation.stop()
   return client
+}
+
+/** Viewers by the thousand of a stream at a URL. */
+export type Crowd = (kind: 'flv' | 'hls', url: string, count: number) => Running
+
+/** Starts their pod in kubectl's namespace. */
+export async function createCrowd(cluster: Cluster, kubectl: Kubectl): Promise<Crowd> {
+  const run = await startPod(cluster, kubectl, 'crowd', images.node, 'crowd.mjs')
+  // Each viewer is an open file.
+  const start = 'ulimit -n "$(ulimit -Hn)"; exec node /client/crowd.mjs "$@"'
+  return (kind, url, count) => run('sh', '-c', start, 'crowd', kind, url, String(count))
+}
+
+/** Starts a pod with a script of test/media, and returns how to run something in it. */
+async function startPod(cluster: Cluster, kubectl: Kubectl, name: string, image: Image, script: string) {
+  const text = await readFile(path.join(root, 'test/media', script), 'utf8')
+  const items = objects(name, image, { [script]: text })
+  await kubectl.run(['apply', '--filename', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) })
+  // The image may have to be pulled.
+  await kubectl.run(['wait', `pod/${name}`, '--for', 'condition=Ready', '--timeout', '300s'])
+  const binary = (await ensureTools(['kubectl'])).kubectl
+  const place = ['--kubeconfig', cluster.kubeconfig, '--context', cluster.context, '--namespace', kubectl.namespace]
+  return (...command: string[]) =>
+    follow(command.join(' '), execa(binary, [...place, 'exec', '--stdin', name, '--', ...command], { reject: false, buffer: false }))
 }
 
 function follow(command: string, process: ReturnType<typeof execa<{ reject: false; buffer: false }>>): Running {
@@ -122,12 +150,12 @@ function follow(command: string, process: ReturnType<typeof execa<{ reject: fals
   }
 }
 
-const objects = (text: string) => [
-  { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'client' }, data: { 'client.sh': text } },
+const objects = (name: string, image: Image, data: Record<string, string>) => [
+  { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data },
   {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'client' },
+    metadata: { name },
     spec: {
       terminationGracePeriodSeconds: 0,
       automountServiceAccountToken: false,
@@ -135,15 +163,15 @@ const objects = (text: string) => [
       securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [
         {
-          name: 'client',
-          image: imageName(images.encoder),
+          name,
+          image: imageName(image),
           imagePullPolicy: 'IfNotPresent',
           command: ['sleep', 'infinity'],
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
           volumeMounts: [{ name: 'client', mountPath: '/client' }],
         },
       ],
-      volumes: [{ name: 'client', configMap: { name: 'client' } }],
+      volumes: [{ name: 'client', configMap: { name } }],
     },
   },
 ]

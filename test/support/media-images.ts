@@ -14,11 +14,12 @@ export const proxyImage = process.env.TEST_PROXY_IMAGE ? fromEnv('TEST_PROXY_IMA
 
 const srs = fromEnv('TEST_SRS_IMAGE', defaultImages.srs)
 
-/** SRS, ffmpeg to publish and to play with, which the image of SRS has too, and the web server. */
+/** SRS, ffmpeg to publish and to play with, which the image of SRS has too, the web server, and what runs viewers by the thousand. */
 export const images = {
   srs,
   encoder: fromEnv('TEST_ENCODER_IMAGE', srs),
   nginx: fromEnv('TEST_NGINX_IMAGE', defaultImages.nginx),
+  node: fromEnv('TEST_NODE_IMAGE', { repository: 'node', tag: '22-slim' }),
 }
 
 /** An image's name, as pods name it. */

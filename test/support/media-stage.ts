@@ -66,9 +66,9 @@ export function createCleanup(): Cleanup {
 export const stageNamespace = (cleanup: Cleanup): Promise<Kubectl> =>
   testNamespace(mediaCluster(), { onTestFinished: undo => cleanup.add(async () => void (await (undo as () => unknown)())) })
 
-/** The pod of publishers and viewers, in a namespace of its own. */
-export async function stageClient(cleanup: Cleanup): Promise<Client> {
-  const client = await createClient(mediaCluster(), await stageNamespace(cleanup))
+/** The pod of publishers and viewers, in a namespace of its own. `kbits`: see createClient. */
+export async function stageClient(cleanup: Cleanup, kbits?: number): Promise<Client> {
+  const client = await createClient(mediaCluster(), await stageNamespace(cleanup), kbits)
   cleanup.add(client.stopAll)
   return client
 }

@@ -1,0 +1,167 @@
+// Viewers by the thousand, in one process of Node: `node crowd.mjs flv|hls URL COUNT`. They decode nothing, and notice what a viewer would: that nothing
+// comes. Each line of input asks for what they noticed since the last, as a line of JSON with times in milliseconds; its end ends them.
+import { Agent, get } from 'node:http'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const [kind, url, count] = process.argv.slice(2)
+
+/** So many begin in a second. */
+const pace = 100
+/** For so many milliseconds, one that comes waits for its first picture. */
+const patience = 5000
+
+/** What is noticed from now on: connections that broke, requests that failed, and the longest time without anything, of each viewer. */
+class Viewer {
+  cut = 0
+  failed = 0
+  stall = 0
+  /** Until when it has pictures. */
+  until = undefined
+
+  /** It has pictures until then. */
+  have(until) {
+    const now = Date.now()
+    if (this.until !== undefined) this.stall = Math.max(this.stall, now - this.until)
+    this.until = Math.max(now, until)
+  }
+
+  report() {
+    const { cut, failed, stall, until } = this
+    Object.assign(this, { cut: 0, failed: 0, stall: 0 })
+    return { cut, failed, playing: until !== undefined, stall: Math.max(stall, until === undefined ? 0 : Date.now() - until) }
+  }
+}
+
+/** HTTP-FLV: reads on and on, and comes again half a second after it was cut. What comes is a picture: SRS sends some each third of a second. */
+async function flv(viewer) {
+  for (;;) {
+    try {
+      const answer = await ask(url, new Agent())
+      for await (const _ of answer) viewer.have(0)
+    } catch {
+      viewer.failed++
+    }
+    viewer.cut++
+    await sleep(500)
+  }
+}
+
+/** HLS: as hls.js does it, three segments behind the end. A playlist each target duration, or half of it where nothing was new. */
+async function hls(viewer) {
+  const agent = new Agent({ keepAlive: true })
+  let next
+  let failures = 0
+  for (;;) {
+    let pause = 1000
+    try {
+      const { target, segments } = parse(await text(await ask(url, agent)))
+      failures = 0
+      const [first, last] = [segments[0].number, segments.at(-1).number]
+      if (next === undefined || next > last + 1) next = Math.max(first, last - 2)
+      const fresh = segments.filter(({ number }) => number >= next)
+      for (const { number, uri, duration } of fresh) {
+        await drain(await ask(new URL(uri, url).href, agent))
+        // It plays what it had before.
+        viewer.have(Math.max(Date.now(), viewer.until ?? 0) + duration * 1000)
+        next = number + 1
+      }
+      pause = target * (fresh.length > 0 ? 1000 : 500)
+    } catch {
+      viewer.failed++
+      // Two retries, then it gives up until the page is loaded anew.
+      if (++failures > 2) viewer.cut++
+    }
+    await sleep(pause)
+  }
+}
+
+const players = { flv, hls }
+
+/** One that only comes: whether it gets anything. */
+async function newcomer() {
+  const agent = new Agent()
+  const deadline = AbortSignal.timeout(patience)
+  try {
+    const answer = await ask(url, agent, deadline)
+    if (kind === 'flv') {
+      let size = 0
+      for await (const part of answer) {
+        size += part.length
+        if (size > 10_000) return true
+      }
+      return false
+    }
+    const { segments } = parse(await text(answer))
+    await drain(await ask(new URL(segments.at(-1).uri, url).href, agent, deadline))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The answer to a request, if it is a good one. */
+function ask(address, agent, signal = undefined) {
+  return new Promise((resolve, reject) => {
+    const asked = get(address, { agent, signal, timeout: 15_000 }, answer => {
+      if (answer.statusCode === 200) return resolve(answer)
+      answer.resume()
+      reject(new Error(`${answer.statusCode}`))
+    })
+    asked.on('timeout', () => asked.destroy(new Error('nothing came')))
+    asked.on('error', reject)
+  })
+}
+
+async function text(answer) {
+  let all = ''
+  for await (const part of answer) all += part
+  return all
+}
+
+async function drain(answer) {
+  for await (const _ of answer);
+}
+
+function parse(playlist) {
+  const tag = name => Number(new RegExp(`#EXT-X-${name}:(\\d+)`).exec(playlist)?.[1])
+  const first = tag('MEDIA-SEQUENCE')
+  const segments = [...playlist.matchAll(/#EXTINF:([\d.]+).*\n([^#\n]+)/g)].map(([, duration, uri], n) => ({
+    number: first + n,
+    duration: Number(duration),
+    uri,
+  }))
+  if (segments.length === 0) throw new Error('no segments')
+  return { target: tag('TARGETDURATION'), segments }
+}
+
+const viewers = []
+const arrivals = { came: 0, refused: 0 }
+
+async function invite() {
+  for (let n = 0; n < Number(count); n++) {
+    const viewer = new Viewer()
+    viewers.push(viewer)
+    void players[kind](viewer)
+    if (n % (pace / 10) === 0) await sleep(100)
+  }
+  for (;;) {
+    await sleep(200)
+    void newcomer().then(came => {
+      arrivals.came++
+      if (!came) arrivals.refused++
+    })
+  }
+}
+
+void invite()
+for await (const _ of createInterface({ input: process.stdin })) {
+  const all = viewers.map(viewer => viewer.report())
+  const stalls = all.map(({ stall }) => stall).sort((a, b) => a - b)
+  const at = share => stalls[Math.min(stalls.length - 1, Math.floor(stalls.length * share))] ?? 0
+  const sum = name => all.reduce((total, one) => total + Number(one[name]), 0)
+  const { cut, failed, playing } = { cut: sum('cut'), failed: sum('failed'), playing: sum('playing') }
+  console.log(JSON.stringify({ event: 'crowd', playing, cut, failed, median: at(0.5), p99: at(0.99), worst: at(1), ...arrivals }))
+  Object.assign(arrivals, { came: 0, refused: 0 })
+}
+process.exit()

@@ -1,0 +1,30 @@
+// What only the machine can do that is a pod's node, or that runs the node in Docker: to have a server hang, or its packets lost.
+import { readdir, readFile } from 'node:fs/promises'
+import { execa } from 'execa'
+import type { StoredObject } from './cluster.ts'
+
+/** The processes of a pod's containers. None where the pod runs elsewhere. */
+export async function processesOf({ metadata: { uid } }: StoredObject): Promise<number[]> {
+  const names = [uid, uid.replaceAll('-', '_')]
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name)).map(Number)
+  const groups = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '')))
+  return pids.filter((_, n) => names.some(name => groups[n]?.includes(name)))
+}
+
+/** Why this machine can't; undefined where it can. */
+export async function nodeSkipReason(pod: StoredObject): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) return 'only root can stop the processes of a pod'
+  return (await processesOf(pod)).length > 0 ? undefined : 'this machine does not see the processes of pods'
+}
+
+/** Has all processes of a pod hang. Whoever connects to it waits for an answer. */
+export async function hang(pod: StoredObject): Promise<void> {
+  for (const pid of await processesOf(pod)) process.kill(pid, 'SIGSTOP')
+}
+
+/** Loses all packets to and from a pod, as where its node is gone. Nobody is told. */
+export async function cutOff(pod: StoredObject): Promise<void> {
+  const [pid] = await processesOf(pod)
+  for (const chain of ['INPUT', 'OUTPUT'])
+    await execa('nsenter', [`--net=/proc/${pid}/ns/net`, 'iptables', '--insert', chain, '--jump', 'DROP'])
+}
