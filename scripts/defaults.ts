@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import { load } from 'js-yaml'
-import { copyChart } from '../test/support/render.ts'
+import { copyChart } from '../test/support/chart-copy.ts'
 import { root } from './go-modules.ts'
 import { ensureTools } from './tools.ts'
 

@@ -148,7 +148,7 @@ class Bench {
   private async renewChart(): Promise<void> {
     const chart = this.vitest?.projects[0]?.getProvidedContext().chart
     if (!chart) return
-    const { copyChart } = await import(path.join(this.folder, 'test/support/render.ts'))
+    const { copyChart } = await import(path.join(this.folder, 'test/support/chart-copy.ts'))
     await rm(chart, { recursive: true, force: true })
     await copyChart(path.dirname(chart))
   }

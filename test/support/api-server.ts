@@ -14,7 +14,7 @@ export interface ClusterState {
   forbidden?: string[]
 }
 
-/** The kinds that charts here print or look up; 'test/v1' holds the notes as tests print them. */
+/** The kinds that charts here print or look up; 'test/v1' holds what tests print beside. */
 const kinds: Record<string, string[]> = {
   v1: ['ConfigMap', 'PersistentVolumeClaim', 'Pod', 'Secret', 'Service', 'ServiceAccount'],
   'apps/v1': ['Deployment', 'StatefulSet'],
@@ -22,7 +22,7 @@ const kinds: Record<string, string[]> = {
   'autoscaling/v2': ['HorizontalPodAutoscaler'],
   'networking.k8s.io/v1': ['Ingress', 'NetworkPolicy'],
   'policy/v1': ['PodDisruptionBudget'],
-  'test/v1': ['Notes'],
+  'test/v1': ['Notes', 'Refusal'],
 }
 
 /** Runs `work` with a kubeconfig whose cluster holds the state. */

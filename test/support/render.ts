@@ -1,13 +1,11 @@
 // Renders the chart with Helm 3 or 4: one values document, or many at once.
-import { existsSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { ExecaError, execa } from 'execa'
 import { inject } from 'vitest'
-import { root } from '../../scripts/go-modules.ts'
 import { ensureTools } from '../../scripts/tools.ts'
 import { type ClusterState, withApiServer } from './api-server.ts'
+import { inTemporaryFolder, umbrellaChart } from './chart-copy.ts'
 import { findViolations, InvariantError, type InvariantOptions } from './invariants.ts'
 import { type Manifest, type PrintedDocument, parseDocument, type Rendered } from './manifest.ts'
 import { checkBySrs } from './srs-bin.ts'
@@ -44,14 +42,17 @@ export type Outcome = (Rendered & { error?: undefined }) | { error: string }
 /** What Helm prints for the chart with `values`. Throws Helm's error, what breaks an invariant, and what SRS has against its configuration. */
 export async function render(values: AnyValues = {}, options: RenderOptions = {}): Promise<Rendered> {
   const text = await helmTemplate(inject('chart'), values, options)
-  const rendered = toRendered(documents(text), options)
+  const rendered = toRendered(printedParts(text).map(parsed), options)
   const violations = findViolations(rendered, undefined, options.invariants)
   if (violations.length > 0) throw new InvariantError(violations)
   await checkBySrs(rendered)
   return rendered
 }
 
-/** Why Helm refuses `values`, without Helm's own preamble and warnings; undefined where it doesn't. */
+/**
+ * Why Helm refuses `values`, without Helm's own preamble and warnings; undefined where it doesn't. For several documents, `refusals` is the
+ * cheap way.
+ */
 export async function renderError(values: AnyValues, options: RenderOptions = {}): Promise<string | undefined> {
   try {
     await helmTemplate(inject('chart'), values, options)
@@ -62,10 +63,11 @@ export async function renderError(values: AnyValues, options: RenderOptions = {}
 }
 
 /**
- * Renders many values documents in few runs of Helm: each is an alias of one dependency of a temporary chart. Object names therefore bear
- * the alias (`c0`, `c1`, …, by place) where they'd bear the chart's name. The schema is left out: `schemaErrors` checks it.
+ * Renders many values documents in few runs of Helm, which is the cheap way: a tenth of what `render` and `renderError` take each. Each is an
+ * alias of one dependency of a temporary chart. Object names therefore bear the alias (`c0`, `c1`, …, by place) where they'd bear the
+ * chart's name. The schema is left out: `schemaErrors` checks it.
  *
- * A refused case costs a run of its own, since Helm stops at the first.
+ * What validation.yaml refuses costs no more than the rest. Any other refusal costs two runs, since Helm stops at the first.
  */
 export async function renderMany(valuesList: readonly AnyValues[], options: RenderOptions = {}): Promise<Outcome[]> {
   const cases = valuesList.map((values, at) => ({ at, alias: `c${at}`, values }))
@@ -81,7 +83,12 @@ export async function renderMany(valuesList: readonly AnyValues[], options: Rend
   return outcomes
 }
 
-/** The same for documents by name, none of which Helm may refuse: what it printed, by the same names. Throws the reason where it refuses one. */
+/** Why the chart's rules refuse each of the documents; undefined where they don't. The schema is left out, as for `renderMany`. */
+export async function refusals(valuesList: readonly AnyValues[], options: RenderOptions = {}): Promise<(string | undefined)[]> {
+  return (await renderMany(valuesList, options)).map(({ error }) => error)
+}
+
+/** What `renderMany` prints for documents by name, none of which Helm may refuse, by the same names. Throws the reason where it refuses one. */
 export async function renderNamed<Name extends string>(documents: Readonly<Record<Name, AnyValues>>): Promise<Record<Name, Rendered>> {
   const names = Object.keys(documents) as Name[]
   const outcomes = await renderMany(names.map(name => documents[name]))
@@ -106,71 +113,59 @@ async function renderChunk(chunk: Case[], options: RenderOptions): Promise<Map<n
   let open = chunk
   while (open.length > 0) {
     try {
-      const text = await inTemporaryFolder(async folder => {
-        await umbrellaChart(
-          folder,
-          open.map(({ alias }) => alias),
+      const printed = printedParts(await renderAliases(open, options, true))
+      for (const { at, alias } of open)
+        outcomes.set(
+          at,
+          await toOutcome(
+            printed.filter(({ source }) => aliasIn(source) === alias),
+            options,
+          ),
         )
-        const values = Object.fromEntries(open.map(({ alias, values }) => [alias, values]))
-        return helmTemplate(folder, values, { ...options, skipSchema: true })
-      })
-      const printed = documents(text)
-      for (const { at, alias } of open) {
-        const own = printed.filter(({ source }) => aliasIn(source) === alias)
-        const rendered = toRendered(own, options)
-        await checkBySrs(rendered)
-        outcomes.set(at, rendered)
-      }
       return outcomes
     } catch (error) {
       const alias = aliasIn((error as Error).message)
       const culprit = open.find(one => one.alias === alias)
       if (!culprit) throw error
-      outcomes.set(culprit.at, { error: reason(error) })
+      outcomes.set(culprit.at, { error: await refusal(culprit, options) })
       open = open.filter(one => one !== culprit)
     }
   }
   return outcomes
 }
 
-const aliasIn = (text: string) => /\bcharts\/(c\d+)\//.exec(text)?.[1]
-
-async function umbrellaChart(folder: string, aliases: string[]): Promise<void> {
-  const chart = await copyChart(path.join(folder, 'charts'))
-  const version = /^version: *"?([^"\s]+)/m.exec(await readFile(path.join(chart, 'Chart.yaml'), 'utf8'))?.[1]
-  const dependencies = aliases.map(alias => ({ name: 'srs', version, alias }))
-  await writeFile(path.join(folder, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name: 'umbrella', version: '0.0.0', dependencies }))
+/** What Helm prints for many cases. */
+function renderAliases(cases: Case[], options: RenderOptions, refusalsAsData: boolean): Promise<string> {
+  const values = Object.fromEntries(cases.map(({ alias, values }) => [alias, values]))
+  return inTemporaryFolder(async folder => {
+    await umbrellaChart(
+      folder,
+      cases.map(({ alias }) => alias),
+      refusalsAsData,
+    )
+    return helmTemplate(folder, values, { ...options, skipSchema: true })
+  })
 }
 
-/** Does something with a folder that's gone after it. */
-async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'srs-chart-'))
+/** Why the chart refuses a case, as it stands: where its refusals are data, Helm went on, and found something else first. */
+async function refusal(culprit: Case, options: RenderOptions): Promise<string> {
   try {
-    return await work(folder)
-  } finally {
-    await rm(folder, { recursive: true })
+    await renderAliases([culprit], options, false)
+  } catch (error) {
+    return reason(error)
   }
+  throw new Error(`the chart alone accepts what it does not accept among others: ${JSON.stringify(culprit.values)}`)
 }
 
-/** A copy of the chart in a folder, one that prints its notes too. */
-export async function copyChart(folder: string): Promise<string> {
-  const chart = path.join(folder, 'srs')
-  await cp(path.join(root, 'charts/srs'), chart, { recursive: true })
-  await printNotes(path.join(chart, 'templates'))
-  return chart
+async function toOutcome(parts: PrintedPart[], options: RenderOptions): Promise<Outcome> {
+  const refused = parts.find(({ source }) => source.endsWith('/templates/validation.yaml'))
+  if (refused) return { error: parsed(refused).manifest.message.trim() }
+  const rendered = toRendered(parts.map(parsed), options)
+  await checkBySrs(rendered)
+  return rendered
 }
 
-/** `helm template` leaves the notes out; so they become a manifest of the copy. */
-async function printNotes(templates: string): Promise<void> {
-  const notes = path.join(templates, 'NOTES.txt')
-  if (!existsSync(notes)) return
-  const body = await readFile(notes, 'utf8')
-  await rm(notes)
-  await writeFile(
-    path.join(templates, 'NOTES.yaml'),
-    `{{- define "test.notes" }}${body}{{ end -}}\napiVersion: test/v1\nkind: Notes\nmetadata:\n  name: notes\ntext: {{ include "test.notes" . | toJson }}\n`,
-  )
-}
+const aliasIn = (text: string) => /\bcharts\/(c\d+)\//.exec(text)?.[1]
 
 /** Neither the user's plugins nor their cluster have a say. A third of the time would be garbage collection. */
 const helmEnv = { HELM_NO_PLUGINS: '1', GOGC: 'off', GOMEMLIMIT: '1GiB' }
@@ -217,15 +212,23 @@ function helmBinary(version: '3' | '4'): Promise<string> {
   return found
 }
 
-function documents(text: string): PrintedDocument[] {
+/** A document of Helm's output, not read yet. */
+interface PrintedPart {
+  source: string
+  text: string
+}
+
+function printedParts(text: string): PrintedPart[] {
   return text
     .split(/^---\n(?=# Source: )/m)
     .filter(part => part.trim() !== '')
     .map(part => {
       const end = part.indexOf('\n')
-      return parseDocument(part.slice('# Source: '.length, end), part.slice(end + 1))
+      return { source: part.slice('# Source: '.length, end), text: part.slice(end + 1) }
     })
 }
+
+const parsed = ({ source, text }: PrintedPart): PrintedDocument => parseDocument(source, text)
 
 function toRendered(all: PrintedDocument[], { namespace = 'media' }: RenderOptions): Rendered {
   const isNotes = ({ manifest }: { manifest: Manifest }) => manifest?.kind === 'Notes'

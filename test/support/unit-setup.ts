@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { ensureTools } from '../../scripts/tools.ts'
-import { copyChart } from './render.ts'
+import { copyChart } from './chart-copy.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,8 +1,9 @@
 // What goes through an Ingress or a Gateway: where it leads, under which names, and what is refused.
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Manifest } from '../support/manifest.ts'
 import type { Loose } from '../support/pods.ts'
-import { type AnyValues, renderError, renderMany, renderNamed } from '../support/render.ts'
+import { type AnyValues, refusals, renderMany, renderNamed } from '../support/render.ts'
+import { schemaErrors } from '../support/schema.ts'
 
 const hosts = (...names: string[]) => ({ hosts: names })
 const web = { hls: hosts('hls.example'), http: hosts('flv.example'), rtc: hosts('flv.example') }
@@ -255,8 +256,16 @@ const cases: [string, AnyValues, string | RegExp, AnyValues][] = [
   ],
 ]
 
-describe.concurrent('is refused', () => {
-  it.each(cases)('%s', async (_, bad, says) => expect(await renderError(bad)).toMatch(says))
+describe('is refused', () => {
+  let errors: (string | undefined)[]
+  beforeAll(async () => {
+    errors = await refusals(cases.map(([, bad]) => bad))
+  })
+
+  it.each(cases.map(([what, bad, says], at) => [what, bad, says, at] as const))('%s', (_, bad, says, at) => {
+    expect(errors[at]).toMatch(says)
+    expect(schemaErrors(bad), 'the schema refuses it already').toEqual([])
+  })
 })
 
 it('the remedies are accepted', async () => {

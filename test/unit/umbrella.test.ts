@@ -6,8 +6,8 @@ import { execa } from 'execa'
 import { loadAll } from 'js-yaml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureTools } from '../../scripts/tools.ts'
+import { copyChart } from '../support/chart-copy.ts'
 import type { Manifest } from '../support/manifest.ts'
-import { copyChart } from '../support/render.ts'
 
 let folder: string
 beforeAll(async () => {

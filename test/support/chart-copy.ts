@@ -1,0 +1,61 @@
+// Copies of the chart for the tests: one that prints its notes too, and one that stands in an umbrella chart many times.
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { root } from '../../scripts/go-modules.ts'
+
+/** Does something with a folder that's gone after it. */
+export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'srs-chart-'))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** A copy of the chart in a folder, one that prints its notes too. */
+export async function copyChart(folder: string): Promise<string> {
+  const chart = path.join(folder, 'srs')
+  await cp(path.join(root, 'charts/srs'), chart, { recursive: true })
+  await printNotes(path.join(chart, 'templates'))
+  return chart
+}
+
+/** `helm template` leaves the notes out; so they become a manifest of the copy. */
+async function printNotes(templates: string): Promise<void> {
+  const notes = path.join(templates, 'NOTES.txt')
+  if (!existsSync(notes)) return
+  const body = await readFile(notes, 'utf8')
+  await rm(notes)
+  await writeFile(
+    path.join(templates, 'NOTES.yaml'),
+    `{{- define "test.notes" }}${body}{{ end -}}\napiVersion: test/v1\nkind: Notes\nmetadata:\n  name: notes\ntext: {{ include "test.notes" . | toJson }}\n`,
+  )
+}
+
+/**
+ * A chart in a folder that has the chart as a dependency under each of the aliases. `refusalsAsData` makes those copies print what
+ * validation.yaml refuses, as a manifest of kind Refusal, where the chart would stop Helm.
+ */
+export async function umbrellaChart(folder: string, aliases: string[], refusalsAsData: boolean): Promise<void> {
+  const chart = await copyChart(path.join(folder, 'charts'))
+  // Helm reads all templates for each alias. What these define they share, so once is enough.
+  await cp(path.join(chart, 'templates/lib'), path.join(folder, 'templates/lib'), { recursive: true })
+  await rm(path.join(chart, 'templates/lib'), { recursive: true })
+  if (refusalsAsData) await printRefusals(path.join(chart, 'templates/validation.yaml'))
+  const version = /^version: *"?([^"\s]+)/m.exec(await readFile(path.join(chart, 'Chart.yaml'), 'utf8'))?.[1]
+  const dependencies = aliases.map(alias => ({ name: 'srs', version, alias }))
+  await writeFile(path.join(folder, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name: 'umbrella', version: '0.0.0', dependencies }))
+}
+
+async function printRefusals(validation: string): Promise<void> {
+  const text = await readFile(validation, 'utf8')
+  const printed = text.replace(
+    /\| fail \}\}/,
+    `| toJson | printf "apiVersion: test/v1\\nkind: Refusal\\nmetadata:\\n  name: refusal\\nmessage: %s\\n" }}`,
+  )
+  if (printed === text) throw new Error('validation.yaml has no "| fail }}" any more: tell chart-copy.ts how it refuses values')
+  await writeFile(validation, printed)
+}
