@@ -323,7 +323,7 @@ const rules: Rule[] = [
     rule: 'a mount over one of the chart’s',
     bad: { origin: { pod: { volumeMounts: [{ name: 'x', mountPath: '/etc/srs/' }], volumes: [{ name: 'x', emptyDir: {} }] } } },
     says: ['mounts "x" at /etc/srs/', 'choose another path'],
-    good: { origin: { pod: { volumeMounts: [{ name: 'x', mountPath: '/etc/srs-tls' }], volumes: [{ name: 'x', emptyDir: {} }] } } },
+    good: { origin: { pod: { volumeMounts: [{ name: 'x', mountPath: '/etc/srs-more' }], volumes: [{ name: 'x', emptyDir: {} }] } } },
   },
   {
     rule: 'annotations that would let a claim be deleted',
