@@ -41,7 +41,8 @@ const options = new Command('npm run deploy --')
   .opts<Options>()
 
 const { release, namespace, timeout } = options
-const wait = ['--wait', '--timeout', timeout]
+/** For the way back, which must not end early because little time was given for the way there. */
+const patience = '15m'
 
 await main(async () => {
   const here = await openRelease(options)
@@ -63,7 +64,7 @@ await main(async () => {
   const test = ['test', release, '--logs', '--timeout', timeout]
   try {
     await runSteps([
-      { title: before ? 'Upgrade' : 'Install', run: () => here.helm([...install, ...wait, ...values]) },
+      { title: before ? 'Upgrade' : 'Install', run: () => here.helm([...install, '--wait', '--timeout', timeout, ...values]) },
       { title: 'Test', run: () => here.helm(test), skip: options.test ? undefined : '--no-test' },
     ])
   } catch (error) {
@@ -116,7 +117,8 @@ async function goBack({ helm, revision }: Release, before?: number): Promise<str
     ]
   }
   try {
-    await runSteps([{ title: `Roll back to revision ${before}`, run: () => helm(['rollback', release, String(before), ...wait]) }])
+    const rollback = ['rollback', release, String(before), '--wait', '--timeout', patience]
+    await runSteps([{ title: `Roll back to revision ${before}`, run: () => helm(rollback) }])
     return [`Release ${release} is as revision ${before} was, at revision ${await revision()}. Claims and recordings are untouched.`]
   } catch (error) {
     return [

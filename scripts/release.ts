@@ -60,6 +60,7 @@ export async function openRelease({ release, namespace, context, helm: major }: 
 function reason(told: string): string {
   return told
     .replace(/^(level=|time=|WARNING|[WE]\d{4} ).*\n/gm, '')
+    .replace(/^NOTES:\n[\s\S]*?(?=^POD LOGS:|^\d+ errors? occurred|^Error: )/m, '')
     .replace(/^Error: (execution error at \([^)]*\): )?/m, '')
     .replace(/\n+Use --debug flag to render out invalid YAML\n*$/, '')
     .trim()

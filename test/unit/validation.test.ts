@@ -149,6 +149,16 @@ const rules: Rule[] = [
     good: { service: { loadBalancerClass: 'alibabacloud.com/nlb', annotations: { [`${ack}id`]: 'nlb-1' } } },
   },
   {
+    rule: 'two pods with a port of one node',
+    bad: {
+      ...edge,
+      edge: { replicas: 2, pod: { nodeSelector: { 'kubernetes.io/hostname': 'n1' } } },
+      service: { ports: { rtmp: { hostPort: 1935 } } },
+    },
+    says: ['edge: 2 pods cannot share node n1', 'a node has each hostPort once', 'remove hostPort'],
+    good: { ...edge, edge: { replicas: 2, pod: { nodeSelector: { pool: 'media' } } }, service: { ports: { rtmp: { hostPort: 1935 } } } },
+  },
+  {
     rule: 'a type for UDP alone where TCP and UDP share a Service',
     bad: { config: { srt_server: { enabled: true } }, service: { udpType: 'ClusterIP', mixedProtocols: true } },
     says: ['service.udpType', 'service.mixedProtocols', 'remove one'],

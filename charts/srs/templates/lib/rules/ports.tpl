@@ -42,6 +42,12 @@
         "%s: %s is port %d, and the pods run without the privilege to listen below 1024: %s" $role .path .port $remedy) }}
     {{- end }}
   {{- end }}
+  {{- $node := get (.pod.nodeSelector | default dict) "kubernetes.io/hostname" }}
+  {{- if and $node (gt (int .rolePods) 1) (include "srs.holdsNode" .) }}
+    {{- $problems = append $problems (printf (print
+      "%s: %d pods cannot share node %s, because a node has each hostPort once: remove hostPort or hostNetwork, run one pod, "
+      "or let pod.nodeSelector choose several nodes") $role (int .rolePods) $node) }}
+  {{- end }}
   {{- if and (eq .program "srs") (not .textProblems) (not (include "srs.listener" (dict "component" . "kind" "rtmp") | fromJson)) }}
     {{- $problems = append $problems (printf "%s.configText has no listen: SRS needs an RTMP port, such as listen 1935" $role) }}
   {{- end }}
