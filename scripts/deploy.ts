@@ -5,7 +5,7 @@ import { Command, Option } from 'commander'
 import { findChart, presetIn } from './charts.ts'
 import { askCluster, type KubeObject, objectsIn, planOf, planText } from './plan.ts'
 import { main, runSteps } from './progress.ts'
-import { openRelease, type Release, type ReleaseOptions } from './release.ts'
+import { openRelease, type Release, type ReleaseOptions, type Revisions } from './release.ts'
 import { describeTrouble } from './trouble.ts'
 
 interface Options extends ReleaseOptions {
@@ -54,9 +54,10 @@ await main(async () => {
     options.set.flatMap(one => ['--set', one]),
   ].flat()
 
-  const before = await here.revision()
-  const plan = await prepare(here, chart, values, before)
-  const state = before ? `now at revision ${before}` : 'which is new'
+  const revisions = await here.revisions()
+  const { deployed: before, last } = revisions
+  const plan = await prepare(here, chart, values, revisions)
+  const state = before ? `now at revision ${before}` : last ? 'of which no revision works' : 'which is new'
   await say(`Plan for release ${release} in namespace ${namespace}, ${state}:\n${plan}`, 'diff')
   if (options.plan) return
 
@@ -74,7 +75,7 @@ await main(async () => {
     throw new Error('Not deployed.')
   }
   await say(
-    `Release ${release} in namespace ${namespace} is at revision ${await here.revision()}, ready${options.test ? ' and tested' : ''}.`,
+    `Release ${release} in namespace ${namespace} is at revision ${(await here.revisions()).deployed}, ready${options.test ? ' and tested' : ''}.`,
   )
 })
 
@@ -84,18 +85,25 @@ async function say(text: string, kind = ''): Promise<void> {
   if (process.env.GITHUB_STEP_SUMMARY) await appendFile(process.env.GITHUB_STEP_SUMMARY, `\n\`\`\`${kind}\n${text}\n\`\`\`\n`)
 }
 
-/** Checks the values, and returns what they would change. `before`: the deployed revision. */
-async function prepare({ helm, kubectl }: Release, chart: string, values: string[], before?: number): Promise<string> {
+/** Checks the values, and returns what they would change. */
+async function prepare(
+  { helm, kubectl }: Release,
+  chart: string,
+  values: string[],
+  { deployed: working, last }: Revisions,
+): Promise<string> {
   let wanted: KubeObject[] = []
   let plan = ''
   const lint = async () => {
     await helm(['lint', chart, '--quiet', '--namespace', namespace, ...values])
     // Lint leaves out the rules that the templates check.
     const template = ['template', release, chart, '--namespace', namespace, '--no-hooks', '--dry-run=server']
-    wanted = objectsIn(await helm([...template, ...(before ? ['--is-upgrade'] : []), ...values]))
+    wanted = objectsIn(await helm([...template, ...(last ? ['--is-upgrade'] : []), ...values]))
   }
   const compare = async () => {
-    const deployed = before ? objectsIn(await helm(['get', 'manifest', release, '--revision', String(before)])) : []
+    // What Helm compares with as well.
+    const current = working ?? last
+    const deployed = current ? objectsIn(await helm(['get', 'manifest', release, '--revision', String(current)])) : []
     const exists = await kubectl(['get', 'namespace', namespace, '--ignore-not-found', '--output', 'name'])
     // Without a namespace there is nothing that could change, and nobody to ask.
     const input = exists ? await askCluster(kubectl, { deployed, wanted }) : { deployed, wanted, live: [], applied: [] }
@@ -109,7 +117,7 @@ async function prepare({ helm, kubectl }: Release, chart: string, values: string
 }
 
 /** Goes back to the revision before, and tells what has become of the release. */
-async function goBack({ helm, revision }: Release, before?: number): Promise<string[]> {
+async function goBack({ helm, revisions }: Release, before?: number): Promise<string[]> {
   if (!before) {
     return [
       'There was no working revision before it, so the failed one stays, for you to look at. Deploy again to replace it, or remove it: ' +
@@ -119,7 +127,9 @@ async function goBack({ helm, revision }: Release, before?: number): Promise<str
   try {
     const rollback = ['rollback', release, String(before), '--wait', '--timeout', patience]
     await runSteps([{ title: `Roll back to revision ${before}`, run: () => helm(rollback) }])
-    return [`Release ${release} is as revision ${before} was, at revision ${await revision()}. Claims and recordings are untouched.`]
+    return [
+      `Release ${release} is as revision ${before} was, at revision ${(await revisions()).deployed}. Claims and recordings are untouched.`,
+    ]
   } catch (error) {
     return [
       `ROLLING BACK TO REVISION ${before} FAILED TOO: ${(error as Error).message}`,

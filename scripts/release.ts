@@ -14,11 +14,18 @@ export interface ReleaseOptions {
 /** What a program prints. Its error says what went wrong, but not the command, whose arguments may hold what is secret. */
 export type Program = (args: string[], input?: string) => Promise<string>
 
+export interface Revisions {
+  /** The one that was deployed last, and works. */
+  deployed?: number | undefined
+  /** The newest; it has failed, where it is another one. */
+  last?: number | undefined
+}
+
 export interface Release {
   helm: Program
   kubectl: Program
-  /** The deployed revision; undefined where there is none. Throws where Helm was interrupted in the middle of something. */
-  revision(): Promise<number | undefined>
+  /** Throws where Helm was interrupted in the middle of something. */
+  revisions(): Promise<Revisions>
 }
 
 export async function openRelease({ release, namespace, context, helm: major }: ReleaseOptions): Promise<Release> {
@@ -38,7 +45,7 @@ export async function openRelease({ release, namespace, context, helm: major }: 
   return {
     helm,
     kubectl: program(kubectl, [...(context ? ['--context', context] : []), '--namespace', namespace]),
-    revision: async () => {
+    revisions: async () => {
       const answer = await helm(['history', release, '--output', 'json']).catch((error: Error) => {
         if (/release: not found/.test(error.message)) return '[]'
         throw error
@@ -46,7 +53,7 @@ export async function openRelease({ release, namespace, context, helm: major }: 
       const history = JSON.parse(answer) as { revision: number; status: string }[]
       const deployed = history.filter(({ status }) => status === 'deployed').at(-1)?.revision
       const last = history.at(-1)
-      if (!last?.status.startsWith('pending-')) return deployed
+      if (!last?.status.startsWith('pending-')) return { deployed, last: last?.revision }
       const remedy = deployed ? `helm rollback ${release} ${deployed}` : `helm uninstall ${release}`
       throw new Error(
         `Something else is deploying release ${release}, or was interrupted (revision ${last.revision}: ${last.status}). ` +

@@ -68,7 +68,9 @@ describe.concurrent.each(['3', '4'] as const)('with Helm %s', { timeout: 900_000
     expect(failed.exitCode).toBe(1)
     expect(failed.all).toMatch(/There was no working revision before it, so the failed one stays[\s\S]*helm uninstall srs --namespace/)
     expect((await kubectl.list('persistentvolumeclaims')).length).toBe(1)
-    expect((await deploy(...persistent, '--plan')).all).toMatch(/which is new:[\s\S]*~ Deployment\/srs-origin\n[\s\S]*-\s+nowhere: 'yes'/)
+    expect((await deploy(...persistent, '--plan')).all).toMatch(
+      /of which no revision works:[\s\S]*~ Deployment\/srs-origin\n[\s\S]*-\s+nowhere: 'yes'/,
+    )
     expect((await deploy(...persistent, '--no-test')).all).toMatch(/at revision 2, ready\./)
     expect(await revision()).toBe(2)
   })
