@@ -90,6 +90,7 @@ const bases: Record<string, AnyValues> = {
   },
   ingress: {
     mode: 'nginx-sidecar',
+    config: { rtc_server: { enabled: true } },
     ingress: { enabled: true, className: 'c', routes: webRoutes, tls: { certManager: { issuer: 'i' } } },
     tls: { certManager: { issuer: 'i' }, dnsNames: ['a.example'] },
     service: { ports: { api: port, apiHttps: port } },

@@ -6,7 +6,8 @@ import { type AnyValues, refusals, renderMany, renderNamed } from '../support/re
 import { schemaErrors } from '../support/schema.ts'
 
 const hosts = (...names: string[]) => ({ hosts: names })
-const web = { hls: hosts('hls.example'), http: hosts('flv.example'), rtc: hosts('flv.example') }
+const web = { hls: hosts('hls.example'), http: hosts('flv.example') }
+const rtc = { rtc: hosts('flv.example') }
 const edge: AnyValues = { mode: 'edge-cluster' }
 const own = { enabled: true, gatewayClassName: 'example' }
 const shared = { enabled: true, parentRefs: [{ name: 'shared' }] }
@@ -30,7 +31,12 @@ function target(manifests: Manifest[], { name, port }: Loose): string {
 describe('an Ingress', async () => {
   const ingress = { enabled: true, className: 'traefik', routes: web }
   const all = await renderNamed({
-    edge: { ...edge, ingress: { ...ingress, tls: manager }, service: { ports: { http: { enabled: false } } } },
+    edge: {
+      ...edge,
+      config: media,
+      ingress: { ...ingress, routes: { ...web, ...rtc }, tls: manager },
+      service: { ports: { http: { enabled: false } } },
+    },
     moved: { config: { http_server: { listen: 9090 } }, ingress: { ...ingress, routes: { http: hosts('*') } } },
     single: { ingress: { ...ingress, routes: { hls: hosts('a.example'), http: hosts('a.example') } } },
     alb: { ingress: { ...ingress, controller: 'alb', annotations: { 'alb.ingress.kubernetes.io/scheme': 'internal' } } },
@@ -87,7 +93,10 @@ describe('an Ingress', async () => {
 describe('a Gateway', async () => {
   const streams = { rtmp: { enabled: true }, srt: { enabled: true, port: 10000 }, webrtc: { enabled: true } }
   const all = await renderNamed({
-    own: { config: media, gateway: { ...own, tls: { secretName: 'gw' }, routes: { ...web, ...streams, rtmps: hosts('r.example') } } },
+    own: {
+      config: media,
+      gateway: { ...own, tls: { secretName: 'gw' }, routes: { ...web, ...rtc, ...streams, rtmps: hosts('r.example') } },
+    },
     shared: { ...edge, gateway: { ...shared, routes: { http: hosts('*'), rtmp: { enabled: true, sectionName: 'rtmp' } } } },
     passthrough: {
       image: { tag: '7.0.60' },
@@ -225,6 +234,12 @@ const cases: [string, AnyValues, string | RegExp, AnyValues][] = [
     { gateway: { ...own, routes: { srt: { enabled: true } } }, config: media },
   ],
   [
+    'WHIP without WebRTC',
+    { ingress: { enabled: true, routes: rtc } },
+    'ingress.routes.rtc needs webrtc, which mode single does not offer',
+    { ingress: { enabled: true, routes: rtc }, config: media },
+  ],
+  [
     'TLS to pass on without TLS in the pods',
     { gateway: { ...own, routes: { https: hosts('a') } } },
     /gateway.routes.https needs a port for https.*set tls/,
@@ -266,6 +281,14 @@ describe('is refused', () => {
     expect(errors[at]).toMatch(says)
     expect(schemaErrors(bad), 'the schema refuses it already').toEqual([])
   })
+})
+
+it('the notes warn of an API that a route makes public', async () => {
+  const values = { ingress: { enabled: true, routes: web }, service: { ports: { http: { enabled: false }, hls: { enabled: false } } } }
+  const shared = { ...values, config: { http_api: { listen: 8080 } } }
+  const [apart, together] = await renderMany([values, shared])
+  expect(apart?.error ?? apart?.notes).not.toContain('The HTTP API')
+  expect(together?.error ?? together?.notes).toContain('The HTTP API (origin) is public, without a password')
 })
 
 it('the remedies are accepted', async () => {

@@ -29,7 +29,9 @@
   {{- range .listeners }}
     {{- /* A proxy's API is for WHIP and WHEP alone. */}}
     {{- $kinds := eq $component.program "srs" | ternary (list .kind .sharing) list }}
-    {{- $offered := and .public (hasKey $.srs.public .name) }}
+    {{- /* The route for WHIP leads to no more of the API than that. */}}
+    {{- $routed := and (ne .kind "api") (has .kind (get $.srs.routed $component.role | default list)) }}
+    {{- $offered := and .public (or $routed (hasKey $.srs.public .name)) }}
     {{- $clear = or $clear (and $offered (has "api" $kinds)) }}
     {{- $public = or $public (and $offered (or (has "api" $kinds) (has "api-https" $kinds))) }}
   {{- end }}

@@ -30,8 +30,17 @@
 {{- define "srs.rules.routeOffers" -}}
 {{- $problems := list }}
 {{- range .routes }}
-  {{- if not .role }}
-    {{- $listener := (get $.ctx.srs.table.routes .name).listener }}
+  {{- $spec := get $.ctx.srs.table.routes .name }}
+  {{- $besides := empty $spec.besides }}
+  {{- range $spec.besides }}
+    {{- $besides = or $besides (ne "{}" (include "srs.offer" (dict "ctx" $.ctx "listener" .))) }}
+  {{- end }}
+  {{- if not $besides }}
+    {{- $problems = append $problems (printf
+      "%s needs %s, which mode %s does not offer with this configuration: turn it on in config, or remove %s"
+      .at (first $spec.besides) $.ctx.Values.mode .at) }}
+  {{- else if not .role }}
+    {{- $listener := $spec.listener }}
     {{- $remedy := hasSuffix "https" $listener | ternary "set tls" "turn it on in config" }}
     {{- $problems = append $problems (printf
       "%s needs a port for %s, which mode %s does not offer with this configuration: %s, or remove %s"
