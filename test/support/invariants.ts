@@ -328,10 +328,12 @@ const rules = {
 
   /** Every ConfigMap, Secret, claim and ServiceAccount that a pod names is printed, or known to be there, and has the keys asked for. */
   *references({ pods, manifests, existing }) {
+    // cert-manager makes these.
+    const certificates = new Set(manifests.filter(({ kind }) => kind === 'Certificate').map(({ spec }) => spec.secretName))
     for (const pod of pods) {
       for (const { kind, name, keys } of referencesOf(pod.spec)) {
         const printed = manifests.find(manifest => nameOf(manifest) === `${kind}/${name}`)
-        if (!printed && !existing.has(name)) yield [pod, `${kind}/${name} isn't there`]
+        if (!printed && !existing.has(name) && !(kind === 'Secret' && certificates.has(name))) yield [pod, `${kind}/${name} isn't there`]
         const has = { ...printed?.data, ...printed?.stringData, ...printed?.binaryData }
         for (const key of printed ? keys : []) if (!(key in has)) yield [pod, `${kind}/${name} has no key ${key}`]
       }

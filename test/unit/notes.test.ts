@@ -306,6 +306,7 @@ describe('the table at the end', () => {
     origin: { persistence: { enabled: true } },
     edge: { autoscaling: { enabled: true, maxReplicas: 7 } },
     cleanup: { enabled: true },
+    tls: { certManager: { issuer: 'letsencrypt' }, dnsNames: ['live.example.com'] },
   }
   const careless: AnyValues = {
     mode: 'nginx-sidecar',
@@ -327,6 +328,7 @@ describe('the table at the end', () => {
       upload: ['off', ''],
       cleanup: ['on', ''],
       'HTTP API': ['inside the cluster', ''],
+      TLS: ['in the pods', ''],
       metrics: ['on', ''],
       requests: ['set', ''],
       images: ['pinned', ''],
@@ -340,6 +342,7 @@ describe('the table at the end', () => {
       HLS: ['off', ''],
       recordings: ['on', expect.stringContaining('origin.persistence.enabled')],
       'HTTP API': ['public', 'see the warning above'],
+      TLS: ['off', expect.stringContaining('gateway.tls')],
       metrics: ['off', expect.stringContaining('metrics.enabled')],
       'network policy': ['off', expect.stringContaining('networkPolicy.enabled')],
       requests: ['none for origin', expect.stringContaining('resources.requests')],

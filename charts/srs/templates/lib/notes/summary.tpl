@@ -15,11 +15,17 @@
 {{- $claim := not (empty (include "srs.claims" $origin)) }}
 {{- $records := include "srs.notes.turnedOn" (dict "ctx" . "directive" "vhost.*.dvr.enabled") | eq "true" }}
 {{- $hls := include "srs.hlsListener" . }}
-{{- $api := hasKey .srs.public "api" }}
+{{- $api := or (hasKey .srs.public "api") (hasKey .srs.public "api-https") }}
 {{- $metrics := include "srs.listener" (dict "component" $origin "kind" "metrics") | fromJson }}
 {{- $policy := (get .Values "networkPolicy" | default dict).enabled }}
 {{- $requests := include "srs.notes.withoutRequests" . | fromJsonArray }}
 {{- $floating := include "srs.notes.floatingImages" . | fromJsonArray }}
+{{- $tls := list }}
+{{- range $for, $where := dict "tls" "in the pods" "ingress" "at the Ingress" "gateway" "at the Gateway" }}
+  {{- if include "srs.tlsSecret" (dict "ctx" $ "for" $for) }}
+    {{- $tls = append $tls $where }}
+  {{- end }}
+{{- end }}
 {{- $rows := list }}
 {{- range $role, $components := pick .srs.byRole "origin" "proxy" "edge" "hlsCache" }}
   {{- $rows = append $rows (include "srs.notes.tier" (dict "role" $role "components" $components) | fromJson) }}
@@ -33,6 +39,8 @@
     "advice" (and $claim (not .Values.cleanup.enabled) | ternary "the claim keeps what killed servers leave: set cleanup.enabled" ""))
   (dict "what" "HTTP API" "state" ($api | ternary "public" "inside the cluster")
     "advice" ($api | ternary "see the warning above" ""))
+  (dict "what" "TLS" "state" (empty $tls | ternary "off" (join ", " $tls))
+    "advice" (empty $tls | ternary "streams and passwords travel in clear text: set tls, ingress.tls or gateway.tls" ""))
   (dict "what" "metrics" "state" (empty $metrics | ternary "off" "on")
     "advice" (empty $metrics | ternary "nothing tells when a server is full: set metrics.enabled" ""))
   (dict "what" "network policy" "state" (empty $policy | ternary "off" "on")
