@@ -86,13 +86,14 @@ const fragment = 2
 /** Values for a load. */
 export function suggestion(sizing: Sizing, { streams, viewers, hlsViewers }: Load) {
   const { coresByStream, memoryByStream, coresByViewer, memoryByViewer, idleMemory, playlistsPerCore, segmentsPerCore } = capacity(sizing)
-  const servers = (cores: number) => Math.max(2, Math.ceil(cores / full))
+  // One more, because one may be away.
+  const servers = (cores: number) => Math.ceil(cores / full) + 1
   const edges = servers(viewers * coresByViewer)
   const caches = servers((hlsViewers / fragment) * (1 / playlistsPerCore + 1 / segmentsPerCore))
   const resources = (cores: number, memory: number) => ({
     requests: { cpu: millicores(cores), memory: mebibytes(memory) },
-    // Clients that receive slowly and a leak that is noticed in time.
-    limits: { memory: mebibytes(4 * memory) },
+    // For clients that receive slowly, and for a leak that is noticed in time.
+    limits: { memory: mebibytes(Math.max(4 * memory, 512 * 2 ** 20)) },
   })
   // An edge fetches each stream, and takes over what another leaves.
   const edgeCores = (viewers * coresByViewer) / (edges - 1) + streams * coresByStream
