@@ -762,7 +762,7 @@ export interface Nginx {
   /**
    * The format in which nginx logs each request to the container's output: `combined`, or `json` with the status of the cache. Empty: it logs none.
    * @default ""
-   * @arrives ConfigMap data/http.conf : access_log /dev/stdout VALUE;
+   * @arrives ConfigMap data/http.conf : access_log /dev/stdout VALUE if=
    */
   accessLog?: '' | 'combined' | 'json'
   /**

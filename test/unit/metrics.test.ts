@@ -144,7 +144,7 @@ it("an access log in JSON is one object a line, with the cache's status, and wit
   const line = format.replaceAll(/"\$\w+"/g, '"x"').replaceAll(/\$\w+/g, '1')
   expect(Object.keys(JSON.parse(line))).toEqual(expect.arrayContaining(['time', 'status', 'cache', 'path']))
   expect(format).not.toMatch(/\$(request|request_uri|args|query_string)\b/)
-  expect(conf).toContain('access_log /dev/stdout json;')
+  expect(conf).toContain('access_log /dev/stdout json if=$logged;')
 })
 
 describe('values that do not fit together', async () => {

@@ -66,7 +66,7 @@
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
 {{- $values := dict
   "workerProcesses" (int $nginx.workerProcesses)
-  "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s" $nginx.accessLog))
+  "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s if=$logged" $nginx.accessLog))
   "status" (has "nginx-exporter" .component.programs | ternary "include /etc/nginx-srs/status.conf;" "")
   "port" (int $nginx.port)
   "listens" (include "srs.nginx.listens" . | trim)
