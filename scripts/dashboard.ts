@@ -132,12 +132,17 @@ function draw({ panels, from, to }: { panels: Drawn[]; from: number; to: number 
     ;new (globalThis as any).uPlot(
       {
         width: at.w * column - 14,
-        height: at.h * line - 46,
+        height: at.h * line - 58,
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { min: from, max: to }, y: { range: [0, highest > 0 ? highest * 1.1 : 1] } },
         axes: [
-          { ...style, space: 80, size: 22 },
+          {
+            ...style,
+            space: 80,
+            size: 22,
+            values: (_: unknown, splits: number[]) => splits.map(time => new Date(time * 1000).toISOString().slice(11, 16)),
+          },
           { ...style, size: 62, space: 28, values: (_: unknown, splits: number[]) => splits.map(shown(unit)) },
         ],
         series: [{}, ...lines.map((_, i) => ({ stroke: colors[i % colors.length], width: 1.5, points: { show: false } }))],
@@ -159,7 +164,7 @@ const css = `
   body { background: #111217; color: #ccccdc; font: 12px sans-serif; margin: 0 }
   .panel { background: #181b1f; border: 1px solid #25272c; box-sizing: border-box; padding: 4px 6px; overflow: hidden }
   .row { font-weight: bold; padding-top: 6px }
-  p { margin: 0; font-size: 10px; white-space: nowrap; overflow: hidden } i { display: inline-block; width: 10px; height: 3px; margin: 0 4px 3px 0 }`
+  p { margin: 0; font-size: 9px; line-height: 13px } i { display: inline-block; width: 10px; height: 3px; margin: 0 4px 3px 0 }`
 
 async function picture(file: string, panels: Drawn[]): Promise<void> {
   const executablePath = await findChromium()
