@@ -58,7 +58,8 @@ export interface Image {
   repository?: string
   /**
    * The tag.
-   * @pattern ^([A-Za-z0-9_][A-Za-z0-9._-]{0,127})?$
+   * @maxLength 128
+   * @pattern ^([A-Za-z0-9_][A-Za-z0-9._-]*)?$
    */
   tag?: string
   /**
@@ -395,9 +396,15 @@ export interface Persistence {
 
 /** A key of an object in the namespace of the release. */
 export interface KeyReference {
-  /** @pattern ^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$ */
+  /**
+   * @maxLength 253
+   * @pattern ^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$
+   */
   name: string
-  /** @pattern ^[-._a-zA-Z0-9]{1,253}$ */
+  /**
+   * @maxLength 253
+   * @pattern ^[-._a-zA-Z0-9]+$
+   */
   key: string
 }
 
@@ -1074,7 +1081,8 @@ export interface TlsSource {
   /**
    * A Secret of type `kubernetes.io/tls`. Empty: no TLS, or with `certManager`, a name of the chart's.
    * @default ""
-   * @pattern ^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)?$
+   * @maxLength 253
+   * @pattern ^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$
    * @arrives anywhere
    */
   secretName?: string
@@ -1474,7 +1482,8 @@ export interface Cleanup {
 export interface DemoStream {
   /**
    * The name of the stream, and of its container.
-   * @pattern ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$
+   * @maxLength 63
+   * @pattern ^[a-z0-9]([a-z0-9-]*[a-z0-9])?$
    * @arrives container name
    */
   name: string

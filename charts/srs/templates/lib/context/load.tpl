@@ -57,6 +57,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- include "srs.load.clients" . }}
 {{- include "srs.load.housekeeping" . }}
 {{- include "srs.load.metrics" . }}
+{{- include "srs.load.nginxFiles" . }}
 {{- end }}
 {{- end }}
 

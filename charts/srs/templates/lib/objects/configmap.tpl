@@ -33,7 +33,7 @@ kind: ConfigMap
 metadata:
   {{- include "srs.metadata" (dict "ctx" $.ctx "component" $component.tier "name" $name) | nindent 2 }}
 data:
-  {{- range $file, $text := include "srs.nginx.files" (dict "ctx" $.ctx "component" $component) | fromJson }}
+  {{- range $file, $text := $component.nginxFiles | fromJson }}
   {{ $file }}: |
     {{- include "srs.indented" $text }}
   {{- end }}
@@ -44,7 +44,7 @@ data:
 {{- /* A text within a block scalar. Without blanks on empty lines: with them, kubectl prints it in one line. */ -}}
 {{- define "srs.indented" -}}
 {{- $text := trim . | nindent 4 | replace "\n    \n" "\n\n" | replace "\n    \n" "\n\n" }}
-{{- if regexMatch `[ \t\r]\n` $text }}
+{{- if or (contains " \n" $text) (contains "\t\n" $text) (contains "\r" $text) }}
   {{- $text = regexReplaceAll "(?m)[ \t\r]+$" $text "" }}
 {{- end }}
 {{- $text }}

@@ -30,7 +30,7 @@
   "readOnly" $readOnly
   "probe" (dict "httpGet" (dict "path" "/healthz" "port" $listener.portName))
   "sleepBeforeStop" $component.values.drainSeconds }}
-{{- $annotations := dict "checksum/nginx" (include "srs.nginx.files" . | sha256sum) }}
+{{- $annotations := dict "checksum/nginx" (sha256sum $component.nginxFiles) }}
 {{- toJson (dict "containers" (list $nginx) "volumes" $volumes "annotations" $annotations) }}
 {{- end }}
 
