@@ -310,6 +310,15 @@ export interface PublicPort {
   hostPort?: Port
 }
 
+/** The public port of the HTTP API. */
+export interface ApiPort extends PublicPort {
+  /**
+   * Agrees that the API is public without a password, where something else decides who reaches it, such as `loadBalancerSourceRanges`.
+   * @arrives anywhere
+   */
+  anonymous?: boolean
+}
+
 /**
  * How clients reach a Service.
  * @arrives Service spec/NAME
@@ -966,7 +975,7 @@ export interface PublicPorts {
   /** The same over TLS, with `tls`. @default {"enabled": true, "port": 443} */
   hlsHttps?: PublicPort
   /** SRS's HTTP API, with WHIP and WHEP. Anyone who reaches it can disconnect clients: protect it with `config.http_api.auth`. @default {"enabled": false} */
-  api?: PublicPort
+  api?: ApiPort
   /** The same over TLS, if `http_api.https` is enabled, as it is with `tls`. Browsers publish by WHIP from pages over HTTPS only. @default {"enabled": false} */
   apiHttps?: PublicPort
   /** SRT over UDP, if `srt_server` is enabled. @default {"enabled": true} */
@@ -1058,6 +1067,54 @@ export interface PublicService extends ServiceSettings {
   udpType?: ServiceSettings['type']
   portAnnotations?: PortAnnotations
   ports?: PublicPorts
+}
+
+/**
+ * WebRTC: WHIP to publish and WHEP to play, in browsers and OBS. A session stays on one server, so this needs a single origin, or SRS's proxy in front of several.
+ * These are defaults under `config`, where all else of `rtc_server` and `rtc` is set.
+ */
+export interface WebRTC {
+  /**
+   * Turns on `rtc_server`, and `rtc` in every vhost, with the bridges that make RTMP of WebRTC and the reverse.
+   * @default false
+   * @enables ConfigMap data/srs.conf : rtmp_to_rtc on;
+   */
+  enabled?: boolean
+  /**
+   * The address that clients are told to send media to.
+   * `loadBalancer`: that of the Service with the WebRTC port; a new pod waits until the cloud has assigned it.
+   * `node`: that of the pod's node, for `service.ports.webrtc.hostPort` or `nodePort`.
+   * `pod`: the pod's own, for clients inside the cluster.
+   * `api`: the one at which the client called WHIP or WHEP, where media takes the same way.
+   * Otherwise an address or a name, with `:PORT` if that is not the public port. A name becomes an address when a pod starts.
+   * Empty: what suits `service.type` (`loadBalancer`, `node` or `pod`), or `service.loadBalancerIP`.
+   * @default ""
+   * @pattern ^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[1-9][0-9]{0,4})?|[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F.]*|\[[0-9a-fA-F:.]+\]:[1-9][0-9]{0,4})?$
+   * @arrives container env/[CANDIDATE_HOST]/value
+   */
+  candidate?: string
+  /**
+   * How media gets to SRS. `udp`, `tcp`, or `all` for both; `http`: by TCP on the port of `http_server`, which then has HTTP-FLV, the players, WHIP, WHEP and the API as well,
+   * for clusters that let nothing but one TCP port in.
+   * @default "udp"
+   * @arrives anywhere
+   */
+  transport?: 'udp' | 'tcp' | 'all' | 'http'
+  /**
+   * Overrides `nginx.image` for the init container that asks Kubernetes for the load balancer's address. The image must have curl.
+   * @default {}
+   */
+  image?: Image
+}
+
+/** SRT. These are defaults under `config`, where the rest of `srt_server` and `srt` is set, such as `srt_server.passphrase`. */
+export interface SRT {
+  /**
+   * Turns on `srt_server`, and `srt` in every vhost.
+   * @default false
+   * @enables ConfigMap data/srs.conf : srt {
+   */
+  enabled?: boolean
 }
 
 /** Who issues a certificate: cert-manager, which keeps it in a Secret and renews it. */
@@ -1846,6 +1903,8 @@ export interface Values {
   /** HTTP, TLS, TCP and UDP through a Gateway. */
   gateway?: Gateway
   tls?: PodTls
+  webrtc?: WebRTC
+  srt?: SRT
   recordings?: Recordings
   cleanup?: Cleanup
   metrics?: Metrics

@@ -43,10 +43,18 @@ export const httpApi = {
     },
     auth: {
       type: 'block',
-      description: 'HTTP basic authentication for paths under /api/. WHIP and WHEP, under /rtc/, stay open.',
-      needs: { all: ['username', 'password'] },
+      description:
+        'Authentication for paths under /api/: by username and password, or from 8.0.28 on by a token. WHIP and WHEP, under /rtc/, stay open.',
       directives: {
         enabled: off('the authentication'),
+        type: {
+          type: 'enum',
+          description: 'How clients log in: with username and password, or with a bearer token. From 8.0.28 on, SRS wants to be told.',
+          values: ['basic', 'bearer'],
+          since: '8.0.28',
+        },
+        token: { type: 'string', description: 'The bearer token to log in with.', secret: 'generate', environment: true, since: '8.0.28' },
+        rtc_bearer_enabled: { type: 'flag', description: 'Asks for the token under /rtc/ as well.', default: false, since: '8.0.28' },
         username: { type: 'string', description: 'The name to log in with.', secret: 'always', environment: true },
         password: { type: 'string', description: 'The password to log in with.', secret: 'generate', environment: true },
       },

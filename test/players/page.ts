@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-// Runs in the browser: plays one stream, as a page with the usual player does, and notes what a viewer sees and hears.
+// Runs in the browser: plays one stream, as a page with the usual player does, and notes what a viewer sees and hears; or publishes its camera by WHIP.
 import Hls from 'hls.js'
 import * as mpegtsModule from 'mpegts.js'
 import type { PageKind, Seen } from '../support/players-seen.ts'
@@ -13,6 +13,10 @@ export interface Play {
 declare global {
   interface Window {
     play(what: Play): void
+    /** Resolves with the addresses that the server told, as soon as media flows; rejects with what went wrong. */
+    publish(url: string): Promise<string[]>
+    /** Ends the session as WHIP has it; the answer's status. */
+    unpublish(): Promise<number>
     seen(): Seen
   }
 }
@@ -83,7 +87,8 @@ const players: Record<PageKind, (url: string, again: () => void) => () => void> 
   },
 }
 
-async function offer(peer: RTCPeerConnection, url: string): Promise<void> {
+/** Offers a session by WHIP or WHEP, and takes the answer; where it is to be ended. */
+async function offer(peer: RTCPeerConnection, url: string): Promise<string> {
   await peer.setLocalDescription()
   const answer = await fetch(url, {
     method: 'POST',
@@ -91,9 +96,33 @@ async function offer(peer: RTCPeerConnection, url: string): Promise<void> {
     body: peer.localDescription?.sdp ?? '',
   })
   const sdp = await answer.text()
-  if (!answer.ok || !sdp.startsWith('v=')) throw new Error(`WHEP ${answer.status} ${sdp}`)
+  if (!answer.ok || !sdp.startsWith('v=')) throw new Error(`${url}: ${answer.status} ${sdp}`)
   await peer.setRemoteDescription({ type: 'answer', sdp })
+  return new URL(answer.headers.get('location') ?? '', url).href
 }
+
+let session = ''
+
+window.publish = async url => {
+  const peer = new RTCPeerConnection()
+  const camera = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 320, height: 180, frameRate: 25 } })
+  for (const track of camera.getTracks()) peer.addTransceiver(track, { direction: 'sendonly' })
+  const connected = new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`${peer.connectionState} after 15 s: ${peer.remoteDescription?.sdp}`)), 15_000)
+    peer.onconnectionstatechange = () => {
+      if (peer.connectionState !== 'connected') return
+      clearTimeout(late)
+      resolve()
+    }
+  })
+  session = await offer(peer, url)
+  await connected
+  return [...(peer.remoteDescription?.sdp ?? '').matchAll(/^a=candidate:\S+ \d+ (\S+) \d+ (\S+) (\d+)/gm)].map(
+    ([, protocol, host, port]) => `${protocol} ${host}:${port}`,
+  )
+}
+
+window.unpublish = async () => (await fetch(session, { method: 'DELETE' })).status
 
 /** A track of WebRTC has no count of decoded bytes. */
 async function heard(peer: RTCPeerConnection): Promise<void> {

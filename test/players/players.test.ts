@@ -48,7 +48,7 @@ function outside(node: string, webrtc = false): Record<string, unknown> {
   if (!webrtc) return { service: { type: 'NodePort' } }
   const nodePort = 31_000 + (process.pid % 700)
   return {
-    service: { type: 'NodePort', ports: { api: { enabled: true }, webrtc: { nodePort } } },
+    service: { type: 'NodePort', ports: { api: { enabled: true, anonymous: true }, webrtc: { nodePort } } },
     config: {
       rtc_server: { enabled: true, candidate: `${node}:${nodePort}`, api_as_candidates: false },
       vhost: { __defaultVhost__: { rtc: { enabled: true, rtmp_to_rtc: true } } },

@@ -333,10 +333,28 @@ const rules = {
     for (const pod of pods) {
       for (const { kind, name, keys } of referencesOf(pod.spec)) {
         const printed = manifests.find(manifest => nameOf(manifest) === `${kind}/${name}`)
-        if (!printed && !existing.has(name) && !(kind === 'Secret' && certificates.has(name))) yield [pod, `${kind}/${name} isn't there`]
+        // Kubernetes puts its certificate authority into every namespace.
+        const known = existing.has(name) || name === 'kube-root-ca.crt' || (kind === 'Secret' && certificates.has(name))
+        if (!printed && !known) yield [pod, `${kind}/${name} isn't there`]
         const has = { ...printed?.data, ...printed?.stringData, ...printed?.binaryData }
         for (const key of printed ? keys : []) if (!(key in has)) yield [pod, `${kind}/${name} has no key ${key}`]
       }
+    }
+  },
+
+  /** Who is given a role, and the role, are there; so is what it may read. */
+  *roles({ manifests, existing }) {
+    const there = new Set(manifests.map(nameOf))
+    for (const manifest of manifests) {
+      const { kind, subjects = [], roleRef, rules = [] } = manifest as Loose
+      const named: string[] = [
+        ...(kind === 'RoleBinding' ? [`${roleRef.kind}/${roleRef.name}`] : []),
+        ...subjects.filter((subject: Loose) => !existing.has(subject.name)).map((subject: Loose) => `${subject.kind}/${subject.name}`),
+        ...rules.flatMap((rule: Loose) =>
+          (rule.resources.includes('services') ? rule.resourceNames : []).map((name: string) => `Service/${name}`),
+        ),
+      ]
+      for (const name of named) if (!there.has(name)) yield [manifest, `${name} isn't there`]
     }
   },
 

@@ -215,6 +215,7 @@ function containersIn(spec: Loose, { path }: Leaf, all: boolean): Loose[] {
   }
   const keeper = keepers[String(head)]
   if (keeper) return own.filter((one: Loose) => one.name === keeper)
+  if (head === 'webrtc') return containersOf(spec).filter(one => one.name === (path[1] === 'image' ? 'candidate' : 'check-config'))
   const besideSrs = own.some((one: Loose) => one.name === 'srs')
   if (head === 'nginx') return own.filter((one: Loose) => one.name === 'nginx' && (besideSrs || path[1] === 'image'))
   if (head === 'image')

@@ -18,9 +18,18 @@ export interface Viewer {
   close(): Promise<void>
 }
 
+/** Who publishes. */
+export interface Publisher {
+  told: string[]
+  /** Ends the session; the answer's status. */
+  end(): Promise<number>
+}
+
 /** The browser. */
 export interface Players {
   watch(kind: PageKind, url: string): Promise<Viewer>
+  /** Publishes a camera by WHIP, which has a picture and a beep; the addresses that the server told, as `udp HOST:PORT`. */
+  publish(url: string): Promise<Publisher>
   /** Opens a page of the server's; what goes wrong in it, and its title. */
   visit(url: string): Promise<{ title: string; errors: string[] }>
   close(): Promise<void>
@@ -40,6 +49,9 @@ const flags = [
   '--autoplay-policy=no-user-gesture-required',
   // Nobody listens, yet sound is decoded.
   '--mute-audio',
+  // Nobody is there to be filmed.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
   // Pages that nobody looks at are to play as if somebody did.
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
@@ -55,6 +67,7 @@ export async function startPlayers(executablePath: string): Promise<Players> {
   const browser = await chromium.launch({ executablePath, args: flags, chromiumSandbox: process.getuid?.() !== 0 })
   return {
     watch: async (kind, url) => watch(await browser.newPage({ viewport: { width: 320, height: 180 } }), pages.url, kind, url),
+    publish: url => publish(browser, pages.url, url),
     visit: url => visit(browser, url),
     close: async () => {
       await browser.close()
@@ -95,6 +108,20 @@ async function watch(page: Page, pageUrl: string, kind: PageKind, url: string): 
       return seen
     },
     close: () => page.close(),
+  }
+}
+
+async function publish(browser: Browser, pageUrl: string, url: string): Promise<Publisher> {
+  const page = await browser.newPage()
+  await page.goto(pageUrl)
+  const told = await page.evaluate(to => window.publish(to), url)
+  return {
+    told,
+    end: async () => {
+      const status = await page.evaluate(() => window.unpublish())
+      await page.close()
+      return status
+    },
   }
 }
 

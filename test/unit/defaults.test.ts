@@ -8,7 +8,7 @@ import { srsFiles } from '../support/srs-files.ts'
 
 const everything: AnyValues = {
   config: { srt_server: { enabled: true }, rtc_server: { enabled: true } },
-  service: { ports: { api: { enabled: true } } },
+  service: { ports: { api: { enabled: true, anonymous: true } } },
 }
 const proxy = { origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } }
 const modes: Record<string, AnyValues> = {

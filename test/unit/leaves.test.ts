@@ -8,8 +8,8 @@ import { type AnyValues, type Outcome, renderError, renderMany } from '../suppor
 
 const tagged = taggedSchema()
 const root = { ...tagged, ...tagged.definitions?.Values }
-// What an umbrella chart alone reads is refused here; and one value only says that others may be set (test/unit/load-balancers.test.ts).
-const leaves = leavesOf(root).filter(leaf => !['enabled', 'service.targets'].includes(pathOf(leaf)))
+// What an umbrella chart alone reads is refused here; and two only say that others may be set.
+const leaves = leavesOf(root).filter(leaf => !['enabled', 'service.targets', 'service.ports.api.anonymous'].includes(pathOf(leaf)))
 
 const key = { valueFrom: { secretKeyRef: { name: 'archive', key: 'key' } } }
 const streams = { enabled: true, streams: [{ name: 'demo', app: 'show', source: './demo.flv' }] }
@@ -23,13 +23,13 @@ const gb28181 = {
 const https = { enabled: true, listen: 8443, key: './k', cert: './c' }
 const media = {
   srt_server: { enabled: true },
-  rtc_server: { enabled: true },
+  rtc_server: { enabled: true, tcp: { enabled: true } },
   http_server: { https },
   stream_caster: [gb28181],
   // Whether a change of it needs a restart depends on the version.
   pithy_print_ms: 5000,
 }
-const port = { enabled: true }
+const port = { enabled: true, anonymous: true }
 
 const named = (names: string[]) =>
   Object.fromEntries(names.map((name, i) => [name, { hosts: [`${name.toLowerCase()}.example`], port: 20_000 + i }]))
@@ -102,6 +102,8 @@ const bases: Record<string, AnyValues> = {
   },
   // A Gateway of another's.
   parent: { config: media, gateway: { enabled: true, parentRefs: [{ name: 'shared' }], routes: allRoutes }, tls: { secretName: 'pods' } },
+  webrtc: { mode: 'nginx-sidecar', webrtc: { enabled: true }, srt: { enabled: true } },
+  'a given address': { webrtc: { enabled: true, candidate: '192.0.2.7' } },
   mesh: { mode: 'origin-cluster', origin: { persistence: { enabled: true } } },
   autoscalers: {
     mode: 'edge-cluster',
@@ -142,6 +144,7 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   },
   'recordings.upload.intervalMinutes': { base: 'recordings' },
   'origin.cluster': { base: 'mesh', besides: { proxy: { image: { repository: 'srs-proxy', tag: '1' } } } },
+  'webrtc.transport': { base: 'webrtc' },
   'origin.strategy': { base: 'deployments' },
   'metrics.enabled': { base: 'SRS 7' },
   'pod.serviceAccountName': { base: 'single' },

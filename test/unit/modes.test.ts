@@ -69,7 +69,7 @@ describe('edge-cluster', () => {
   })
 
   it('shares one address by ports whose names only the right pods have', async () => {
-    const rendered = await render(values({ mode: 'edge-cluster', service: { ports: { api: { enabled: true } } } }))
+    const rendered = await render(values({ mode: 'edge-cluster', service: { ports: { api: { enabled: true, anonymous: true } } } }))
     expect(servicePorts(rendered, 'live-srs')).toEqual({
       rtmp: [1935, 'rtmp', 'TCP'],
       http: [8080, 'http', 'TCP'],
@@ -177,8 +177,12 @@ describe('the effective configuration', () => {
   })
 
   it('has one port where the API and HTTP share one, by the name of the public one', async () => {
-    const shared: Values = { mode: 'edge-cluster', config: { http_api: { listen: 8080 } }, service: { ports: { api: { enabled: true } } } }
-    const rendered = await render({ ...shared, service: { layout: 'per-component', ports: { api: { enabled: true } } } })
+    const shared: Values = {
+      mode: 'edge-cluster',
+      config: { http_api: { listen: 8080 } },
+      service: { ports: { api: { enabled: true, anonymous: true } } },
+    }
+    const rendered = await render({ ...shared, service: { layout: 'per-component', ports: { api: { enabled: true, anonymous: true } } } })
     expect(containerPorts(rendered, 'edge')).toEqual({ rtmp: [1935, 'TCP'], http: [8080, 'TCP'] })
     expect(container(rendered, 'edge', 'srs').livenessProbe.httpGet.port).toBe('http')
     expect(containerPorts(rendered, 'origin')).toEqual({ 'int-rtmp': [1935, 'TCP'], api: [8080, 'TCP'] })

@@ -88,7 +88,7 @@ describe('what a shell gets when the notes are pasted into it', () => {
   }
   const everything: Values = {
     config: { srt_server: { enabled: true }, rtc_server: { enabled: true } },
-    service: { ports: { api: { enabled: true } } },
+    service: { ports: { api: { enabled: true, anonymous: true } } },
   }
 
   it('is the addresses of a load balancer, waited for, and commands whole', async () => {
@@ -162,7 +162,7 @@ describe('publishing by anyone', () => {
       'WHIP that a vhost accepts',
       {
         config: { rtc_server: { enabled: true }, vhost: { __defaultVhost__: { rtc: { enabled: true } } } },
-        service: { ports: { api: { enabled: true } } },
+        service: { ports: { api: { enabled: true, anonymous: true } } },
       },
       ['__defaultVhost__ by RTMP, WHIP'],
     ],
@@ -262,8 +262,16 @@ describe('known faults', () => {
 
 describe('warnings', () => {
   it.each<[string, Values, RegExp]>([
-    ['a public API', { service: { ports: { api: { enabled: true } } } }, /HTTP API \(origin\) is public, without a password/],
-    ['an API on the public port of HTTP', { config: { http_api: { listen: 8080 } } }, /HTTP API \(origin\) is public/],
+    [
+      'a public API',
+      { service: { ports: { api: { enabled: true, anonymous: true } } } },
+      /HTTP API \(origin\) is public, without a password/,
+    ],
+    [
+      'an API on the public port of HTTP',
+      { config: { http_api: { listen: 8080 } }, service: { ports: { api: { enabled: true, anonymous: true } } } },
+      /HTTP API \(origin\) is public/,
+    ],
     [
       'recordings that are lost',
       { config: { vhost: { a: { dvr: { enabled: true } } } } },

@@ -110,7 +110,7 @@ describe('proxies', () => {
 
   it('offer what their origins do, SRT and WebRTC to the outside', async () => {
     const config = { listen: 19350, srt_server: { enabled: true }, rtc_server: { enabled: true } }
-    const rendered = await cluster({ config, service: { ports: { api: { enabled: true } } } })
+    const rendered = await cluster({ config, service: { ports: { api: { enabled: true, anonymous: true } } } })
     expect(variables(rendered)).toMatchObject({
       PROXY_RTMP_SERVER: '19350',
       PROXY_HTTP_API: '1985',

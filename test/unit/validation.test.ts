@@ -587,7 +587,7 @@ const rules: Rule[] = [
     rule: `the ${Object.keys(setting)} of a port that is not public`,
     bad: { service: { ports: { api: setting } } },
     says: [`service.ports.api.${Object.keys(setting)} has no effect without service.ports.api.enabled`, 'set enabled to true'],
-    good: { service: { ports: { api: { enabled: true, ...setting } } } },
+    good: { service: { ports: { api: { enabled: true, anonymous: true, ...setting } } } },
   })),
   {
     rule: 'one host port for two of a pod’s',
@@ -655,7 +655,7 @@ const rules: Rule[] = [
     rule: 'a public API that is off',
     bad: { config: { http_api: { enabled: false } }, service: { ports: { api: { enabled: true } } } },
     says: ['service.ports.api.enabled needs the HTTP API', 'config.http_api.enabled to true'],
-    good: { service: { ports: { api: { enabled: true } } } },
+    good: { service: { ports: { api: { enabled: true, anonymous: true } } } },
   },
   ...[
     { loadBalancerClass: 'x' },

@@ -1,19 +1,21 @@
 {{- /*
 The effective configuration of a component that has no text of its own, without what it says of other components, as JSON: the chart's
-defaults, the mode's, the user's for all, for the role and for this component, what the chart forces, and the addresses of IPv6.
+defaults, the mode's, what `webrtc` and `srt` turn on, the user's for all, for the role and for this component, what the chart forces,
+and the addresses of IPv6.
 ctx, component, own
 */ -}}
 {{- define "srs.config.merged" -}}
 {{- $table := .ctx.srs.table }}
 {{- $spec := .component.spec }}
 {{- $metrics := include "srs.config.metrics" . | fromJson }}
-{{- $config := mustMergeOverwrite (deepCopy $table.base) $metrics (deepCopy ($spec.config | default dict)) }}
+{{- $switched := include "srs.config.switched" . | fromJson }}
+{{- $config := mustMergeOverwrite (deepCopy $table.base) $metrics (deepCopy ($spec.config | default dict)) $switched.config }}
 {{- range list .ctx.Values.config .component.values.config .own $table.forced | compact }}
   {{- $config = mustMergeOverwrite $config (deepCopy .) }}
 {{- end }}
 {{- /* Vhosts beside the default one write into folders of their own: streams of the same name would share a file. */}}
 {{- range $name, $vhost := $config.vhost }}
-  {{- $defaults := mustMergeOverwrite (deepCopy $table.vhost) (deepCopy ($spec.vhost | default dict)) }}
+  {{- $defaults := mustMergeOverwrite (deepCopy $table.vhost) (deepCopy ($spec.vhost | default dict)) (deepCopy $switched.vhost) }}
   {{- if ne $name "__defaultVhost__" }}
     {{- $defaults = mustMergeOverwrite $defaults (deepCopy ($spec.addedVhost | default dict)) }}
   {{- end }}

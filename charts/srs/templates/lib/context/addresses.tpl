@@ -23,6 +23,16 @@ Empty where there is none, or the origin writes no HLS. Its dot is the root. */ 
 {{- include "srs.listenerWith" (dict "ctx" . "name" "http" "role" (dig "http" "role" "" .srs.public) "block" "http_remux") }}
 {{- end }}
 
+{{- /* The public listener that answers WHIP and WHEP; empty where none does, or no media gets in. Its dot is the root. */ -}}
+{{- define "srs.whipListener" -}}
+{{- $media := or .srs.public.webrtc (index .srs.public "webrtc-tcp") }}
+{{- if .srs.webrtc.from }}
+{{- .srs.webrtc.whip }}
+{{- else if and $media .srs.public.api }}
+{{- "api" }}
+{{- end }}
+{{- end }}
+
 {{- /* The name of a public listener, where the default vhost of a role has a block turned on. ctx, name, role, block */ -}}
 {{- define "srs.listenerWith" -}}
 {{- $on := false }}

@@ -42,9 +42,10 @@ ctx, component, publicNames
     "port" (int .ctx.Values.metrics.nginx.port) "path" "metrics.nginx.port" "ipv4" true "ipv6" true) }}
 {{- end }}
 {{- range $found }}
-  {{- $public := has .kind $component.spec.public }}
-  {{- $_ := set . "port" (int .port) }}
-  {{- $_ := set . "public" $public }}
+  {{- /* SRS opens the UDP port of WebRTC even if no client is told of it. */}}
+  {{- $told := or (ne .kind "webrtc") (ne (dig "rtc_server" "protocol" "udp" $component.config) "tcp") }}
+  {{- $public := and $told (has .kind $component.spec.public) }}
+  {{- $_ := set (set . "port" (int .port)) "public" $public }}
   {{- $setting := get $.ctx.Values.service.ports (include "srs.portKey" .name) | default dict }}
   {{- if and $public $setting.enabled }}
     {{- $_ := set . "hostPort" $setting.hostPort }}

@@ -13,6 +13,7 @@ What follows from the values, decided once a release and kept in `.srs`, which a
   public      by listener name: the Service, port and role that offer it to the outside
   routes      what the Ingress and the Gateway deliver, and routed: see routes.tpl
   metrics     the names of the ports that Prometheus scrapes: see metrics.tpl
+  webrtc      what WebRTC clients are told: see webrtc.tpl
 
 Prints nothing. Never fails on values that the schema accepts: validation.yaml says what is wrong with them.
 */ -}}
@@ -44,7 +45,8 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "secretData" dict
   "generated" dict
   "components" dict
-  "byRole" dict) }}
+  "byRole" dict
+  "webrtc" (dict "from" (include "srs.webrtc.from" .))) }}
 {{- include "srs.load.components" . }}
 {{- include "srs.load.connections" . }}
 {{- range .srs.components }}
@@ -54,6 +56,9 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- end }}
 {{- include "srs.load.services" . }}
 {{- include "srs.load.routes" . }}
+{{- if .srs.webrtc.from }}
+  {{- include "srs.load.webrtc" . }}
+{{- end }}
 {{- include "srs.load.clients" . }}
 {{- include "srs.load.housekeeping" . }}
 {{- include "srs.load.metrics" . }}

@@ -1,7 +1,8 @@
 {{- /*
 Sets in `.srs`:
   services  each public Service, by suffix: suffix, role and tier (empty where roles share it), settings, ports, roles (of its pods)
-  public    by listener name: service and suffix, type, port, protocol, containerPort, role and key of the component that offers it
+  public    by listener name: name, portName (in the Service), service and suffix, type, port, nodePort, protocol, containerPort, role and
+            key of the component that offers it
 */ -}}
 {{- define "srs.load.services" -}}
 {{- $settings := .Values.service }}
@@ -22,16 +23,25 @@ Sets in `.srs`:
       {{- end }}
       {{- $service := get $services $suffix }}
       {{- $_ := set $service "roles" (append $service.roles $component.role | uniq) }}
-      {{- /* Only the first listener of a kind has a port of its own in the values. */}}
+      {{- /* The first listener of a kind has a port of its own in the values. One that shares that of HTTP is public there. */}}
       {{- $first := eq .name .kind }}
-      {{- $number := and $first $port.port | default .port | int }}
-      {{- $entry := dict "name" .name "port" $number "targetPort" .portName "protocol" .protocol }}
-      {{- with and $first $port.nodePort }}
-        {{- $_ := set $entry "nodePort" (int .) }}
+      {{- $shared := dict }}
+      {{- range $component.listeners }}
+        {{- if and (has .name (list "http" "https")) (eq .port $listener.port) (eq .protocol $listener.protocol) }}
+          {{- $shared = get $settings.ports .name }}
+        {{- end }}
       {{- end }}
+      {{- $number := and $first $port.port | default $shared.port | default .port | int }}
+      {{- $entry := dict "name" .name "port" $number "targetPort" .portName "protocol" .protocol }}
       {{- $same := false }}
       {{- range $service.ports }}
-        {{- $same = or $same (and (eq .port $number) (eq .targetPort $entry.targetPort)) }}
+        {{- if and (eq .port $number) (eq .targetPort $entry.targetPort) (not $same) }}
+          {{- $same = true }}
+          {{- $entry = . }}
+        {{- end }}
+      {{- end }}
+      {{- with and $first $port.nodePort }}
+        {{- $_ := set $entry "nodePort" (int .) }}
       {{- end }}
       {{- if not $same }}
         {{- $_ := set $service "ports" (append $service.ports $entry) }}
@@ -42,8 +52,10 @@ Sets in `.srs`:
         {{- end }}
       {{- end }}
       {{- if not (hasKey $public .name) }}
-        {{- $_ := set $public .name (dict "suffix" $suffix "service" (include "srs.name" (dict "ctx" $ "suffix" $suffix))
-          "type" $service.settings.type "port" $number "protocol" .protocol "containerPort" .port
+        {{- $_ := set $public .name (dict "name" .name "portName" $entry.name "suffix" $suffix
+          "service" (include "srs.name" (dict "ctx" $ "suffix" $suffix))
+          "type" $service.settings.type "port" $number "nodePort" $entry.nodePort
+          "protocol" .protocol "containerPort" .port
           "role" $component.role "component" $component.key) }}
       {{- end }}
     {{- end }}

@@ -27,7 +27,7 @@ Its dot is the root.
     {{- $variable := printf "%s_PORT" (upper $name | replace "-" "_") }}
     {{- $commands = concat $commands (list
       "export NODE=$(kubectl get nodes -o jsonpath='{.items[0].status.addresses[0].address}')"
-      (printf "export %s=$(%s %s -o jsonpath='{.spec.ports[?(@.name==\"%s\")].nodePort}')" $variable $get .service $name)) }}
+      (printf "export %s=$(%s %s -o jsonpath='{.spec.ports[?(@.name==\"%s\")].nodePort}')" $variable $get .service .portName)) }}
     {{- $_ := set $hosts $name (printf "$NODE:$%s" $variable) }}
   {{- else if ne .protocol "UDP" }}
     {{- $_ := set $hosts $name (printf "localhost:%d" (int .containerPort)) }}

@@ -4,8 +4,8 @@
 {{- define "srs.notes.publishers" -}}
 {{- $open := dict }}
 {{- range $port, $protocol := dict "rtmp" "RTMP" "srt" "SRT" "webrtc" "WHIP" }}
-  {{- $entry := get $.srs.public $port }}
-  {{- if and $entry (or (ne $port "webrtc") $.srs.public.api) }}
+  {{- $entry := get $.srs.public (eq $port "webrtc" | ternary (include "srs.whipListener" $) $port) }}
+  {{- if $entry }}
     {{- $service := get $.srs.services $entry.suffix }}
     {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" $entry.component)) }}
     {{- $seesClients := include "srs.notes.seesClients" $service }}

@@ -21,18 +21,30 @@ ffmpeg:
 {{- with .hosts.srt }}
 SRT, by ffmpeg:
 
-  ffmpeg -re -i FILE -c copy -f mpegts "srt://{{ . }}"'?streamid=#!::r=live/livestream,m=publish'
+  ffmpeg -re -i FILE -c copy -f mpegts "srt://{{ . }}"'?streamid=#!::r=live/livestream,m=publish{{ include "srs.notes.passphrase" $.root }}'
 {{ end }}
-{{- if include "srs.notes.webrtc" . }}
+{{- with include "srs.notes.whip" . }}
 WHIP, by OBS (Service is WHIP, and Server is this) or a browser:
 
-  {{ include "srs.notes.line" (printf "http://%s/rtc/v1/whip/?app=live&stream=livestream" .hosts.api) }}
+  {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream" .) }}
 {{ end }}
 {{- end }}
 
-{{- /* "true" where WHIP and WHEP are public: the API, which answers them, and a port for media. root, hosts */ -}}
-{{- define "srs.notes.webrtc" -}}
-{{- if and .hosts.api (or .root.srs.public.webrtc (index .root.srs.public "webrtc-tcp")) }}true{{ end }}
+{{- /* Where WHIP and WHEP are answered, over TLS if possible; empty where they are not. root, hosts */ -}}
+{{- define "srs.notes.whip" -}}
+{{- $listener := include "srs.whipListener" .root }}
+{{- $secure := get .hosts (printf "%s-https" $listener) }}
+{{- with $secure | default (get .hosts $listener) }}
+{{- printf "%s://%s" (empty $secure | ternary "http" "https") . }}
+{{- end }}
+{{- end }}
+
+{{- /* What an SRT address needs besides, where senders and viewers have to know a passphrase. Its dot is the root. */ -}}
+{{- define "srs.notes.passphrase" -}}
+{{- $server := get .srs.components (include "srs.notes.receiver" (dict "ctx" . "component" .srs.public.srt.component)) }}
+{{- if dig "srt_server" "passphrase" "" $server.config -}}
+&passphrase=PASSPHRASE
+{{- end }}
 {{- end }}
 
 {{- /* The addresses to play by. root, hosts */ -}}
@@ -50,8 +62,11 @@ WHIP, by OBS (Service is WHIP, and Server is this) or a browser:
   {{- $lines = append $lines (printf "HLS       http://%s/live/livestream.m3u8" .) }}
 {{- end }}
 {{- $lines = include "srs.notes.playTLS" . | fromJsonArray | concat $lines }}
-{{- if include "srs.notes.webrtc" . }}
-  {{- $lines = append $lines (printf "WHEP      http://%s/rtc/v1/whep/?app=live&stream=livestream" .hosts.api) }}
+{{- with include "srs.notes.whip" . }}
+  {{- $lines = append $lines (printf "WHEP      %s/rtc/v1/whep/?app=live&stream=livestream" .) }}
+{{- end }}
+{{- with .hosts.srt }}
+  {{- $lines = append $lines (printf "SRT       srt://%s?streamid=live/livestream%s" . (include "srs.notes.passphrase" $.root)) }}
 {{- end }}
 {{- with or $flv $hls }}
   {{- $page := "Player    http://%s/players/srs_player.html?autostart=true&stream=livestream.%s&port=%s" }}

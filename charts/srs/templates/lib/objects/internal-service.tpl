@@ -50,6 +50,9 @@ ctx, component
   {{- end }}
   {{- if eq (.spec.proxied | default "") $role }}
     {{- $any = append $any "system" }}
+    {{- if $ctx.srs.webrtc.from }}
+      {{- $any = append $any "api" }}
+    {{- end }}
   {{- end }}
   {{- if and (eq $role "origin") (eq .tier "hls-cache") }}
     {{- $each = append $each "hls" }}

@@ -93,6 +93,9 @@ imagePullSecrets:
 {{- $given := pick $settings "serviceAccountName" "nodeSelector" "affinity" "tolerations" "priorityClassName" "runtimeClassName"
   "schedulerName" "hostAliases" "hostNetwork" "dnsPolicy" "dnsConfig" }}
 {{- $account := include "srs.serviceAccountName" .ctx }}
+{{- if include "srs.webrtc.asks" . }}
+  {{- $account = include "srs.addressReader" . }}
+{{- end }}
 {{- if and $account (not $settings.serviceAccountName) }}
   {{- $given = set $given "serviceAccountName" $account }}
 {{- end }}

@@ -1,8 +1,8 @@
 {{- /* What runs before SRS, and what it needs. */ -}}
 
 {{- /*
-The init container that writes the directives which hold secrets, checks the configuration with the same SRS, and copies players and console
-from the image onto the volume that is mounted over them. As JSON, in the form of srs.container.
+The init container that writes the directives which hold secrets and the address for WebRTC, checks the configuration with the same SRS, and
+copies players and console from the image onto the volume that is mounted over them. As JSON, in the form of srs.container.
 ctx, component
 */ -}}
 {{- define "srs.checkConfig" -}}
@@ -27,6 +27,9 @@ ctx, component
   {{- $_ := set $mounts "tls" "/etc/srs-tls" }}
   {{- $script = concat $script (list (.ctx.Files.Get "files/check-key.sh" | trim) "key /etc/srs-tls/tls.key") }}
 {{- end }}
+{{- $candidate := include "srs.webrtc.script" . | fromJson }}
+{{- $script = concat $script $candidate.script }}
+{{- $env = concat $env $candidate.env }}
 {{- /* What the user mounts below the players is none of them. */}}
 {{- $others := list }}
 {{- range $component.pod.volumeMounts }}

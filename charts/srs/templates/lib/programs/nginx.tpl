@@ -64,7 +64,9 @@
 {{- end }}
 {{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
+{{- $whip := include "srs.nginx.whip" . }}
 {{- $values := dict
+  "whip" $whip "includeWhip" (empty $whip | ternary "" "include /etc/nginx-srs/whip.conf;")
   "workerProcesses" (int $nginx.workerProcesses)
   "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s if=$logged" $nginx.accessLog))
   "status" (has "nginx-exporter" .component.programs | ternary "include /etc/nginx-srs/status.conf;" "")
@@ -83,6 +85,9 @@
 {{- $sources := dict "nginx.conf" "sidecar.conf" "playlist.js" "playlist.js" }}
 {{- if not .component.nginx }}
   {{- $sources = dict "nginx.conf" "hls-cache.conf" "origins.js" "origins.js" }}
+{{- end }}
+{{- if $whip }}
+  {{- $_ := set $sources "whip.conf" "whip.conf" }}
 {{- end }}
 {{- $shared := dict "main.conf" "main.conf" "http.conf" "http.conf" "server.conf" "server.conf" "segments.js" "segments.js" }}
 {{- if has "nginx-exporter" .component.programs }}
@@ -120,8 +125,8 @@ ssl_session_cache shared:tls:4m;
 
 {{- /*
 The script that starts nginx. A killed nginx leaves its sockets behind, which the next one could not open.
-nginx takes neither the name server nor the search domain from resolv.conf by itself, and the HLS cache must start where no origin resolves. Nor can it find
-all addresses of a name, and the pods of the cache come and go.
+nginx takes neither the name server nor the search domain from resolv.conf by itself, and the HLS cache must start where no origin
+resolves. Nor can it find all addresses of a name, and the pods of the cache come and go.
 ctx, component
 */ -}}
 {{- define "srs.nginx.command" -}}

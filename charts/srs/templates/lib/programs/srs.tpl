@@ -29,8 +29,12 @@
 {{- if include "srs.srs.tls" . }}
   {{- $_ := set $srs.mounts "tls" "/etc/srs-tls" }}
 {{- end }}
-{{- $checkConfig := include "srs.checkConfig" . | fromJson }}
-{{- toJson (dict "containers" (list $srs) "initContainers" (list $checkConfig) "volumes" $volumes "annotations" $annotations) }}
+{{- $initContainers := list (include "srs.checkConfig" . | fromJson) }}
+{{- if include "srs.webrtc.asks" . }}
+  {{- $initContainers = prepend $initContainers (include "srs.webrtc.container" . | fromJson) }}
+  {{- $volumes = append $volumes (include "srs.webrtc.volume" .ctx | fromJson) }}
+{{- end }}
+{{- toJson (dict "containers" (list $srs) "initContainers" $initContainers "volumes" $volumes "annotations" $annotations) }}
 {{- end }}
 
 {{- /* "true" where SRS reads the certificate that `tls` names. ctx, component */ -}}
@@ -117,6 +121,10 @@ export SRS_DEVICE_IP="${1:-$SRS_DEVICE_IP}"
 {{- if and .component.nginx (include "srs.nginx.sharedVolume" .) -}}
 # For nginx, which runs as another user.
 mkdir -p -m 0777 ./objs/nginx/html/.numbers
+{{ end }}
+{{- if include "srs.webrtc.told" . -}}
+CANDIDATE=$(cat /tmp/candidate) || exit 1
+export CANDIDATE
 {{ end }}
 {{- include "srs.manyFiles" "./objs/srs -c /etc/srs/srs.conf" }}
 {{- end }}

@@ -1,0 +1,80 @@
+{{- /* How the address that WebRTC clients are told gets into a pod: see context/webrtc.tpl. */ -}}
+
+{{- /* "true" where a component's SRS reads that address from $CANDIDATE. ctx, component */ -}}
+{{- define "srs.webrtc.told" -}}
+{{- $own := and .ctx.srs.webrtc.from (ne .ctx.srs.webrtc.from "api") (eq .component.role "origin") }}
+{{- if and $own (eq "$CANDIDATE" (dig "rtc_server" "candidate" "" .component.config | toString)) }}true{{ end }}
+{{- end }}
+
+{{- /* "true" where a component has to ask Kubernetes for it. ctx, component */ -}}
+{{- define "srs.webrtc.asks" -}}
+{{- if and .ctx.srs.webrtc.service (include "srs.webrtc.told" .) }}true{{ end }}
+{{- end }}
+
+{{- /*
+What check-config does about it, as JSON: the lines of its script, and their environment. A variable of the user's own must not be empty.
+ctx, component
+*/ -}}
+{{- define "srs.webrtc.script" -}}
+{{- $script := list }}
+{{- $env := list }}
+{{- $server := .component.config.rtc_server | default dict }}
+{{- $candidate := toString $server.candidate }}
+{{- $webrtc := .ctx.srs.webrtc }}
+{{- $port := $webrtc.port | default "" | toString }}
+{{- if include "srs.webrtc.told" . }}
+  {{- $host := "\"$(cat /tmp/load-balancer)\"" }}
+  {{- if not $webrtc.service }}
+    {{- $host = "\"$CANDIDATE_HOST\"" }}
+    {{- $source := dict "value" $webrtc.host }}
+    {{- with $webrtc.field }}
+      {{- $source = dict "valueFrom" (dict "fieldRef" (dict "fieldPath" .)) }}
+    {{- end }}
+    {{- $env = append $env (merge (dict "name" "CANDIDATE_HOST") $source) }}
+  {{- end }}
+  {{- $script = append $script (list "candidate" $host $port | compact | join " ") }}
+{{- else if and $server.enabled (hasPrefix "$" $candidate) }}
+  {{- /* SRS looks for the name in capitals. */}}
+  {{- $name := trimPrefix "$" $candidate | upper | replace "." "_" }}
+  {{- $script = append $script (printf "filled %s rtc_server.candidate" $name) }}
+{{- end }}
+{{- if $script }}
+  {{- $script = prepend $script (.ctx.Files.Get "files/webrtc-tell.sh" | trim) }}
+{{- end }}
+{{- toJson (dict "script" $script "env" $env) }}
+{{- end }}
+
+{{- /* The init container that asks, as JSON. ctx, component */ -}}
+{{- define "srs.webrtc.container" -}}
+{{- $args := list (.ctx.Files.Get "files/webrtc-ask.sh") "candidate" .ctx.Release.Namespace .ctx.srs.webrtc.service "/tmp/load-balancer" }}
+{{- toJson (dict
+  "name" "candidate"
+  "image" (include "srs.component.image" (dict "ctx" .ctx "program" "nginx" "values" (pick .ctx.Values.webrtc "image")) | fromJson)
+  "settings" (pick .component.pod "resources" "securityContext")
+  "command" (concat (list "/bin/sh" "-c") $args)
+  "mounts" (dict "tmp" "/tmp" "service-account" "/var/run/secrets/srs.ossrs.io")
+  "readOnly" (list "service-account")) }}
+{{- end }}
+
+{{- /* The token with which it asks, for that container alone, as JSON. Dot: the root. */ -}}
+{{- define "srs.webrtc.volume" -}}
+{{- $token := dict "serviceAccountToken" (dict "path" "token" "expirationSeconds" 3600) }}
+{{- $authority := dict "configMap" (dict "name" "kube-root-ca.crt" "items" (list (dict "key" "ca.crt" "path" "ca.crt"))) }}
+{{- toJson (dict "name" "service-account" "projected" (dict "sources" (list $token $authority))) }}
+{{- end }}
+
+{{- /*
+Where nginx passes WHIP and WHEP on to: to SRS beside it, to the proxies that lead a session to its origin, or to the nginx beside SRS, so
+that no other pod needs SRS's API. Empty where WebRTC is not turned on by `webrtc`. ctx, component
+*/ -}}
+{{- define "srs.nginx.whip" -}}
+{{- $origin := first .ctx.srs.byRole.origin }}
+{{- $proxy := $origin.spec.proxied | default "" }}
+{{- if not .ctx.srs.webrtc.from }}
+{{- else if and .component.nginx (not $proxy) }}
+  {{- printf "127.0.0.1:%d" (int (include "srs.listener" (dict "component" .component "kind" "api") | fromJson).port) }}
+{{- else if not .component.nginx }}
+  {{- $to := empty $proxy | ternary (dict "role" "origin" "kind" "hls") (dict "role" $proxy "kind" "api") }}
+  {{- include "srs.address" (merge (dict "ctx" .ctx) $to) | replace ":" ".$domain:" }}
+{{- end }}
+{{- end }}
