@@ -93,9 +93,8 @@ async function rules(): Promise<void> {
 }
 
 /** Draws in the page; `uPlot` is there. */
-function draw({ panels, from, to }: { panels: Drawn[]; from: number; to: number }): void {
+function draw({ panels, cell: [column, line], from, to }: { panels: Drawn[]; cell: [number, number]; from: number; to: number }): void {
   const colors = ['#7eb26d', '#eab839', '#6ed0e0', '#ef843c', '#e24d42', '#1f78c1', '#ba43a9', '#705da0', '#508642', '#cca300']
-  const [column, line] = [60, 26]
   const scaled = (value: number, units: string[], by: number) => {
     let [shown, at] = [value, 0]
     while (Math.abs(shown) >= by && at < units.length - 1) [shown, at] = [shown / by, at + 1]
@@ -160,6 +159,9 @@ function draw({ panels, from, to }: { panels: Drawn[]; from: number; to: number 
   }
 }
 
+/** Width and height of a cell of the dashboard's grid, in pixels. */
+const cell: [number, number] = [52, 24]
+
 const css = `
   body { background: #111217; color: #ccccdc; font: 12px sans-serif; margin: 0 }
   .panel { background: #181b1f; border: 1px solid #25272c; box-sizing: border-box; padding: 4px 6px; overflow: hidden }
@@ -172,13 +174,13 @@ async function picture(file: string, panels: Drawn[]): Promise<void> {
   const uplot = (name: string) => readFile(path.join(root, 'node_modules/uplot/dist', name), 'utf8')
   const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 })
   try {
-    const height = Math.max(...panels.map(({ at }) => at.y + at.h)) * 26
-    const page = await browser.newPage({ viewport: { width: 24 * 60, height } })
+    const height = Math.max(...panels.map(({ at }) => at.y + at.h)) * cell[1]
+    const page = await browser.newPage({ viewport: { width: 24 * cell[0], height } })
     await page.setContent(`<style>${await uplot('uPlot.min.css')}${css}</style><body></body>`)
     await page.addScriptTag({ content: await uplot('uPlot.iife.min.js') })
     // tsx names functions by a helper that the page lacks.
     await page.evaluate('globalThis.__name = value => value')
-    await page.evaluate(draw, { panels, from: start, to: end })
+    await page.evaluate(draw, { panels, cell, from: start, to: end })
     await page.screenshot({ path: file })
   } finally {
     await browser.close()

@@ -370,7 +370,7 @@ const metrics = (nginx: boolean) =>
       ),
       nginx ? someOf({ nginx: someOf({ enabled: fc.boolean(), port: fc.constant(19113), resources }) }) : fc.constant({}),
     )
-    .map(([one, other]) => ({ enabled: true, ...one, ...other }))
+    .map(([one, other]) => ({ enabled: true, prometheusRule: { enabled: true }, dashboard: { enabled: true }, ...one, ...other }))
 
 /** Values that the chart takes. */
 export const legalValues: fc.Arbitrary<AnyValues> = fc

@@ -163,6 +163,8 @@ function strict(schema: Schema, use: (name: string) => void): Schema {
   if (schema['x-kubernetes-preserve-unknown-fields']) return {}
   if (schema.allOf?.length === 1 && !schema.properties) return inner(schema.allOf[0])
   const result: Schema = Object.fromEntries(kept.filter(key => key in schema).map(key => [key, schema[key]]))
+  // JavaScript has no flags within a pattern.
+  if (result.pattern?.includes('(?i)')) delete result.pattern
   // In a custom resource these add conditions to properties that stand beside them.
   if (!schema.properties) for (const key of ['allOf', 'anyOf', 'oneOf']) if (schema[key]) result[key] = schema[key].map(inner)
   if (schema.items) result.items = inner(schema.items)

@@ -117,6 +117,8 @@ describe('Prometheus', () => {
     const ports = service?.spec.ports.map((port: { name: string }) => port.name)
     expect(ports).toEqual(['metrics', 'nginx-metrics'])
     expect(spec.endpoints.map((endpoint: { port: string }) => endpoint.port)).toEqual(ports)
+    for (const { relabelings } of spec.endpoints)
+      expect(relabelings).toContainEqual({ action: 'drop', sourceLabels: [expect.stringMatching(/_terminating$/)], regex: 'true' })
     expect(selected(all.service, service?.spec.selector)).toEqual(['edge', 'hls-cache', 'origin'])
     expect(objectNames(all.service).join()).not.toContain('PodMonitor')
   })

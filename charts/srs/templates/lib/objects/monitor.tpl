@@ -4,7 +4,13 @@
 {{- define "srs.monitor" -}}
 {{- include "srs.load" .ctx }}
 {{- $settings := get .ctx.Values.metrics (untitle .kind) }}
-{{- if and .ctx.srs.metrics $settings.enabled -}}
+{{- if and .ctx.srs.metrics $settings.enabled }}
+{{- if eq .kind "ServiceMonitor" }}
+  {{- /* An edge that waits for its last clients does not answer any more. Only EndpointSlices name it, not Endpoints. */}}
+  {{- $stopping := list "__meta_kubernetes_endpointslice_endpoint_conditions_terminating" }}
+  {{- $drop := dict "action" "drop" "sourceLabels" $stopping "regex" "true" }}
+  {{- $settings = merge (dict "relabelings" (prepend $settings.relabelings $drop)) $settings }}
+{{- end -}}
 apiVersion: monitoring.coreos.com/v1
 kind: {{ .kind }}
 metadata:
