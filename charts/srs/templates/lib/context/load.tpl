@@ -6,7 +6,7 @@ What follows from the values, decided once a release and kept in `.srs`, which a
   roles       the mode's roles in it, with what origin.cluster adds
   pod         files/pod.yaml
   facts       files/srs.json: what the chart knows about SRS's directives
-  secretData  what stands in the chart's own Secret, by key; generated: see secrets.tpl
+  secretData  what stands in the chart's own Secret, by key; generated and secretChecksums: see secrets.tpl
   components  everything that runs, by key: see component.tpl
   byRole      the components of each role, in the order of their keys
   services    the public Services: see services.tpl
@@ -44,6 +44,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "facts" (.Files.Get "files/srs.json" | fromJson)
   "secretData" dict
   "generated" dict
+  "secretChecksums" dict
   "components" dict
   "byRole" dict
   "webrtc" (dict "from" (include "srs.webrtc.from" .))) }}

@@ -2,12 +2,13 @@
 Takes what is secret out of a component's configuration. SRS includes a file in its place, which the init container writes from its
 environment (files/check-config.sh). Sets:
 
-  .srs.secretData         what stands in the chart's own Secret, by key
-  .srs.generated          the keys of it that the chart makes up, by the place in the configuration
-  component.secrets       each directive: file (without .conf), name, lines of words, each the secretKeyRef of a word
-  component.secretText    whether the text of the user's own srs.conf holds a secret, so that all of it must be in a Secret
-  component.secretValues  what a change of must restart the pods for: SRS does not write its files again
-  component.ambiguous     directives that have two sources
+  .srs.secretData           what stands in the chart's own Secret, by key
+  .srs.generated            the keys of it that the chart makes up, by the place in the configuration
+  component.secrets         each directive: file (without .conf), name, lines of words, each the secretKeyRef of a word
+  component.secretText      whether the text of the user's own srs.conf holds a secret, so that all of it must be in a Secret
+  component.secretValues    what a change of must restart the pods for: SRS does not write its files again
+  component.secretChecksum  a checksum of that
+  component.ambiguous       directives that have two sources
 
 ctx, component
 */ -}}
@@ -46,7 +47,36 @@ ctx, component
     {{- end }}
   {{- end }}
 {{- end }}
+{{- with $component.secretValues }}
+  {{- $_ := set $component "secretChecksum" (include "srs.load.secretChecksum" (dict "ctx" $.ctx "values" .)) }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /*
+A checksum of values that hold secrets. It stands in an annotation, which more people can read than a Secret, so it must not tell them whether
+they have guessed a password: it is made with scrypt, of which a computer tries a dozen a second. References are no secrets.
+ctx, values (component.secretValues)
+*/ -}}
+{{- define "srs.load.secretChecksum" -}}
+{{- $text := toJson .values }}
+{{- $sums := .ctx.srs.secretChecksums }}
+{{- if not (hasKey $sums $text) }}
+  {{- $secret := false }}
+  {{- range .values }}
+    {{- range last . }}
+      {{- range . }}
+        {{- $secret = or $secret (not (kindIs "map" .)) }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+  {{- $sum := $text }}
+  {{- if $secret }}
+    {{- $sum = derivePassword 1 "maximum" $text .ctx.Release.Namespace .ctx.Release.Name | toString }}
+  {{- end }}
+  {{- $_ := set $sums $text (sha256sum $sum) }}
+{{- end }}
+{{- get $sums $text }}
 {{- end }}
 
 {{- /* Takes one directive out of a component's configuration. ctx, component, place, lines */ -}}

@@ -19,8 +19,8 @@
   (dict "name" "tmp" "emptyDir" dict) | compact }}
 {{- /* Of what SRS cannot apply by itself alone: any other change must leave the pods alone. */}}
 {{- $annotations := dict "checksum/srs.conf" (toJson $component.fixed | sha256sum) }}
-{{- with $component.secretValues }}
-  {{- $_ := set $annotations "checksum/secrets" (toJson . | sha256sum) }}
+{{- with $component.secretChecksum }}
+  {{- $_ := set $annotations "checksum/secrets" . }}
 {{- end }}
 {{- if $component.secrets }}
   {{- $_ := set $srs.mounts "secrets" "/run/srs" }}
