@@ -321,7 +321,7 @@ describe('the table at the end', () => {
     image: { tag: '6' },
     nginx: { image: { tag: 'stable' } },
     config: { vhost: { __defaultVhost__: { dvr: { enabled: true }, hls: { enabled: false } } } },
-    service: { ports: { api: { enabled: true } } },
+    service: { ports: { api: { enabled: true, anonymous: true } } },
     pod: { resources: { requests: { cpu: null } } },
   }
 

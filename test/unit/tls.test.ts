@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const modes: Record<'single' | 'edge' | 'seven' | 'mesh', AnyValues> = {
   single: { tls },
-  edge: { mode: 'edge-cluster', tls, service: { ports: { apiHttps: { enabled: true } } } },
+  edge: { mode: 'edge-cluster', tls, service: { ports: { api: { anonymous: true }, apiHttps: { enabled: true } } } },
   seven: { tls: names, image: { tag: '7.0.60' }, config: { http_server: { https: { listen: 9443 } } } },
   mesh: { mode: 'origin-cluster', tls, config: { http_server: { https: { enabled: false } } } },
 }
@@ -168,7 +168,7 @@ const cases: [string, AnyValues, string, AnyValues][] = [
     'the API over TLS without it',
     { service: { ports: { apiHttps: { enabled: true } } } },
     'service.ports.apiHttps.enabled needs the HTTP API over TLS',
-    { service: { ports: { apiHttps: { enabled: true } } }, tls },
+    { service: { ports: { api: { anonymous: true }, apiHttps: { enabled: true } } }, tls },
   ],
   [
     'a port of nginx for TLS without it',

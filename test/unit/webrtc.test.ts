@@ -319,6 +319,8 @@ describe('the address', () => {
     for (const outcome of outcomes) {
       if (outcome.error !== undefined) throw new Error(outcome.error)
       expect(outcome.manifests.map(({ kind }) => kind)).not.toContain('Role')
+      // Where a Deployment names no account any more, Kubernetes keeps the last one, which is gone.
+      expect(podSpec(outcome, 'origin').serviceAccountName).toBe('default')
     }
   })
 

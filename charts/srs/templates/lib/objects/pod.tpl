@@ -96,9 +96,8 @@ imagePullSecrets:
 {{- if include "srs.webrtc.asks" . }}
   {{- $account = include "srs.addressReader" . }}
 {{- end }}
-{{- if and $account (not $settings.serviceAccountName) }}
-  {{- $given = set $given "serviceAccountName" $account }}
-{{- end }}
+{{- /* Always, because Kubernetes keeps the last one where none is named any more. */}}
+{{- $_ := set $given "serviceAccountName" ($settings.serviceAccountName | default $account | default "default") }}
 {{- if and $settings.hostNetwork (not $settings.dnsPolicy) }}
   {{- /* Otherwise they would ask the node's name servers, which do not know the cluster's Services. */}}
   {{- $given = set $given "dnsPolicy" "ClusterFirstWithHostNet" }}
