@@ -81,6 +81,8 @@ export const valuesOf = ({ values, nginx }: Mode) => ({
   ...(nginx ? { nginx: { image: images.nginx } } : {}),
   // Not every cluster has load balancers, and the clients are inside.
   service: { type: 'ClusterIP' },
+  // Nor processors for all that a release asks for, twice while it is replaced.
+  pod: { resources: { requests: { cpu: '10m' } } },
 })
 
 /** Installs the chart. `more`: over the mode's values. */
