@@ -622,7 +622,7 @@ export interface KedaPrometheus {
 /** The same, by the clients of edges as well. */
 export interface EdgeKeda extends Keda {
   /**
-   * Clients of an edge, on average, above which there is one more. Needs SRS's exporter (`config.exporter.enabled`). 0: not by clients.
+   * Clients of an edge, on average, above which there is one more. Needs SRS's exporter (`metrics.enabled`). 0: not by clients.
    * @default 500
    * @asType integer
    * @minimum 0
