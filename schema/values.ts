@@ -26,6 +26,7 @@ import type {
   VolumeMount,
 } from 'kubernetes-types/core/v1.js'
 import type { LabelSelector } from 'kubernetes-types/meta/v1.js'
+import type { NetworkPolicyEgressRule, NetworkPolicyPeer } from 'kubernetes-types/networking/v1.js'
 import type { SrsConfig } from './srs/catalogue.ts'
 
 // Labels, annotations, selectors. Kubernetes takes strings alone: the chart prints numbers and booleans as such. Null takes away what it overrides.
@@ -907,10 +908,16 @@ export interface ProxyRedis {
    * @arrives container env/[PROXY_REDIS_PASSWORD]/valueFrom/secretKeyRef/key
    */
   existingSecretKey?: string
+  /**
+   * What the proxies begin their keys with, so that several releases can share a database. Proxy 8 and later.
+   * @default ""
+   * @arrives container env/[PROXY_REDIS_KEY_PREFIX]/value
+   */
+  keyPrefix?: string
 }
 
-/** Who may reach a pod. */
-export interface NetworkPolicySettings {
+/** Who may report to a proxy. */
+export interface ProxyNetworkPolicy {
   /**
    * @default true
    * @enables NetworkPolicy
@@ -921,7 +928,7 @@ export interface NetworkPolicySettings {
 /** SRS's proxies in front of the origins, with `origin.cluster: proxy`. */
 export interface Proxy extends WorkloadSettings {
   /**
-   * An image whose entrypoint is the proxy. SRS releases none: build one from its source. The chart sets the environment variables.
+   * An image whose entrypoint is the proxy. SRS releases none: build one from its source, and tag it with its version, by which the chart goes.
    * @default {}
    */
   image?: Image
@@ -934,6 +941,19 @@ export interface Proxy extends WorkloadSettings {
    */
   replicas?: number | null
   redis?: ProxyRedis
+  /**
+   * Seconds for which a proxy believes an origin to be alive that does not report any more; null: the proxy's own 300. Proxy 8.0.6 and later.
+   * @default null
+   * @multipleOf 1
+   * @minimum 1
+   * @arrives container env/[PROXY_ORIGIN_SERVER_TTL]/value : VALUEs
+   */
+  originServerTTLSeconds?: number | null
+  /**
+   * The token that origins register with. Proxies and origins of SRS 8.
+   * @arrives container env/[PROXY_HTTP_API_AUTH_TOKEN]
+   */
+  registrationToken?: SecretValue
   /**
    * Seconds for which a stopping proxy keeps serving while new connections already go to others.
    * @default 5
@@ -951,8 +971,8 @@ export interface Proxy extends WorkloadSettings {
    */
   terminationGracePeriodSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
-  /** Admits origins only to the port where they register, which asks for no password. */
-  networkPolicy?: NetworkPolicySettings
+  /** Admits origins only to the port where they register, which asks for no password. `networkPolicy.enabled` includes that. */
+  networkPolicy?: ProxyNetworkPolicy
   /** Overrides `pod` for the proxies. @default {} */
   pod?: PodSettings
   /** Overrides `service` for the proxies' public Services, in layout `per-component`. @default {} */
@@ -1353,8 +1373,58 @@ export interface Gateway {
   routes?: GatewayRoutes
 }
 
-/** An option that holds a secret. */
-export interface S3Secret {
+/** Who may reach some ports of the pods. */
+export interface NetworkPolicySources {
+  /**
+   * The peers, as NetworkPolicies name them: addresses, pods and namespaces.
+   * @default []
+   * @arrives anywhere
+   */
+  from?: NetworkPolicyPeer[]
+}
+
+/** Where pods resolve names. */
+export interface NetworkPolicyDns {
+  /**
+   * The name servers, as NetworkPolicies name peers. Empty: any, because some nodes have one of their own.
+   * @default []
+   * @arrives anywhere
+   */
+  to?: NetworkPolicyPeer[]
+  /**
+   * The port that their pods listen on. OpenShift's listen on 5353.
+   * @default 53
+   * @arrives anywhere
+   */
+  port?: Port
+}
+
+/**
+ * NetworkPolicies that admit what the release needs and nothing else, in both directions. The cluster's network has to enforce them.
+ */
+export interface NetworkPolicySettings {
+  /**
+   * @default false
+   * @enables NetworkPolicy
+   */
+  enabled?: boolean
+  /** Who may reach the public ports: publishers, viewers, load balancers and gateways. Empty: everybody. */
+  public?: NetworkPolicySources
+  /** Who, besides the pods of the release, may reach SRS's HTTP API where it is not public. Whoever does can disconnect clients. */
+  api?: NetworkPolicySources
+  /** Who may reach the ports for metrics: Prometheus, KEDA. SRS serves its whole HTTP API there. */
+  metrics?: NetworkPolicySources
+  dns?: NetworkPolicyDns
+  /**
+   * What all pods may reach besides each other and the addresses in the values. The chart cannot admit what has a name only, such as a hook's server.
+   * @default []
+   * @arrives anywhere
+   */
+  egress?: NetworkPolicyEgressRule[]
+}
+
+/** A value that is secret. */
+export interface SecretValue {
   valueFrom: { secretKeyRef: KeyReference }
 }
 
@@ -1378,9 +1448,9 @@ export interface S3 {
    * Who uploads: a key, with `secret_access_key`, unless `env_auth` is true.
    * @arrives container env/[RCLONE_CONFIG_S3_ACCESS_KEY_ID]
    */
-  access_key_id?: S3Secret
+  access_key_id?: SecretValue
   /** @arrives container env/[RCLONE_CONFIG_S3_SECRET_ACCESS_KEY] */
-  secret_access_key?: S3Secret
+  secret_access_key?: SecretValue
   /**
    * Takes the identity of the pod's ServiceAccount instead of a key, as on EKS.
    * @arrives anywhere
@@ -1905,6 +1975,8 @@ export interface Values {
   tls?: PodTls
   webrtc?: WebRTC
   srt?: SRT
+
+  networkPolicy?: NetworkPolicySettings
   recordings?: Recordings
   cleanup?: Cleanup
   metrics?: Metrics

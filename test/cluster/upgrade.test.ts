@@ -1,26 +1,28 @@
-// One release through every change of mode, and of the kinds of origin cluster, and back.
+// One release through every change of mode, of the kinds of origin cluster and of NetworkPolicies, and back.
 import { describe } from 'vitest'
 import type { Values } from '../../schema/values.ts'
 import { soon, test } from './fixture.ts'
 
 const modes = ['single', 'nginx-sidecar', 'edge-cluster', 'origin-cluster']
-const clusters: Record<string, Values> = {
+const kinds: Record<string, Values> = {
   'origin-cluster of Deployments': { origin: { workload: 'Deployment' } },
+  'edge-cluster with NetworkPolicies': { networkPolicy: { enabled: true } },
   'origin-cluster behind a proxy': { origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: 'test' } } },
 }
+const modeOf = (kind: string) => kind.split(' ')[0] as string
 const others = (all: string[], one: string) => all.filter(other => other !== one)
 const pairs = [
   ...modes.flatMap(from => others(modes, from).map(to => ({ from, to }))),
-  ...Object.keys(clusters).flatMap(kind => [
-    { from: 'origin-cluster', to: kind },
-    { from: kind, to: 'origin-cluster' },
+  ...Object.keys(kinds).flatMap(kind => [
+    { from: modeOf(kind), to: kind },
+    { from: kind, to: modeOf(kind) },
   ]),
 ]
 
 /** With a claim, so that there's something to lose. */
 const values = (kind: string) => {
-  const { origin, ...rest } = clusters[kind] ?? {}
-  return { mode: kind.split(' ')[0], origin: { ...origin, persistence: { enabled: true, size: '1Gi' } }, ...rest }
+  const { origin, ...rest } = kinds[kind] ?? {}
+  return { mode: modeOf(kind), origin: { ...origin, persistence: { enabled: true, size: '1Gi' } }, ...rest }
 }
 
 describe.concurrent.each(['3', '4'] as const)('with Helm %s', helm => {

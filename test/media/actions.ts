@@ -1,10 +1,27 @@
 // What is done to a release's pods under streams.
+import { setTimeout } from 'node:timers/promises'
 import type { StoredObject } from '../support/cluster.ts'
 import type { Stage } from '../support/media-stage.ts'
 
 /** A pod is gone a second later, however long it might take to stop. */
 export const endAtOnce = (stage: Stage, pod: StoredObject | undefined, ...flags: string[]) =>
   stage.kubectl.run(['delete', 'pod', pod?.metadata.name ?? '', '--grace-period=1', ...flags])
+
+/** Asks Kubernetes to evict a pod, as a drain does, until no budget forbids it. */
+export async function evict({ kubectl }: Stage, { metadata: { name } }: StoredObject): Promise<void> {
+  const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: kubectl.namespace } }
+  const path = `/api/v1/namespaces/${kubectl.namespace}/pods/${name}/eviction`
+  for (let attempt = 0; attempt < 60; attempt++) {
+    const { failed, stderr } = await kubectl.run(['create', '--raw', path, '--filename', '-'], {
+      input: JSON.stringify(eviction),
+      reject: false,
+    })
+    if (!failed) return
+    if (!String(stderr).includes('disruption budget')) throw new Error(String(stderr))
+    await setTimeout(1000)
+  }
+  throw new Error(`a budget has kept ${name} from being evicted for a minute`)
+}
 
 /** The addresses of a stream at one pod. */
 export const podAddresses = (pod: StoredObject, stream: string): { rtmp: string; flv: string } => ({

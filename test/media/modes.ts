@@ -5,6 +5,7 @@ import type { Scenario } from './play.ts'
 import {
   canary,
   edgeDies,
+  evictEdges,
   firstFrames,
   gatewayDies,
   helmTest,
@@ -49,6 +50,7 @@ export const modes: Kind[] = [
       rollEdges,
       canary,
       scaleEdges,
+      evictEdges,
       edgeDies('elsewhere'),
       edgeDies('there'),
       nginxDies,

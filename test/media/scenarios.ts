@@ -4,7 +4,7 @@ import type { StoredObject } from '../support/cluster.ts'
 import type { Running } from '../support/media-client.ts'
 import type { Limits, Measure } from '../support/media-figures.ts'
 import type { Stage } from '../support/media-stage.ts'
-import { endAtOnce, identities, newPods, podAddresses, restarts } from './actions.ts'
+import { endAtOnce, evict, identities, newPods, podAddresses, restarts } from './actions.ts'
 import {
   aWhile,
   judge,
@@ -166,6 +166,30 @@ export const canary: Scenario = {
       await judge(audience, measure, unbroken)
       judgePublisher(air, measure, 0)
     })
+  },
+}
+
+/** Seconds for which the edges of the next scenario wait for their viewers: long enough for the replacements to start in. */
+const grace = 60
+
+/** Every edge is evicted, as when nodes are drained one after another: a budget spares those that are needed, and each waits for its viewers. */
+export const evictEdges: Scenario = {
+  title: 'edges evicted one after another',
+  run: async (stage, measure) => {
+    await stage.upgrade({ edge: { terminationGracePeriodSeconds: grace } })
+    await onAir(stage, async air => {
+      const audience = await watch(stage, viewers(air, 6))
+      const newcomers = stage.client.run('connect', air.addresses.flv, air.addresses.rtmp)
+      const edges = await stage.pods('edge')
+      const begun = Date.now()
+      for (const edge of edges) await evict(stage, edge)
+      measure('until the budget has let all edges go', (Date.now() - begun) / 1000, { target: 30, bound: grace - 15 })
+      await aWhile(grace - 10 - (Date.now() - begun) / 1000)
+      expect(await stage.pods('edge')).toHaveLength(edges.length)
+      await judgeNewcomers(newcomers, measure)
+      await judge(audience, measure, unbroken)
+      judgePublisher(air, measure, 0)
+    }).finally(() => stage.upgrade({}))
   },
 }
 

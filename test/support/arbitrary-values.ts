@@ -372,6 +372,16 @@ const metrics = (nginx: boolean) =>
     )
     .map(([one, other]) => ({ enabled: true, prometheusRule: { enabled: true }, dashboard: { enabled: true }, ...one, ...other }))
 
+/** A budget is for several pods. */
+function withoutIdleBudgets(values: AnyValues): AnyValues {
+  for (const [role, replicas] of Object.entries({ edge: 3, hlsCache: 2, proxy: 1 })) {
+    const own = values[role]
+    const pods = (own?.replicas ?? replicas) + (own?.canary?.enabled ? (own.canary.replicas ?? 1) : 0)
+    if (own?.podDisruptionBudget && pods < 2 && !own.autoscaling) delete own.podDisruptionBudget
+  }
+  return values
+}
+
 /** Values that the chart takes. */
 export const legalValues: fc.Arbitrary<AnyValues> = fc
   .constantFrom('single', 'nginx-sidecar', 'edge-cluster', 'origin-cluster')
@@ -459,6 +469,15 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
           resources,
           upload: someOf({ bucket: fc.constant('archive'), intervalMinutes: fc.integer({ min: 1, max: 59 }) }),
         }),
+        networkPolicy: fc.constantFrom(
+          { enabled: false },
+          {
+            enabled: true,
+            public: { from: [{ ipBlock: { cidr: '203.0.113.0/24' } }] },
+            dns: { to: [{ namespaceSelector: {} }], port: 5353 },
+            egress: [{ to: [{ namespaceSelector: { matchLabels: { on: 'true' } } }] }],
+          },
+        ),
         tests: someOf({ enabled: fc.boolean(), pod: someOf({ ...anyPodSettings, resources }) }),
         extraObjects: fc.constantFrom<unknown[]>(
           [],
@@ -483,6 +502,12 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
           .map(proxy => ({ ...forSeveral(structuredClone(values), proxy !== null), ...(proxy && { proxy }) }))
       : fc.constant(values),
   )
+  .map(values => {
+    // Whoever has all the policies cannot do without that of the proxies.
+    const { networkPolicy: _, ...proxy } = values.proxy ?? {}
+    return values.networkPolicy?.enabled && values.proxy ? { ...values, proxy } : values
+  })
+  .map(values => withoutIdleBudgets(structuredClone(values)))
 
 // ── Faults ──
 

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { load, YAML11_SCHEMA } from 'js-yaml'
 import { kubeValidator, type ManifestValidator } from './kube-schemas.ts'
 import { type Manifest, nameOf, type PrintedDocument, type Rendered } from './manifest.ts'
+import { connections, connects, hasPort } from './network-policies.ts'
 import { handlersOf, hardeningViolations, restrictedViolations } from './pod-security.ts'
 import { containersOf, type Loose, type PodSet, podSets, portKey, runningContainers, selects, serves } from './pods.ts'
 import { parseSrsConf, type SrsDirective } from './srs-conf.ts'
@@ -304,10 +305,18 @@ const rules = {
         const admitted = chosen.flatMap(({ spec }) => spec.ingress ?? [])
         for (const { targetPort, protocol = 'TCP' } of service.spec.ports ?? []) {
           const target = portsIn(pod.spec).find(({ name, protocol: own = 'TCP' }) => name === targetPort && own === protocol)
-          if (target && !admitted.some(rule => admits(rule, target)))
+          if (target && !admitted.some(rule => hasPort(rule.ports, target)))
             yield [service, `${names(chosen)} keeps ${targetPort}/${protocol} from ${asName(pod)}`]
         }
       }
+    }
+  },
+
+  /** NetworkPolicies let pods connect to the Services that they are told of. */
+  *connections({ manifests, pods }) {
+    if (!manifests.some(({ kind }) => kind === 'NetworkPolicy')) return
+    for (const { from, to, target, told } of connections(manifests, pods)) {
+      if (!connects(manifests, from, to, target)) yield [from, `no NetworkPolicy lets it connect to ${told} (${asName(to)})`]
     }
   },
 
@@ -514,15 +523,6 @@ const isPublic = (service: Manifest) => 'ossrs.io/public' in service.spec.select
 /** Services of pods of several components: not all of them have each port. */
 const isShared = (service: Manifest) => isPublic(service) || 'ossrs.io/metrics' in service.spec.selector
 const matchedBy = (service: Manifest, pods: readonly PodSet[]) => pods.filter(pod => serves(service, pod))
-
-function admits({ ports }: Loose, target: Loose): boolean {
-  if (!ports || ports.length === 0) return true
-  return ports.some(({ port, endPort, protocol = 'TCP' }: Loose) => {
-    if (protocol !== (target.protocol ?? 'TCP')) return false
-    if (port === undefined || port === target.name || port === target.containerPort) return true
-    return endPort !== undefined && port <= target.containerPort && target.containerPort <= endPort
-  })
-}
 
 function configurations(manifests: readonly Manifest[]): Configuration[] {
   return srsFiles(manifests).map(({ holder, text }) => {

@@ -71,7 +71,7 @@ describe('a HorizontalPodAutoscaler', () => {
 
   it('has pods that are spread and kept as several, though there may be one at times', () => {
     expect(object(rendered.hpa, 'PodDisruptionBudget', 'edge').spec.maxUnavailable).toBe(1)
-    expect(object(rendered.hpa, 'Deployment', 'edge').spec.template.spec.topologySpreadConstraints).toHaveLength(1)
+    expect(object(rendered.hpa, 'Deployment', 'edge').spec.template.spec.topologySpreadConstraints).toHaveLength(2)
   })
 
   it('brings the cache where the mode has none by default', () => {

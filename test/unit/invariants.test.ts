@@ -280,6 +280,18 @@ const faults: [Rule, string, (manifests: Sound) => void, string[]][] = [
     m => m.policy.spec.ingress[0].ports.shift(),
     ['Service/live-srs: NetworkPolicy/live-srs-edge keeps rtmp/TCP from Deployment/live-srs-edge'],
   ],
+  [
+    'connections',
+    'an edge that its origin does not admit',
+    m => {
+      m.edgeConf.data['srs.conf'] = srsConf.replace('{\n}', '{\n  cluster {\n    mode remote;\n    origin live-srs-origin:1935;\n  }\n}')
+      m.policy.spec = {
+        podSelector: { matchLabels: labels('origin') },
+        ingress: [{ ports: [{ port: 1935 }, { port: 8081 }], from: [{ podSelector: { matchLabels: labels('nginx') } }] }],
+      }
+    },
+    [`${edge}: no NetworkPolicy lets it connect to Service/live-srs-origin:1935 (Deployment/live-srs-origin)`],
+  ],
   ['mounts', 'a mount of no volume', m => edgeSpec(m).volumes.pop(), [`${edge}: container srs mounts data, which is no volume`]],
   ['mounts', 'two volumes of one name', m => (edgeSpec(m).volumes[1].name = 'data'), [`${edge}: several volumes are called data`]],
   [

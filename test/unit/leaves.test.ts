@@ -123,11 +123,19 @@ const bases: Record<string, AnyValues> = {
     edge: { autoscaling: { keda: { enabled: true, prometheus: { serverAddress: 'http://prometheus' } } } },
   },
   deployments: { mode: 'origin-cluster', origin: { workload: 'Deployment', members: [{}, {}] } },
+  policies: { mode: 'edge-cluster', config: { exporter: port }, networkPolicy: { enabled: true } },
   proxy: {
     mode: 'origin-cluster',
     config: { srt_server: { enabled: true }, rtc_server: { enabled: true } },
     origin: { cluster: 'proxy' },
-    proxy: { image: { repository: 'srs-proxy', tag: '1' }, replicas: 2, redis: { host: 'redis', existingSecret: 'redis' } },
+    image: { tag: '8' },
+    proxy: {
+      image: { repository: 'srs-proxy', tag: '8' },
+      replicas: 2,
+      originServerTTLSeconds: 45,
+      registrationToken: key,
+      redis: { host: 'redis', existingSecret: 'redis', keyPrefix: 'live-' },
+    },
     service: { layout: 'per-component' },
   },
 }
@@ -167,6 +175,9 @@ for (const way of ['tls', 'ingress.tls', 'gateway.tls'])
   }
 for (const name of ['prometheusRule.disabled', 'dashboard.namespace', 'dashboard.labels', 'dashboard.annotations'])
   alone[`metrics.${name}`] = { base: 'alerts' }
+for (const leaf of leaves) {
+  if (leaf.path[0] === 'networkPolicy') alone[pathOf(leaf)] = { base: 'policies' }
+}
 for (const role of ['origin', 'edge']) {
   alone[`${role}.data.medium`] = { base: 'edge-cluster', besides: { [role]: { data: { sizeLimit: '1Gi' } } } }
   alone[`${role}.data.sizeLimit`] = { base: 'edge-cluster' }

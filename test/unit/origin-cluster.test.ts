@@ -163,6 +163,44 @@ describe('proxies', () => {
     })
   })
 
+  it('ask origins for a token, and forget those that do not report', async () => {
+    const secretKeyRef = { name: 'proxies', key: 'token' }
+    const values = {
+      mode: 'origin-cluster',
+      image: { tag: '8.0.9' },
+      origin: { cluster: 'proxy', workload: 'Deployment' },
+      proxy: {
+        image: { repository: 'srs-proxy', tag: '8.0.9' },
+        redis: { host: 'redis', keyPrefix: 'live-' },
+        originServerTTLSeconds: 45,
+        registrationToken: { valueFrom: { secretKeyRef } },
+      },
+    }
+    const rendered = await render(values, { invariants: { existing: ['proxies'] } })
+    const auth = { ENABLED: 'on', TYPE: 'bearer', TOKEN: { secretKeyRef } }
+    const named = (prefix: string) => Object.fromEntries(Object.entries(auth).map(([name, value]) => [`${prefix}_AUTH_${name}`, value]))
+    expect(variables(rendered)).toMatchObject({
+      PROXY_ORIGIN_SERVER_TTL: '45s',
+      PROXY_REDIS_KEY_PREFIX: 'live-',
+      ...named('PROXY_HTTP_API'),
+    })
+    for (const { name, ...rest } of container(rendered, 'origin-0', 'srs').env) {
+      if (name in named('SRS_HEARTBEAT')) expect(Object.values(rest)[0]).toEqual(named('SRS_HEARTBEAT')[name])
+    }
+    expect(container(rendered, 'origin-0', 'srs').env.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining(Object.keys(named('SRS_HEARTBEAT'))),
+    )
+    expect(rendered.notes).toContain('for 45 seconds')
+    expect(JSON.stringify((await cluster()).manifests)).not.toMatch(/_AUTH_|_TTL|_PREFIX/)
+  })
+
+  it('whose version is not known are warned of', async () => {
+    const image = { repository: 'srs-proxy', tag: 'ours' }
+    const rendered = await cluster({ proxy: { image, originServerTTLSeconds: 45 } })
+    expect(rendered.notes).toContain('proxy.originServerTTLSeconds needs a proxy of SRS 8.0.6 or later')
+    expect((await cluster()).notes).not.toContain('needs a proxy of')
+  })
+
   it('let none but origins report', async () => {
     const { ingress } = object(await cluster(), 'NetworkPolicy', 'proxy').spec
     const [others, system] = ingress

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Values } from '../../schema/values.ts'
 import { defaultImages } from '../../scripts/images.ts'
+import type { Rendered } from '../support/manifest.ts'
 import { container, object, objectNames, podSpec } from '../support/objects.ts'
 import { render } from '../support/render.ts'
 
@@ -165,9 +166,10 @@ describe('pod settings', () => {
     expect(container(rendered, 'origin', 'check-config').volumeMounts).toContainEqual({ name: 'tls', mountPath: '/tls', readOnly: true })
   })
 
-  it('spread edges over nodes, unless the user says how', async () => {
+  it('spread edges over zones and nodes, unless the user says how', async () => {
     const spread = async (v: Values) => podSpec(await render(v), 'edge').topologySpreadConstraints
     expect(await spread({ mode: 'edge-cluster' })).toMatchObject([
+      { topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
       { topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
     ])
     const zone = { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' } as const
@@ -175,6 +177,20 @@ describe('pod settings', () => {
     expect(own).toMatchObject(zone)
     expect(own.labelSelector.matchLabels['ossrs.io/role']).toBe('edge')
     expect(await spread({ mode: 'edge-cluster', edge: { pod: { topologySpreadConstraints: [] } } })).toBeUndefined()
+  })
+})
+
+describe('cluster-autoscaler', () => {
+  const safe = (rendered: Rendered, deployment: string) =>
+    object(rendered, 'Deployment', deployment).spec.template.metadata.annotations?.['cluster-autoscaler.kubernetes.io/safe-to-evict']
+
+  it('may move what keeps nothing, but no edge that waits for its viewers longer than it does', async () => {
+    const rendered = await render({ mode: 'edge-cluster', publisher: { enabled: true } })
+    expect(['hls-cache', 'publisher', 'edge', 'origin'].map(name => safe(rendered, name))).toEqual(['true', 'true', 'false', undefined])
+    const edge = { terminationGracePeriodSeconds: 600 }
+    expect(safe(await render({ mode: 'edge-cluster', edge }), 'edge')).toBe('true')
+    const annotations = { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true' }
+    expect(safe(await render({ mode: 'edge-cluster', edge: { pod: { annotations } } }), 'edge')).toBe('true')
   })
 })
 
@@ -193,7 +209,7 @@ describe('the SRS container', () => {
     )
     const [{ name, command, volumeMounts }] = pod.initContainers
     expect(name).toBe('check-config')
-    expect(command.at(-1).split('\n').at(-1)).toBe('cp -R ./objs/nginx/html/. /html/')
+    expect(command.at(-1).split('\n').at(-1)).toBe('copy /html/')
     // What the user mounts there is not copied.
     expect(volumeMounts).not.toContainEqual(recordings)
   })

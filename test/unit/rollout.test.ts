@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { nameOf, type Rendered } from '../support/manifest.ts'
-import { containersOf, type Loose, type PodSet, podSets } from '../support/pods.ts'
+import { containersOf, type Loose, type PodSet, podSets, selects } from '../support/pods.ts'
 import { type AnyValues, renderMany } from '../support/render.ts'
 
 const folder = new URL('../../charts/srs/ci/', import.meta.url)
@@ -86,6 +86,9 @@ describe('a rollout', () => {
   })
 })
 
+/** Its pods; of those that an autoscaler counts, there may be several. */
+const numberOf = ({ owner }: PodSet): number => owner.spec.replicas ?? 2
+
 describe('an eviction', () => {
   it('takes as many pods of a component as its budget allows, and any that does not serve', () => {
     const budgets = (rendered: Rendered) => ofKind(rendered, 'PodDisruptionBudget')
@@ -100,8 +103,7 @@ describe('an eviction', () => {
       servers(pods).flatMap(({ owner, labels }) => {
         const role = labels['ossrs.io/role']
         const replicas = servers(pods).filter(one => one.labels['ossrs.io/role'] === role)
-        // An autoscaler's pods, which the manifest does not count, may be several.
-        const total = replicas.reduce((sum, one) => sum + (one.owner.spec.replicas ?? 2), 0)
+        const total = replicas.reduce((sum, one) => sum + numberOf(one), 0)
         const has = ofKind(rendered, 'PodDisruptionBudget').some(({ spec }) => spec.selector.matchLabels['ossrs.io/role'] === role)
         return has === total > 1 ? [] : [`${nameOf(owner)}: ${total} of ${role} ${has ? 'have' : 'lack'} a budget`]
       }),
@@ -109,14 +111,14 @@ describe('an eviction', () => {
     expect(problems).toEqual([])
   })
 
-  it('is likelier not to meet two pods of a component at once, for they are spread over the nodes', () => {
+  it('is likelier not to meet two pods of a component at once, for they are spread over zones and nodes', () => {
     const problems = everywhere((_, pods) =>
       servers(pods)
-        .filter(({ owner }) => owner.spec.replicas > 1)
+        .filter(one => numberOf(one) > 1)
         .flatMap(({ owner, spec, labels }) => {
-          const [constraint] = spec.topologySpreadConstraints ?? []
-          const matches = Object.entries(constraint?.labelSelector.matchLabels ?? {}).every(([key, value]) => labels[key] === value)
-          return constraint?.topologyKey === 'kubernetes.io/hostname' && matches ? [] : [nameOf(owner)]
+          const own: Loose[] = (spec.topologySpreadConstraints ?? []).filter(({ labelSelector }: Loose) => selects(labelSelector, labels))
+          const keys = own.map(({ topologyKey }) => topologyKey).sort()
+          return keys.join() === 'kubernetes.io/hostname,topology.kubernetes.io/zone' ? [] : [nameOf(owner)]
         }),
     )
     expect(problems).toEqual([])

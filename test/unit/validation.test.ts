@@ -613,6 +613,70 @@ const rules: Rule[] = [
     says: ['proxy.replicas null needs proxy.redis.host'],
     good: { ...proxies, proxy: { ...proxies.proxy, replicas: null, redis: { host: 'redis' } } },
   },
+  ...['existingSecret', 'keyPrefix'].map(setting => ({
+    rule: `proxy.redis.${setting} without Redis`,
+    bad: { ...proxies, proxy: { ...proxies.proxy, redis: { [setting]: 'x' } } },
+    says: [`proxy.redis.${setting} has no effect without proxy.redis.host`],
+    good: { ...proxies, proxy: { ...proxies.proxy, redis: { host: 'redis', [setting]: 'x' } } },
+  })),
+  ...[
+    { originServerTTLSeconds: 45 },
+    { redis: { host: 'redis', keyPrefix: 'live-' } },
+    { registrationToken: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } } },
+  ].map(settings => ({
+    rule: `${Object.keys(settings)} of a proxy that does not have it`,
+    bad: { ...proxies, image: { tag: '8.0.9' }, proxy: { image: { repository: 'srs-proxy', tag: '7.0.143' }, ...settings } },
+    says: [`proxy.${Object.keys(settings)}`, 'needs a proxy of SRS 8.0.', 'the tag of proxy.image says 7.0.143: choose another image'],
+    good: { ...proxies, image: { tag: '8.0.9' }, proxy: { image: { repository: 'srs-proxy', tag: 'v8.0.9' }, ...settings } },
+  })),
+  {
+    rule: 'a token of origins that have none',
+    bad: {
+      ...proxies,
+      image: { tag: '6.0.191' },
+      proxy: { image: { repository: 'srs-proxy', tag: '8' }, registrationToken: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } } },
+    },
+    says: ['proxy.registrationToken needs origins of SRS 8.0.5 or later, and the image of origin is 6.0.191: set image.tag'],
+    good: {
+      ...proxies,
+      image: { tag: '8' },
+      proxy: { image: { repository: 'srs-proxy', tag: '8' }, registrationToken: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } } },
+    },
+  },
+  {
+    rule: 'origins that seem dead between two reports',
+    bad: {
+      ...proxies,
+      config: { heartbeat: { interval: 9 } },
+      proxy: { image: { repository: 'srs-proxy', tag: '8' }, originServerTTLSeconds: 9 },
+    },
+    says: ['proxy.originServerTTLSeconds is 9, and origin reports every 9 seconds', 'make it longer'],
+    good: {
+      ...proxies,
+      config: { heartbeat: { interval: 9 } },
+      proxy: { image: { repository: 'srs-proxy', tag: '8' }, originServerTTLSeconds: 45 },
+    },
+  },
+  ...(
+    [
+      [{ maxUnavailable: 0 }, 'maxUnavailable 0 would keep every node with such a pod from being drained'],
+      [{ maxUnavailable: '0%' }, 'maxUnavailable 0% would keep every node'],
+      [{ minAvailable: 3 }, 'minAvailable 3 leaves none of 3 pods to evict'],
+      // Two thirds of three are rounded up.
+      [{ minAvailable: '67%' }, 'minAvailable 67% leaves none of 3 pods to evict'],
+    ] as const
+  ).map(([budget, message]) => ({
+    rule: `a budget that blocks every drain: ${JSON.stringify(budget)}`,
+    bad: { ...edge, edge: { podDisruptionBudget: budget } },
+    says: [`edge.podDisruptionBudget.${message}`],
+    good: { ...edge, edge: { podDisruptionBudget: 'minAvailable' in budget ? { minAvailable: '66%' } : { maxUnavailable: '1%' } } },
+  })),
+  {
+    rule: 'a budget of a single pod',
+    bad: { ...edge, edge: { replicas: 1, podDisruptionBudget: { minAvailable: 1 } } },
+    says: ['edge.podDisruptionBudget has no effect on a single pod', 'add replicas, or remove it'],
+    good: { ...edge, edge: { replicas: 1, canary: { enabled: true }, podDisruptionBudget: { minAvailable: 1 } } },
+  },
   {
     rule: 'two handlers of one probe',
     bad: {

@@ -97,7 +97,7 @@ describe('workloads', () => {
 
   it('leave their number to an autoscaler, and are spread and kept as several', () => {
     expect(deployment(printed.autoscaled, 'edge').spec).not.toHaveProperty('replicas')
-    expect(podSpec(printed.autoscaled, 'edge').topologySpreadConstraints).toHaveLength(1)
+    expect(podSpec(printed.autoscaled, 'edge').topologySpreadConstraints).toHaveLength(2)
     expect(object(printed.autoscaled, 'PodDisruptionBudget', 'edge').spec.maxUnavailable).toBe(1)
     expect(deployment(printed.proxies, 'proxy').spec).not.toHaveProperty('replicas')
     expect(deployment(printed.plain, 'edge').spec.replicas).toBe(3)

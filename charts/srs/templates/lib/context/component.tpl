@@ -22,6 +22,7 @@ Adds a component to `.srs`, with all that the values say about it:
   listeners   see listeners.tpl
   nginxFiles  the files of nginx by name, as JSON, where it runs
   metrics     those that Prometheus scrapes
+  destinations  see destinations.tpl
 
 ctx, role, key, spec, values, own (image, config and pod of this component alone), replicas, most (replicas), autoscaled, autoscaler,
 workload
@@ -54,7 +55,7 @@ workload
   "workload" $workload "replicas" .replicas "rolePods" (.most | default .replicas)
   "autoscaled" (not (empty .autoscaled)) "autoscaler" (.autoscaler | default "")
   "image" $image "pod" $pod "hosts" $hosts
-  "text" "" "config" dict "directives" dict "blocks" dict "listeners" list }}
+  "text" "" "config" dict "directives" dict "blocks" dict "listeners" list "destinations" list }}
 {{- if eq $program "srs" }}
   {{- $named := or $own.image .values.image }}
   {{- $_ := set $component "version" (include "srs.version" (dict "ctx" .ctx "image" $image "named" $named)) }}

@@ -9,6 +9,7 @@ What follows from the values, decided once a release and kept in `.srs`, which a
   secretData  what stands in the chart's own Secret, by key; generated and secretChecksums: see secrets.tpl
   components  everything that runs, by key: see component.tpl
   byRole      the components of each role, in the order of their keys
+  links       who connects to whom: see links.tpl
   services    the public Services: see services.tpl
   public      by listener name: the Service, port and role that offer it to the outside
   routes      what the Ingress and the Gateway deliver, and routed: see routes.tpl
@@ -49,9 +50,13 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "byRole" dict
   "webrtc" (dict "from" (include "srs.webrtc.from" .))) }}
 {{- include "srs.load.components" . }}
+{{- include "srs.load.links" . }}
 {{- include "srs.load.connections" . }}
 {{- range .srs.components }}
   {{- if eq .program "srs" }}
+    {{- if $.Values.networkPolicy.enabled }}
+      {{- include "srs.load.configDestinations" (dict "ctx" $ "component" .) }}
+    {{- end }}
     {{- include "srs.load.secrets" (dict "ctx" $ "component" .) }}
   {{- end }}
 {{- end }}
@@ -64,6 +69,9 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- include "srs.load.housekeeping" . }}
 {{- include "srs.load.metrics" . }}
 {{- include "srs.load.nginxFiles" . }}
+{{- if .Values.networkPolicy.enabled }}
+  {{- include "srs.load.otherDestinations" . }}
+{{- end }}
 {{- end }}
 {{- end }}
 

@@ -17,7 +17,7 @@
 {{- $hls := include "srs.hlsListener" . }}
 {{- $api := or (hasKey .srs.public "api") (hasKey .srs.public "api-https") }}
 {{- $metrics := include "srs.listener" (dict "component" $origin "kind" "metrics") | fromJson }}
-{{- $policy := (get .Values "networkPolicy" | default dict).enabled }}
+{{- $policy := .Values.networkPolicy.enabled }}
 {{- $requests := include "srs.notes.withoutRequests" . | fromJsonArray }}
 {{- $floating := include "srs.notes.floatingImages" . | fromJsonArray }}
 {{- $tls := list }}

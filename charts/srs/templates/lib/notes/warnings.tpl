@@ -12,6 +12,7 @@
   (include "srs.notes.unusedPorts" . | fromJsonArray)
   (include "srs.notes.candidate" . | fromJsonArray)
   (include "srs.notes.families" . | fromJsonArray)
+  (include "srs.notes.networkPolicy" . | fromJsonArray)
   (include "srs.notes.faults" . | fromJsonArray) | uniq | toJson }}
 {{- end }}
 
@@ -63,18 +64,6 @@
         "Recordings of vhost %s at %s are lost with the pod: %s." $name $component.role $remedy) }}
     {{- end }}
   {{- end }}
-{{- end }}
-{{- toJson $warnings }}
-{{- end }}
-
-{{- /* What the end of an origin means behind proxies. Its dot is the root. */ -}}
-{{- define "srs.notes.proxies" -}}
-{{- $warnings := list }}
-{{- if .srs.roles.proxy }}
-  {{- $until := empty .Values.proxy.redis.host | ternary "until they restart" "for five minutes" }}
-  {{- $warnings = append $warnings (printf (print
-    "The proxies remember where a stream was %s, so the streams of a lost origin come back with its pod. "
-    "If that pod cannot come back, delete the pods of the proxies.") $until) }}
 {{- end }}
 {{- toJson $warnings }}
 {{- end }}

@@ -39,32 +39,15 @@ The kinds of listeners that others in the cluster reach, as JSON: `any`, whichev
 ctx, component
 */ -}}
 {{- define "srs.internalKinds" -}}
-{{- $ctx := .ctx }}
-{{- $role := .component.role }}
-{{- $spec := .component.spec }}
-{{- $any := get $ctx.srs.routed $role | default list }}
+{{- $any := get .ctx.srs.routed .component.role | default list }}
 {{- $each := list }}
-{{- range $ctx.srs.components }}
-  {{- if eq (.spec.upstream | default "") $role }}
-    {{- $any = append $any "rtmp" }}
+{{- range .ctx.srs.links }}
+  {{- if .direct }}
+  {{- else if and (eq .to $.component.role) .each }}
+    {{- $each = concat $each .kinds }}
+  {{- else if eq .to $.component.role }}
+    {{- $any = concat $any .kinds }}
   {{- end }}
-  {{- if eq (.spec.proxied | default "") $role }}
-    {{- $any = append $any "system" }}
-    {{- if $ctx.srs.webrtc.from }}
-      {{- $any = append $any "api" }}
-    {{- end }}
-  {{- end }}
-  {{- if and (eq $role "origin") (eq .tier "hls-cache") }}
-    {{- $each = append $each "hls" }}
-  {{- end }}
-  {{- if and (eq .role $role) (include "srs.scaler.asksPods" .) }}
-    {{- $any = append $any "metrics" }}
-  {{- end }}
-{{- end }}
-{{- if $spec.mesh }}
-  {{- $each = concat $each (list "rtmp" "api") }}
-{{- else if $spec.proxied }}
-  {{- $each = keys (get $ctx.srs.roles $spec.proxied).listeners | sortAlpha | concat $each }}
 {{- end }}
 {{- toJson (dict "any" (uniq $any) "each" (uniq $each)) }}
 {{- end }}

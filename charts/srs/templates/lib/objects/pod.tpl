@@ -23,8 +23,8 @@ metadata:
   {{- end }}
   labels:
     {{- include "srs.podLabels" . | nindent 4 }}
-  {{- $scrape := include "srs.scrapeAnnotations" . | fromJson }}
-  {{- $annotations := mergeOverwrite $scrape ($settings.annotations | default dict) $parts.annotations }}
+  {{- $own := merge (include "srs.scrapeAnnotations" . | fromJson) (include "srs.safeToEvict" $component | fromJson) }}
+  {{- $annotations := mergeOverwrite $own ($settings.annotations | default dict) $parts.annotations }}
   {{- with empty .name | ternary $annotations (mergeOverwrite (deepCopy $.ctx.Values.commonAnnotations) $annotations) }}
   annotations:
     {{- toYaml . | nindent 4 }}
@@ -128,20 +128,4 @@ restartPolicy: Never
   {{- $secrets = append $secrets (kindIs "string" . | ternary (dict "name" (tpl (toString .) $.ctx)) .) }}
 {{- end }}
 {{- uniq $secrets | toJson }}
-{{- end }}
-
-{{- /* How the pods of a role spread over nodes, as a list: unless the user says, over hosts, where that is possible. ctx, component */ -}}
-{{- define "srs.spread" -}}
-{{- $constraints := list }}
-{{- if hasKey .component.pod "topologySpreadConstraints" }}
-  {{- $constraints = .component.pod.topologySpreadConstraints }}
-{{- else if gt (int .component.rolePods) 1 }}
-  {{- $constraints = list (dict "maxSkew" 1 "topologyKey" "kubernetes.io/hostname" "whenUnsatisfiable" "ScheduleAnyway") }}
-{{- end }}
-{{- $role := include "srs.selectorLabels" (dict "ctx" .ctx "role" .component.role) | fromYaml }}
-{{- $all := list }}
-{{- range $constraints }}
-  {{- $all = append $all (merge (deepCopy .) (dict "labelSelector" (dict "matchLabels" $role))) }}
-{{- end }}
-{{- toJson $all }}
 {{- end }}

@@ -1,45 +1,63 @@
+{{- /* NetworkPolicies: one for all pods of the release, which admits nothing but questions for names, and one for each component. */ -}}
+
+{{- /* Its dot is the root. */ -}}
+{{- define "srs.basePolicy" -}}
+{{- include "srs.load" . }}
+{{- $policy := .Values.networkPolicy }}
+{{- if $policy.enabled -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  {{- include "srs.metadata" (dict "ctx" . "suffix" "") | nindent 2 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "srs.selectorLabels" (dict "ctx" .) | nindent 6 }}
+  policyTypes: [Ingress, Egress]
+  egress:
+    {{- $port := int $policy.dns.port }}
+    {{- $dns := dict "ports" (list (dict "port" $port "protocol" "UDP") (dict "port" $port "protocol" "TCP")) }}
+    {{- with $policy.dns.to }}
+      {{- $_ := set $dns "to" . }}
+    {{- end }}
+    {{- concat (list $dns) $policy.egress | toYaml | nindent 4 }}
+{{- end }}
+{{- end }}
+
 {{- /*
-The NetworkPolicies of proxies. Whoever reaches the port that origins report at could add a server of their own.
+The NetworkPolicies of a role's components. Proxies have one in any case: whoever reaches the port that origins report at could add a server
+of their own.
 ctx, role
 */ -}}
 {{- define "srs.networkPolicies" -}}
 {{- include "srs.load" .ctx }}
 {{- range index .ctx.srs.byRole .role }}
-{{- if .values.networkPolicy.enabled }}
+{{- $where := dict "ctx" $.ctx "component" . }}
+{{- $rules := dict }}
+{{- if $.ctx.Values.networkPolicy.enabled }}
+  {{- $_ := set $rules "ingress" (include "srs.policy.ingress" $where | fromJsonArray) }}
+  {{- $_ := set $rules "egress" (include "srs.policy.egress" $where | fromJsonArray) }}
+{{- else if dig "networkPolicy" "enabled" false .values }}
+  {{- $rules = dict "ingress" (include "srs.policy.registration" $where | fromJsonArray) }}
+{{- end }}
+{{- if $rules }}
+{{- $identity := dict "ctx" $.ctx "component" .key }}
 ---
-{{ include "srs.networkPolicy" (dict "ctx" $.ctx "component" .) }}
-{{- end }}
-{{- end }}
-{{- end }}
-
-{{- /* ctx, component */ -}}
-{{- define "srs.networkPolicy" -}}
-{{- $component := .component }}
-{{- $identity := dict "ctx" .ctx "component" $component.key }}
-{{- $origin := get .ctx.srs.components (include "srs.proxied" (dict "ctx" .ctx "role" $component.role)) -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  {{- include "srs.metadata" (merge (dict "name" $component.name) $identity) | nindent 2 }}
+  {{- include "srs.metadata" (merge (dict "name" .name) $identity) | nindent 2 }}
 spec:
   podSelector:
     matchLabels:
       {{- include "srs.selectorLabels" $identity | nindent 6 }}
-  policyTypes: [Ingress]
-  ingress:
-    - ports:
-        {{- range $component.listeners }}
-        {{- if ne .kind "system" }}
-        - port: {{ .port }}
-          protocol: {{ .protocol }}
-        {{- end }}
-        {{- end }}
-    # Only origins report.
-    - from:
-        - podSelector:
-            matchLabels:
-              {{- include "srs.selectorLabels" (dict "ctx" .ctx "role" $origin.role) | nindent 14 }}
-      ports:
-        - port: {{ int $component.spec.system.port }}
-          protocol: TCP
+  policyTypes: {{ hasKey $rules "egress" | ternary "[Ingress, Egress]" "[Ingress]" }}
+  {{- range $direction := list "ingress" "egress" }}
+  {{- with get $rules . }}
+  {{ $direction }}:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
 {{- end }}

@@ -38,10 +38,28 @@
     (dict "name" "PROXY_REDIS_HOST" "value" $redis.host)
     (dict "name" "PROXY_REDIS_PORT" "value" (toString (int $redis.port)))
     (dict "name" "PROXY_REDIS_DB" "value" (toString (int $redis.database)))) }}
+  {{- with $redis.keyPrefix }}
+    {{- $env = append $env (dict "name" "PROXY_REDIS_KEY_PREFIX" "value" .) }}
+  {{- end }}
   {{- with $redis.existingSecret }}
     {{- $password := dict "name" . "key" $redis.existingSecretKey }}
     {{- $env = append $env (dict "name" "PROXY_REDIS_PASSWORD" "valueFrom" (dict "secretKeyRef" $password)) }}
   {{- end }}
+{{- end }}
+{{- with $values.originServerTTLSeconds }}
+  {{- $env = append $env (dict "name" "PROXY_ORIGIN_SERVER_TTL" "value" (printf "%ds" (int .))) }}
+{{- end }}
+{{- concat $env (include "srs.proxy.token" (dict "values" $values "prefix" "PROXY_HTTP_API") | fromJsonArray) | toJson }}
+{{- end }}
+
+{{- /* The variables by which origins register with a token, as a JSON list. values (of the proxies), prefix (of the variables) */ -}}
+{{- define "srs.proxy.token" -}}
+{{- $env := list }}
+{{- with .values.registrationToken }}
+  {{- $env = list
+    (dict "name" (printf "%s_AUTH_ENABLED" $.prefix) "value" "on")
+    (dict "name" (printf "%s_AUTH_TYPE" $.prefix) "value" "bearer")
+    (merge (dict "name" (printf "%s_AUTH_TOKEN" $.prefix)) .) }}
 {{- end }}
 {{- toJson $env }}
 {{- end }}

@@ -80,8 +80,10 @@ ctx, component
 */ -}}
 {{- define "srs.srs.env" -}}
 {{- $env := list }}
-{{- if .component.spec.proxied }}
+{{- with .component.spec.proxied }}
   {{- $env = append $env (dict "name" "SRS_DEVICE_IP" "valueFrom" (dict "fieldRef" (dict "fieldPath" "status.podIP"))) }}
+  {{- $proxies := get $.ctx.Values . }}
+  {{- $env = concat $env (include "srs.proxy.token" (dict "values" $proxies "prefix" "SRS_HEARTBEAT") | fromJsonArray) }}
 {{- end }}
 {{- if or .component.text .component.textFrom }}
   {{- range $name, $value := .ctx.srs.table.forced }}

@@ -70,30 +70,3 @@
 {{- end }}
 {{- toJson $problems }}
 {{- end }}
-
-{{- /* Proxies. */ -}}
-{{- define "srs.rules.proxy" -}}
-{{- $problems := list }}
-{{- range .srs.components }}
-  {{- if eq .program "proxy" }}
-    {{- $role := .role }}
-    {{- $replicas := .autoscaled | ternary "null" (toString .replicas) }}
-    {{- $several := gt (int .replicas) 1 }}
-    {{- if or (not .image.repository) (not (or .image.tag .image.digest)) }}
-      {{- $problems = append $problems (printf (print
-        "origin.cluster proxy needs %s.image.repository and its tag or digest, because SRS releases no image of its proxy: "
-        "build one from SRS's source and name it, or set origin.cluster to mesh") $role) }}
-    {{- end }}
-    {{- if and $several (not .values.redis.host) }}
-      {{- $problems = append $problems (printf
-        "%s.replicas %s needs %s.redis.host, because several proxies must agree on where a stream is: set it, or %s.replicas to 1"
-        $role $replicas $role $role) }}
-    {{- end }}
-    {{- if and .values.redis.existingSecret (not .values.redis.host) }}
-      {{- $problems = append $problems (printf
-        "%s.redis.existingSecret has no effect without %s.redis.host: set host, or remove existingSecret" $role $role) }}
-    {{- end }}
-  {{- end }}
-{{- end }}
-{{- toJson $problems }}
-{{- end }}

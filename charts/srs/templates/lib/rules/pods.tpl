@@ -35,7 +35,11 @@
 {{- $problems := list }}
 {{- $role := .component.role }}
 {{- $proxy := .component.spec.proxied | default (eq .component.program "proxy" | ternary $role "") }}
-{{- if and $proxy (get .ctx.Values $proxy).networkPolicy.enabled }}
+{{- if .ctx.Values.networkPolicy.enabled }}
+  {{- $problems = append $problems (printf (print
+    "pod.hostNetwork or %s.pod.hostNetwork does not go with networkPolicy.enabled, because a NetworkPolicy cannot tell pods in their "
+    "node's network apart: set one of the two to false") $role) }}
+{{- else if and $proxy (get .ctx.Values $proxy).networkPolicy.enabled }}
   {{- $problems = append $problems (printf (print
     "pod.hostNetwork or %s.pod.hostNetwork does not go with %s.networkPolicy.enabled, because a NetworkPolicy cannot tell pods in their "
     "node's network apart: set %s.networkPolicy.enabled to false and protect the port by other means, or hostNetwork to false")

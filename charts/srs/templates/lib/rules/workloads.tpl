@@ -6,11 +6,54 @@
   {{- if ne .workload "Pod" }}
     {{- $problems = concat $problems (include "srs.rules.strategy" . | fromJsonArray) }}
   {{- end }}
-  {{- $budget := .values.podDisruptionBudget | default dict }}
-  {{- $default := dig $role "podDisruptionBudget" "maxUnavailable" "" $.srs.known.defaults }}
-  {{- if and (not (kindIs "invalid" $budget.minAvailable)) (ne (toJson $budget.maxUnavailable) (toJson $default)) }}
+  {{- with .values.podDisruptionBudget }}
+    {{- $default := (get $.srs.known.defaults $role).podDisruptionBudget }}
+    {{- $own := dict "ctx" $ "role" $role "budget" . "default" $default }}
+    {{- $problems = concat $problems (include "srs.rules.budget" $own | fromJsonArray) }}
+  {{- end }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}
+
+{{- /* Budgets that keep a node from ever being drained, or none. ctx, role, budget, default */ -}}
+{{- define "srs.rules.budget" -}}
+{{- $problems := list }}
+{{- $where := printf "%s.podDisruptionBudget" .role }}
+{{- $budget := .budget }}
+{{- $pods := 0 }}
+{{- $most := 0 }}
+{{- $counted := true }}
+{{- range index .ctx.srs.byRole .role }}
+  {{- $pods = add $pods .replicas }}
+  {{- $most = .rolePods }}
+  {{- $counted = and $counted (or .autoscaler (not .autoscaled)) }}
+{{- end }}
+{{- if not $budget.enabled }}
+{{- else if le (int $most) 1 }}
+  {{- if ne (toJson $budget) (toJson .default) }}
+    {{- $problems = append $problems (printf (print "%s has no effect on a single pod, whose node could otherwise never be drained: "
+      "add replicas, or remove it") $where) }}
+  {{- end }}
+{{- else }}
+  {{- if and (not (kindIs "invalid" $budget.minAvailable)) (ne (toJson $budget.maxUnavailable) (toJson .default.maxUnavailable)) }}
     {{- $problems = append $problems (printf
-      "%s.podDisruptionBudget has minAvailable and maxUnavailable, of which a budget takes one: remove one of them" $role) }}
+      "%s has minAvailable and maxUnavailable, of which a budget takes one: remove one of them" $where) }}
+  {{- end }}
+  {{- if kindIs "invalid" $budget.minAvailable }}
+    {{- if has (toString $budget.maxUnavailable) (list "0" "0%") }}
+      {{- $problems = append $problems (printf (print "%s.maxUnavailable %v would keep every node with such a pod from being drained: "
+        "set it to 1 or more, or enabled to false") $where $budget.maxUnavailable) }}
+    {{- end }}
+  {{- else }}
+    {{- /* Kubernetes rounds a percentage up. */}}
+    {{- $min := toString $budget.minAvailable }}
+    {{- if hasSuffix "%" $min }}
+      {{- $min = divf (mulf (trimSuffix "%" $min | float64) (float64 $pods)) 100 | ceil }}
+    {{- end }}
+    {{- if or (eq (toString $budget.minAvailable) "100%") (and $counted (ge (float64 $min) (float64 $pods))) }}
+      {{- $problems = append $problems (printf (print "%s.minAvailable %v leaves none of %d pods to evict, so no node with one "
+        "could ever be drained: set it lower, or maxUnavailable instead") $where $budget.minAvailable (int $pods)) }}
+    {{- end }}
   {{- end }}
 {{- end }}
 {{- toJson $problems }}

@@ -1,0 +1,136 @@
+{{- /*
+What components connect to outside of the release, for NetworkPolicies. Sets their `destinations`, each:
+
+  host      a name or an address; empty where a Secret holds it
+  port      0 where it is not known
+  protocol
+  cidr      where host is an address
+  path      what names it
+*/ -}}
+
+{{- /* Those in a configuration. ctx, component */ -}}
+{{- define "srs.load.configDestinations" -}}
+{{- $component := .component }}
+{{- $own := empty $component.text }}
+{{- /* Other directives hold URLs, among other words. */}}
+{{- $ports := dict "vhost.*.forward.destination" 1935 "tencentcloud_cls.endpoint" 80 "tencentcloud_apm.endpoint" 4317 }}
+{{- if not $own }}
+  {{- $_ := set (set $ports "vhost.*.cluster.origin" 1935) "vhost.*.cluster.coworkers" 1985 }}
+{{- end }}
+{{- $paths := keys $ports }}
+{{- range $path, $rule := .ctx.srs.facts.secrets }}
+  {{- if eq $rule "address" }}
+    {{- $paths = append $paths $path }}
+  {{- end }}
+{{- end }}
+{{- $paths = without (uniq $paths) "srt_server.default_streamid" }}
+{{- if and $own $component.spec.proxied }}
+  {{- $paths = without $paths "heartbeat.url" }}
+{{- end }}
+{{- range $path := sortAlpha $paths }}
+  {{- $places := get $component.directives $path | default list }}
+  {{- range get $component.blocks (trimSuffix ".*" $path) | default list }}
+    {{- $block := . }}
+    {{- range $key := hasSuffix ".*" $path | ternary (keys .node | sortAlpha) list }}
+      {{- $places = append $places (dict "node" $block.node "key" $key "at" (printf "%s.%s" $block.at $key) "around" $block.around) }}
+    {{- end }}
+  {{- end }}
+  {{- range $place := $places }}
+    {{- $off := false }}
+    {{- range $around, $node := .around }}
+      {{- $switched := regexMatch `(http_hooks|forward|exec|heartbeat|_cls|_apm)$|(ingest|transcode|engine|stream_caster)\.\*$` $around }}
+      {{- $off = or $off (and $switched (not $node.enabled)) }}
+    {{- end }}
+    {{- if not $off }}
+      {{- include "srs.load.destinations" (dict "component" $component "value" (get .node .key) "port" (get $ports $path)
+        "path" (printf "%s.config: %s" $component.role .at)) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* Those that other values name. Its dot is the root. */ -}}
+{{- define "srs.load.otherDestinations" -}}
+{{- $recordings := .Values.recordings }}
+{{- range $component := .srs.components }}
+  {{- $common := dict "component" . }}
+  {{- if eq .program "proxy" }}
+    {{- with .values.redis.host }}
+      {{- include "srs.load.destinations" (merge (dict "value" . "port" $component.values.redis.port "path" "proxy.redis.host") $common) }}
+    {{- end }}
+  {{- end }}
+  {{- if has "upload" .programs }}
+    {{- include "srs.load.destinations" (merge (dict "value" ($recordings.upload.s3.endpoint | default "https://amazonaws.com")
+      "path" "recordings.upload.s3") $common) }}
+  {{- end }}
+  {{- if has "finish" .programs }}
+    {{- include "srs.load.destinations" (merge (dict "value" $recordings.finishedHook "path" "recordings.finishedHook") $common) }}
+  {{- end }}
+  {{- if eq .role "publisher" }}
+    {{- range $i, $stream := .values.streams }}
+      {{- include "srs.load.destinations" (merge (dict "value" .source "path" (printf "publisher.streams[%d].source" $i)) $common) }}
+    {{- end }}
+  {{- end }}
+  {{- if include "srs.webrtc.asks" (dict "ctx" $ "component" .) }}
+    {{- $kubernetes := dict "host" "the Kubernetes API" "cidr" "" "port" 0 "protocol" "TCP" "path" "webrtc.candidate" }}
+    {{- $_ := set . "destinations" (append .destinations $kubernetes) }}
+  {{- end }}
+  {{- range .pod.env }}
+    {{- $address := regexMatch "^SRS_.*(HOOKS_ON_|_URL$|_BACKEND$)" .name }}
+    {{- if $address }}
+      {{- include "srs.load.destinations" (merge (dict "value" . "path" (printf "pod.env %s" .name)) $common) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /*
+Adds the destinations that a value names: URLs anywhere in it, or, where a port is given, words of the form HOST or HOST:PORT.
+component, value, port (the default one), path
+*/ -}}
+{{- define "srs.load.destinations" -}}
+{{- $defaults := dict "http" 80 "https" 443 "rtmp" 1935 "rtmps" 443 "rtsp" 554 "rtsps" 322 "" .port }}
+{{- $text := toJson .value }}
+{{- $found := regexFindAll `[a-z][a-z0-9+]*://[^"\s;]+` $text -1 }}
+{{- if and .port (not $found) }}
+  {{- $found = kindIs "slice" .value | ternary .value (list .value) }}
+{{- end }}
+{{- if contains `"valueFrom"` $text }}
+  {{- $found = list "" }}
+{{- end }}
+{{- range $found }}
+  {{- $url := toString . }}
+  {{- $parts := list "" "" "" }}
+  {{- if $url }}
+    {{- $pattern := `^(?:([a-z0-9+]+)://)?(?:[^/?#]*@)?(\[[0-9a-fA-F:.]+\]|[^/:?#]*)(?::([0-9]+))?.*$` }}
+    {{- $parts = splitList " " (regexReplaceAll $pattern $url "${1} ${2} ${3}") }}
+  {{- end }}
+  {{- $host := index $parts 1 }}
+  {{- $cidr := "" }}
+  {{- if hasPrefix "[" $host }}
+    {{- $cidr = printf "%s/128" (trimAll "[]" $host) }}
+  {{- else if regexMatch `^[0-9]+(\.[0-9]+){3}$` $host }}
+    {{- $cidr = printf "%s/32" $host }}
+  {{- end }}
+  {{- $destination := dict "host" $host "cidr" $cidr "path" $.path
+    "port" (last $parts | default (get $defaults (first $parts)) | default 0 | int)
+    "protocol" (has (first $parts) (list "srt" "udp" "rtp") | ternary "UDP" "TCP") }}
+  {{- if not (or (eq $host "localhost") (hasPrefix "127." $host) (eq $host "[::1]")) }}
+    {{- $_ := set $.component "destinations" (append $.component.destinations $destination | uniq) }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* The destinations that a NetworkPolicy cannot name, as a JSON list for messages. Its dot is the root. */ -}}
+{{- define "srs.namedDestinations" -}}
+{{- $named := dict }}
+{{- range .srs.components }}
+  {{- range .destinations }}
+    {{- $name := printf "%s%s" (.host | default "what a Secret names") (ne (int .port) 0 | ternary (printf ":%d" .port) "") }}
+    {{- if not (or .cidr (hasKey $named $name)) }}
+      {{- $_ := set $named $name (printf "%s (%s)" $name .path) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- values $named | sortAlpha | toJson }}
+{{- end }}

@@ -1,0 +1,38 @@
+{{- /*
+Sets `.srs.links`: who in the cluster connects to whom, each: from and to (roles; KEDA has none), kinds (of listeners at `to`), each
+(whether to a certain server rather than to any), direct (whether by the addresses of pods). Internal Services and NetworkPolicies follow
+from it.
+*/ -}}
+{{- define "srs.load.links" -}}
+{{- $links := list }}
+{{- range $role, $components := .srs.byRole }}
+  {{- $spec := (first $components).spec }}
+  {{- with $spec.upstream }}
+    {{- $links = append $links (dict "from" $role "to" . "kinds" (list "rtmp") "each" false) }}
+  {{- end }}
+  {{- if eq ($spec.program | default "") "nginx" }}
+    {{- /* Its pods ask each other too, by their addresses. */}}
+    {{- $links = append $links (dict "from" $role "to" "origin" "kinds" (list "hls") "each" true) }}
+    {{- $links = append $links (dict "from" $role "to" $role "kinds" (list "hls") "direct" true) }}
+    {{- /* It passes WHIP and WHEP on. */}}
+    {{- $proxies := $.srs.roles.origin.proxied }}
+    {{- if and $proxies $.srs.webrtc.from }}
+      {{- $links = append $links (dict "from" $role "to" $proxies "kinds" (list "api") "each" false) }}
+    {{- end }}
+  {{- end }}
+  {{- if $spec.mesh }}
+    {{- $links = append $links (dict "from" $role "to" $role "kinds" (list "rtmp" "api") "each" true) }}
+  {{- end }}
+  {{- with $spec.proxied }}
+    {{- $offered := keys (get $.srs.roles .).listeners | sortAlpha }}
+    {{- $links = append $links (dict "from" $role "to" . "kinds" (list "system") "each" false) }}
+    {{- $links = append $links (dict "from" . "to" $role "kinds" $offered "each" true) }}
+  {{- end }}
+{{- end }}
+{{- range $role, $components := .srs.byRole }}
+  {{- if include "srs.scaler.asksPods" (first $components) }}
+    {{- $links = append $links (dict "from" "" "to" $role "kinds" (list "metrics") "each" false) }}
+  {{- end }}
+{{- end }}
+{{- $_ := set .srs "links" $links }}
+{{- end }}
