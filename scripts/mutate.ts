@@ -230,6 +230,8 @@ function report({ file, line, operator, before, after }: Mutant): void {
 }
 
 process.env.FUZZ_RUNS ??= '300'
+// Every fault makes another chart.
+process.env.RENDER_CACHE = 'off'
 await Promise.all(Array.from({ length: options.concurrency }, work))
 
 const survivors = counted().filter(({ verdict }) => verdict === 'survived')

@@ -8,6 +8,7 @@ import { type ClusterState, withApiServer } from './api-server.ts'
 import { inTemporaryFolder, umbrellaChart } from './chart-copy.ts'
 import { findViolations, InvariantError, type InvariantOptions } from './invariants.ts'
 import { type Manifest, type PrintedDocument, parseDocument, type Rendered } from './manifest.ts'
+import { remembered } from './render-cache.ts'
 import { checkBySrs } from './srs-bin.ts'
 
 /** A values document. */
@@ -30,6 +31,8 @@ export interface RenderOptions {
   upgrade?: boolean
   /** The cluster that `lookup` asks. Default: none, as for `helm template`. */
   cluster?: ClusterState
+  /** Run Helm even where it has rendered the same before. Default false. */
+  fresh?: boolean
   /** Leave values.schema.json out. Default false; `renderMany` always does. */
   skipSchema?: boolean
   /** What the invariants allow for. They are checked on each rendering; Kubernetes' own schemas, which take seconds to load, by `checkInvariants` alone. */
@@ -184,23 +187,21 @@ async function runHelm(
 ): Promise<string> {
   const { helm = '4', release = 'live', namespace = 'media', kubeVersion, apiVersions = [], upgrade, skipSchema } = options
   const binary = await helmBinary(helm)
-  const { stdout } = await execa(
-    binary,
-    [
-      ['template', release, chart, '--namespace', namespace, '--values', '-'],
-      kubeVersion ? ['--kube-version', kubeVersion] : [],
-      apiVersions.flatMap(version => ['--api-versions', version]),
-      upgrade ? ['--is-upgrade'] : [],
-      skipSchema ? ['--skip-schema-validation'] : [],
-      args,
-    ].flat(),
-    {
-      input: JSON.stringify(values),
-      env: { ...helmEnv, ...env },
-      stripFinalNewline: false,
-    },
-  )
-  return stdout
+  const all = [
+    ['--namespace', namespace, '--values', '-'],
+    kubeVersion ? ['--kube-version', kubeVersion] : [],
+    apiVersions.flatMap(version => ['--api-versions', version]),
+    upgrade ? ['--is-upgrade'] : [],
+    skipSchema ? ['--skip-schema-validation'] : [],
+    args,
+  ].flat()
+  const input = JSON.stringify(values)
+  const run = async () => {
+    const execaOptions = { input, env: { ...helmEnv, ...env }, stripFinalNewline: false }
+    return (await execa(binary, ['template', release, chart, ...all], execaOptions)).stdout
+  }
+  // What a cluster holds is no part of the key.
+  return options.cluster || options.fresh ? run() : remembered({ binary, chart, args: [release, ...all], input }, run)
 }
 
 const binaries = new Map<'3' | '4', Promise<string>>()

@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { ensureTools } from '../../scripts/tools.ts'
 import { copyChart } from './chart-copy.ts'
+import { pruneRenders } from './render-cache.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,6 +16,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await ensureTools(['helm3', 'helm4'])
+  pruneRenders()
   const folder = await mkdtemp(path.join(tmpdir(), 'srs-chart-'))
   project.provide('chart', await copyChart(folder))
   return () => rm(folder, { recursive: true })

@@ -34,6 +34,6 @@ it('the same values print the same bytes again, as GitOps tools expect', async (
     publisher: { enabled: true },
     origin: { persistence: { enabled: true, accessModes: ['ReadWriteMany'] } },
   }
-  const [first, second] = await Promise.all([render(values), render(values)])
+  const [first, second] = await Promise.all([render(values, { fresh: true }), render(values, { fresh: true })])
   expect(second.documents.map(({ text }) => text)).toEqual(first.documents.map(({ text }) => text))
 })
