@@ -1218,7 +1218,7 @@ export interface GatewayPort {
 export interface StreamRoute extends GatewayPort {
   /**
    * @default false
-   * @enables anywhere
+   * @arrives anywhere
    */
   enabled?: boolean
 }

@@ -8,8 +8,9 @@ import { type AnyValues, type Outcome, renderError, renderMany } from '../suppor
 
 const tagged = taggedSchema()
 const root = { ...tagged, ...tagged.definitions?.Values }
-// What an umbrella chart alone reads is refused here; and two only say that others may be set.
-const leaves = leavesOf(root).filter(leaf => !['enabled', 'service.targets', 'service.ports.api.anonymous'].includes(pathOf(leaf)))
+// What an umbrella chart alone reads is refused here; two only say that others may be set; and without two more, the values beside them are refused.
+const elsewhere = ['enabled', 'service.targets', 'service.ports.api.anonymous', 'ingress.enabled', 'gateway.enabled']
+const leaves = leavesOf(root).filter(leaf => !elsewhere.includes(pathOf(leaf)))
 
 const key = { valueFrom: { secretKeyRef: { name: 'archive', key: 'key' } } }
 const streams = { enabled: true, streams: [{ name: 'demo', app: 'show', source: './demo.flv' }] }
@@ -33,6 +34,7 @@ const port = { enabled: true, anonymous: true }
 
 const named = (names: string[]) =>
   Object.fromEntries(names.map((name, i) => [name, { hosts: [`${name.toLowerCase()}.example`], port: 20_000 + i }]))
+const rtc = { srt_server: { enabled: true }, rtc_server: { enabled: true, tcp: { enabled: true, listen: 8001 } } }
 const webRoutes = { hls: { hosts: ['hls.example'] }, http: { hosts: ['http.example'] }, rtc: { hosts: ['rtc.example'] } }
 const allRoutes = {
   ...webRoutes,
@@ -64,7 +66,13 @@ const bases: Record<string, AnyValues> = {
     nginx: { accessLog: 'combined' },
     origin: { persistence: { enabled: true, existingClaim: 'c' } },
   },
-  'edge-cluster': { mode: 'edge-cluster', origin: { config: media }, publisher: streams, service: { layout: 'per-component' } },
+  'edge-cluster': {
+    mode: 'edge-cluster',
+    origin: { config: media },
+    publisher: streams,
+    service: { layout: 'per-component' },
+    tls: { secretName: 'pods' },
+  },
   canary: {
     mode: 'edge-cluster',
     hlsCache: { replicas: 2 },
@@ -96,12 +104,13 @@ const bases: Record<string, AnyValues> = {
     service: { ports: { api: port, apiHttps: port } },
   },
   gateway: {
-    config: media,
+    config: rtc,
     gateway: { enabled: true, gatewayClassName: 'c', routes: allRoutes, tls: { certManager: { issuer: 'i' } } },
     tls: { secretName: 'pods' },
   },
   // A Gateway of another's.
-  parent: { config: media, gateway: { enabled: true, parentRefs: [{ name: 'shared' }], routes: allRoutes }, tls: { secretName: 'pods' } },
+  parent: { config: rtc, gateway: { enabled: true, parentRefs: [{ name: 'shared' }], routes: allRoutes }, tls: { secretName: 'pods' } },
+  'no streams': { config: rtc, gateway: { enabled: true, gatewayClassName: 'c', routes: webRoutes } },
   webrtc: { mode: 'nginx-sidecar', webrtc: { enabled: true }, srt: { enabled: true } },
   'a given address': { webrtc: { enabled: true, candidate: '192.0.2.7' } },
   mesh: { mode: 'origin-cluster', origin: { persistence: { enabled: true } } },
@@ -157,6 +166,7 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'metrics.enabled': { base: 'SRS 7' },
   'pod.serviceAccountName': { base: 'single' },
   'origin.workload': { base: 'mesh' },
+  'gateway.parentRefs': { base: 'parent' },
   'proxy.pod.hostNetwork': { base: 'proxy', besides: { proxy: { networkPolicy: { enabled: false } } } },
   'service.ports.api.hostPort': { base: 'single', besides: { service: { ports: { api: port } } } },
   'service.ports.rtmp.enabled': { base: 'single', besides: { publisher: { enabled: false } } },
@@ -166,7 +176,8 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
 
 for (const leaf of leaves.filter(({ arrives, enables }) => (arrives ?? enables) === 'anywhere').map(pathOf)) {
   if (/^(ingress|nginx|tls)\b/.test(leaf)) alone[leaf] = { base: 'ingress' }
-  if (leaf.startsWith('gateway.')) alone[leaf] = { base: leaf.endsWith('.sectionName') ? 'parent' : 'gateway' }
+  const last = leaf.split('.').at(-1) ?? ''
+  if (leaf.startsWith('gateway.')) alone[leaf] = { base: { sectionName: 'parent', enabled: 'no streams' }[last] ?? 'gateway' }
 }
 for (const way of ['tls', 'ingress.tls', 'gateway.tls'])
   alone[`${way}.certManager.clusterIssuer`] = {
