@@ -101,7 +101,7 @@ const bases: Record<string, AnyValues> = {
     config: { rtc_server: { enabled: true } },
     ingress: { enabled: true, className: 'c', routes: webRoutes, tls: { certManager: { issuer: 'i' } } },
     tls: { certManager: { issuer: 'i' }, dnsNames: ['a.example'] },
-    service: { ports: { api: port, apiHttps: port } },
+    service: { ports: { api: { ...port, anonymous: true }, apiHttps: port } },
   },
   gateway: {
     config: rtc,
