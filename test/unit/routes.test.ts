@@ -12,6 +12,7 @@ const edge: AnyValues = { mode: 'edge-cluster' }
 const own = { enabled: true, gatewayClassName: 'example' }
 const shared = { enabled: true, parentRefs: [{ name: 'shared' }] }
 const media = { srt_server: { enabled: true, listen: 10090 }, rtc_server: { enabled: true } }
+const unrouted = { ports: { http: { enabled: false }, hls: { enabled: false } } }
 const manager = { certManager: { clusterIssuer: 'le' } }
 
 const ofKind = (manifests: Manifest[], kind: string) => manifests.filter(one => one.kind === kind)
@@ -234,6 +235,12 @@ const cases: [string, AnyValues, string | RegExp, AnyValues][] = [
     { gateway: { ...own, routes: { srt: { enabled: true } } }, config: media },
   ],
   [
+    'the port of the whole API',
+    { ingress: { enabled: true, routes: { hls: hosts('a') } }, config: { http_api: { listen: 8080 } }, service: unrouted },
+    'ingress.routes.hls leads to the port of the whole HTTP API',
+    { ingress: { enabled: true, routes: { hls: hosts('a') } }, config: { http_api: { listen: 8081 } }, service: unrouted },
+  ],
+  [
     'WHIP without WebRTC',
     { ingress: { enabled: true, routes: rtc } },
     'ingress.routes.rtc needs webrtc, which mode single does not offer',
@@ -281,14 +288,6 @@ describe('is refused', () => {
     expect(errors[at]).toMatch(says)
     expect(schemaErrors(bad), 'the schema refuses it already').toEqual([])
   })
-})
-
-it('the notes warn of an API that a route makes public', async () => {
-  const values = { ingress: { enabled: true, routes: web }, service: { ports: { http: { enabled: false }, hls: { enabled: false } } } }
-  const shared = { ...values, config: { http_api: { listen: 8080 } } }
-  const [apart, together] = await renderMany([values, shared])
-  expect(apart?.error ?? apart?.notes).not.toContain('The HTTP API')
-  expect(together?.error ?? together?.notes).toContain('The HTTP API (origin) is public, without a password')
 })
 
 it('the remedies are accepted', async () => {

@@ -45,6 +45,10 @@
     {{- $problems = append $problems (printf
       "%s needs a port for %s, which mode %s does not offer with this configuration: %s, or remove %s"
       .at $listener $.ctx.Values.mode $remedy .at) }}
+  {{- else if include "srs.rules.leadsToApi" (dict "ctx" $.ctx "route" .) }}
+    {{- $problems = append $problems (printf (print
+      "%s leads to the port of the whole HTTP API: give http_api a port of its own, or set service.ports.api.enabled to true to agree")
+      .at) }}
   {{- else if and (eq .mode "Terminate") (not (include "srs.tlsSecret" (dict "ctx" $.ctx "for" "gateway"))) (empty $.values.parentRefs) }}
     {{- $problems = append $problems (printf (print
       "%s needs a certificate, because SRS does not listen for RTMPS: set gateway.tls, so that the Gateway does, "
@@ -52,6 +56,18 @@
   {{- end }}
 {{- end }}
 {{- toJson $problems }}
+{{- end }}
+
+{{- /* "true" where a route leads to an API that is not meant to be public, but for the paths of WHIP and WHEP. ctx, route */ -}}
+{{- define "srs.rules.leadsToApi" -}}
+{{- $route := .route }}
+{{- $leads := false }}
+{{- range and (ne $route.name "rtc") (not .ctx.Values.service.ports.api.enabled) | ternary (get .ctx.srs.byRole $route.role) list }}
+  {{- range .listeners }}
+    {{- $leads = or $leads (and (has .kind (list "api" "api-https")) (eq (int .port) (int $route.port)) (eq .container "srs")) }}
+  {{- end }}
+{{- end }}
+{{- if $leads }}true{{ end }}
 {{- end }}
 
 {{- /* Two things at one place. ctx, way, values, routes */ -}}
