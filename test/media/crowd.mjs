@@ -88,7 +88,8 @@ async function newcomer() {
       let size = 0
       for await (const part of answer) {
         size += part.length
-        if (size > 10_000) return true
+        // More than the heads of the tracks.
+        if (size > 3000) return true
       }
       return false
     }
