@@ -1115,7 +1115,7 @@ export interface WebRTC {
   candidate?: string
   /**
    * How media gets to SRS. `udp`, `tcp`, or `all` for both; `http`: by TCP on the port of `http_server`, which then has HTTP-FLV, the players, WHIP, WHEP and the API as well,
-   * for clusters that let nothing but one TCP port in.
+   * for clusters that let nothing but one TCP port in. In SRS 6, silent connections to such a port keep others out.
    * @default "udp"
    * @arrives anywhere
    */

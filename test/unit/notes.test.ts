@@ -273,6 +273,15 @@ describe('warnings', () => {
       /HTTP API \(origin\) is public/,
     ],
     [
+      'a port that HTTP shares with WebRTC',
+      {
+        webrtc: { enabled: true, transport: 'http' },
+        config: { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } },
+        service: { ports: { api: { enabled: true } } },
+      },
+      /keeps out all others, often for good/,
+    ],
+    [
       'recordings that are lost',
       { config: { vhost: { a: { dvr: { enabled: true } } } } },
       /Recordings of vhost a at origin are lost with the pod/,

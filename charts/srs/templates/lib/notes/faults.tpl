@@ -23,6 +23,9 @@
 {{- range .fault.listeners }}
   {{- $faulty = and $faulty (include "srs.listener" (dict "component" $.component "kind" .) | fromJson) }}
 {{- end }}
+{{- with .fault.sharing }}
+  {{- $faulty = and $faulty (include "srs.listener" (dict "component" $.component "kind" .) | fromJson).sharing }}
+{{- end }}
 {{- with .fault.public }}
   {{- $offered := and (hasKey $.ctx.srs.public .) (or $spec.proxied (has . $spec.public)) }}
   {{- $faulty = and $faulty $offered (include "srs.listener" (dict "component" $.component "kind" .) | fromJson) }}

@@ -1,0 +1,74 @@
+// A page publishes its camera by WHIP, and other pages play it by WHEP, HTTP-FLV and HLS; media by each transport, at a port of the node.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createHelm } from '../support/helm.ts'
+import { createCleanup, mediaCluster, nodeAddress, skipReason, stageNamespace, valuesOf } from '../support/media-stage.ts'
+import { merged } from '../support/merge.ts'
+import { findChromium, type Players, startPlayers } from '../support/players-browser.ts'
+import { seconds } from './play.ts'
+
+const chromium = await findChromium()
+const reason = skipReason() ?? (chromium ? undefined : 'there is no Chromium: install it, or name it by CHROME_BIN')
+const cleanup = createCleanup()
+let players: Players
+
+beforeAll(async () => {
+  if (reason || !chromium) return
+  players = await startPlayers(chromium)
+  cleanup.add(players.close)
+})
+afterAll(cleanup.run)
+
+/** SRS takes sound on to other protocols only after the browser's second report on it. */
+const untilSound = 12
+
+describe.each(['udp', 'tcp'] as const)('WebRTC by %s', transport => {
+  const ownCleanup = createCleanup()
+  const nodePort = (transport === 'udp' ? 31_000 : 31_700) + (process.pid % 700)
+  let node: string
+  let web: (name: string) => string
+
+  beforeAll(async () => {
+    if (reason) return
+    const kubectl = await stageNamespace(ownCleanup)
+    const helm = await createHelm({ cluster: mediaCluster(), namespace: kubectl.namespace, timeout: '5m' })
+    await helm.install(
+      merged(valuesOf({ values: { mode: 'nginx-sidecar' }, nginx: true }), {
+        webrtc: { enabled: true, transport },
+        service: { type: 'NodePort', ports: { webrtc: { nodePort } } },
+      }),
+    )
+    node = await nodeAddress(kubectl)
+    const { spec } = (await kubectl.list('services')).find(({ metadata }) => metadata.name === 'srs') as { spec: { ports: Port[] } }
+    web = name => `http://${node}:${spec.ports.find(port => port.name === name)?.nodePort}`
+  })
+  afterAll(ownCleanup.run)
+
+  test('what a page publishes by WHIP plays by WHEP, HTTP-FLV and HLS, with sound', async ({ skip }) => {
+    skip(reason !== undefined, reason)
+    const publisher = await players.publish(`${web('hls')}/rtc/v1/whip/?app=live&stream=camera`)
+    expect(new Set(publisher.told), 'one address, and no other').toEqual(new Set([`${transport} ${node}:${nodePort}`]))
+    await seconds(untilSound)
+    const viewers = await Promise.all([
+      players.watch('whep', `${web('hls')}/rtc/v1/whep/?app=live&stream=camera`),
+      players.watch('flv', `${web('http')}/live/camera.flv`),
+      players.watch('hls', `${web('hls')}/live/camera.m3u8`),
+    ])
+    await Promise.all(viewers.map(viewer => viewer.playing()))
+    await seconds(3)
+    for (const viewer of viewers) {
+      const { pictures, sound } = await viewer.seen()
+      expect({ kind: viewer.kind, pictures: pictures.length > 5, sound: sound.length > 5 }).toEqual({
+        kind: viewer.kind,
+        pictures: true,
+        sound: true,
+      })
+      await viewer.close()
+    }
+    expect(await publisher.end(), 'the page may end its session').toBe(200)
+  })
+})
+
+interface Port {
+  name: string
+  nodePort: number
+}
