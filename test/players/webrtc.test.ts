@@ -38,8 +38,9 @@ describe.each(['udp', 'tcp'] as const)('WebRTC by %s', transport => {
       }),
     )
     node = await nodeAddress(kubectl)
-    const { spec } = (await kubectl.list('services')).find(({ metadata }) => metadata.name === 'srs') as { spec: { ports: Port[] } }
-    web = name => `http://${node}:${spec.ports.find(port => port.name === name)?.nodePort}`
+    const service = (await kubectl.list('services')).find(({ metadata }) => metadata.name === 'srs')
+    const ports: { name: string; nodePort: number }[] = service?.spec.ports ?? []
+    web = name => `http://${node}:${ports.find(port => port.name === name)?.nodePort}`
   })
   afterAll(ownCleanup.run)
 
@@ -67,8 +68,3 @@ describe.each(['udp', 'tcp'] as const)('WebRTC by %s', transport => {
     expect(await publisher.end(), 'the page may end its session').toBe(200)
   })
 })
-
-interface Port {
-  name: string
-  nodePort: number
-}
