@@ -57,7 +57,8 @@ export async function enforces(kubectl: Kubectl, prober: Prober): Promise<boolea
 }
 
 async function connects(kubectl: Kubectl, where: string[], address: string, to: number): Promise<boolean> {
-  const attempt = `timeout 3 bash -c '</dev/tcp/${address}/${to}' 2>/dev/null && echo open || echo closed`
+  // Between two connections, the listener is not there for a moment.
+  const attempt = `for i in 1 2 3; do timeout 3 bash -c '</dev/tcp/${address}/${to}' 2>/dev/null && echo open && exit; sleep 1; done; echo closed`
   const { stdout } = await kubectl.run(['exec', ...where, '--', 'bash', '-c', attempt])
   return String(stdout).trim() === 'open'
 }
