@@ -13,7 +13,7 @@ import { lost, silence, stall } from '../support/players-seen.ts'
 import { renderNamed } from '../support/render.ts'
 
 /** Seconds, on a busy machine. A player that waits for numbers that are gone stalls until it is reloaded. */
-const longestStall = 4
+const longestStall = 8
 
 const chromium = await findChromium()
 const noChromium = chromium ? undefined : 'there is no Chromium: install it, or name it by CHROME_BIN'
@@ -112,7 +112,7 @@ describe.concurrent('hls.js goes on by itself', () => {
     if (form === 'sound') return
     expect(stall(seen, span).length, noticed).toBeLessThan(longestStall)
     const { skipped, repeated } = lost(seen, span, films[form], live.starts)
-    expect(skipped + repeated, noticed).toBeLessThan(1)
+    expect(skipped + repeated, noticed).toBeLessThan(4)
   })
 })
 

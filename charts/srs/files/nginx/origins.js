@@ -16,7 +16,8 @@ const hold = 3000;
 async function newest(r) {
     const since = r.headersIn['If-Modified-Since'];
     const wait = Number(r.variables.playlist_wait) * 1000;
-    const until = Date.now() + (since ? Math.min(wait, hold) : wait);
+    // hls.js gives up after ten seconds without an answer, so both waits together are no longer than one.
+    const until = Date.now() + (since ? Math.min(wait, hold) : r.headersIn['X-Waited'] ? wait - hold : wait);
     const isHere = answer => answer.status === 200 || (answer.status === 304 && answer.headers.get('Last-Modified') === since);
     const question = () => Object.assign({ 'X-Seen': known(r, r.uri) }, since ? { 'If-Modified-Since': since } : {});
     let answers = await ask(r, question(), patience);
