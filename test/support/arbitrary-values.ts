@@ -319,7 +319,7 @@ const gateway = (web: boolean) =>
   fc
     .tuple(
       fc.constantFrom<AnyValues>({ gatewayClassName: 'example' }, { parentRefs: [{ name: 'shared', namespace: 'infra' }] }),
-      someOf({ labels, routeVersion: fc.constantFrom('v1', 'v1alpha2') }),
+      someOf({ labels }),
       someOf({ annotations: texts, infrastructure: someOf({ annotations: labels }), ...(web && { tls: tlsSource }) }),
     )
     .map(([parent, any, own]) => ({

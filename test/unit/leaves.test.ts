@@ -167,6 +167,7 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'pod.serviceAccountName': { base: 'single' },
   'origin.workload': { base: 'mesh' },
   'gateway.parentRefs': { base: 'parent' },
+  'service.ports.apiHttps.hostPort': { base: 'ingress' },
   'proxy.pod.hostNetwork': { base: 'proxy', besides: { proxy: { networkPolicy: { enabled: false } } } },
   'service.ports.api.hostPort': { base: 'single', besides: { service: { ports: { api: port } } } },
   'service.ports.rtmp.enabled': { base: 'single', besides: { publisher: { enabled: false } } },
