@@ -230,7 +230,7 @@ const ports = (hls: boolean) =>
     rtmp: someOf({ port: fc.constant(2935) }),
     http: publicPort(8000),
     https: publicPort(8443),
-    api: publicPort(1986),
+    api: publicPort(1986).map(port => (port.enabled ? { ...port, anonymous: true } : port)),
     srt: publicPort(10081),
     webrtc: publicPort(8001),
     ...(hls && { hls: publicPort(8089) }),

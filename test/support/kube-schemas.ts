@@ -18,6 +18,7 @@ const documents = [
   'apis__batch__v1',
   'apis__networking.k8s.io__v1',
   'apis__policy__v1',
+  'apis__rbac.authorization.k8s.io__v1',
 ]
 
 /** Validates a manifest: a list of `path: what is wrong`, empty where it's valid. */

@@ -18,7 +18,7 @@ interface Setting {
   version: string
 }
 
-const versions = ['6.0.191', '7.0.150', '5.0.205']
+const versions = ['6.0.191', '7.0.150', '5.0.205', '8.0.28']
 
 /** All that is not set by the chart itself, with a value that no other has. */
 const settings: Setting[] = [...walk()].flatMap(({ path, directive, around }, n) => {

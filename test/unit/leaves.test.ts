@@ -162,6 +162,8 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'recordings.upload.intervalMinutes': { base: 'recordings' },
   'origin.cluster': { base: 'mesh', besides: { proxy: { image: { repository: 'srs-proxy', tag: '1' } } } },
   'webrtc.transport': { base: 'webrtc' },
+  'service.ports.api.enabled': { base: 'single', besides: { service: { ports: { api: { anonymous: false } } } } },
+  'serviceAccount.annotations': { base: 'SRS 7' },
   'origin.strategy': { base: 'deployments' },
   'metrics.enabled': { base: 'SRS 7' },
   'pod.serviceAccountName': { base: 'single' },

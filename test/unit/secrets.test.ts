@@ -18,6 +18,9 @@ const reference = { valueFrom: { secretKeyRef: { name: 'given', key: 'its.key' }
 const existing = { invariants: { existing: ['given'] } }
 const paths = Object.keys(srsTables().secrets)
 
+/** An image of a version that has the directive, where the default one has not. */
+const imageFor = (dotted?: string): AnyValues => (dotted === 'http_api.auth.token' ? { image: { tag: '8.0.28' } } : {})
+
 /** A configuration with one directive, at a path of the catalogue. */
 function configWith(dotted: string, word: unknown): AnyValues {
   const at = (steps: string[], directives: Directives): AnyValues => {
@@ -29,7 +32,7 @@ function configWith(dotted: string, word: unknown): AnyValues {
     const block = at(named || repeated ? rest.slice(1) : rest, inner)
     return { [name]: repeated ? [block] : named === 'optional' ? { '': block } : named ? { 'v.example': block } : block }
   }
-  return { config: at(dotted.split('.'), catalogue) }
+  return { ...imageFor(dotted), config: at(dotted.split('.'), catalogue) }
 }
 
 /** A literal secret that the directive takes. */
@@ -43,7 +46,7 @@ describe('every directive that can hold a secret', async () => {
   const literals = await renderMany(paths.map(one => configWith(one, literal(one))))
   const references = await renderMany(paths.map(one => configWith(one, reference)))
   const texts = literals.map(outcome => (outcome.error === undefined ? (srsFiles(outcome.manifests)[0]?.text ?? '') : ''))
-  const ownTexts = await renderMany(texts.map(configText => ({ origin: { configText } })))
+  const ownTexts = await renderMany(texts.map((configText, at) => ({ ...imageFor(paths[at]), origin: { configText } })))
 
   it.each(paths.map((one, at) => [one, at] as const))('%s', (one, at) => {
     const [fromLiteral, fromReference, fromText] = [literals[at], references[at], ownTexts[at]]

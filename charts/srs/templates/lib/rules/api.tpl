@@ -3,14 +3,12 @@
 {{- $problems := list }}
 {{- $ports := .Values.service.ports }}
 {{- $anonymous := dig "api" "anonymous" false $ports }}
-{{- $opened := false }}
 {{- range $component := .srs.components }}
   {{- $protected := dig "http_api" "auth" "enabled" false .config }}
   {{- range eq .program "srs" | ternary .listeners list }}
     {{- $api := has .kind (list "api" "api-https") | ternary .kind (has .sharing (list "api" "api-https") | ternary .sharing "") }}
     {{- if and .public (hasKey $.srs.public .name) $api }}
       {{- $key := include "srs.portKey" $api }}
-      {{- $opened = or $opened (not $protected) }}
       {{- if not (get $ports $key).enabled }}
         {{- $problems = append $problems (printf (print
           "%s.config: http_api listens on the port of %s, which makes the whole API public: set service.ports.%s.enabled to true to "
@@ -23,9 +21,10 @@
     {{- end }}
   {{- end }}
 {{- end }}
-{{- if and $anonymous (not $opened) }}
-  {{- $problems = append $problems
-    "service.ports.api.anonymous has no effect, because no API is public without a password: remove it" }}
+{{- if and $anonymous (not (or $ports.api.enabled $ports.apiHttps.enabled)) }}
+  {{- $problems = append $problems (print
+    "service.ports.api.anonymous has no effect without service.ports.api.enabled or apiHttps.enabled: set one of them to true, or remove "
+    "anonymous") }}
 {{- end }}
 {{- range .srs.components }}
   {{- if dig "http_api" "auth" "enabled" false .config }}
