@@ -360,6 +360,11 @@ const monitor = fc.record(
   { enabled: fc.constant(true), interval: fc.constantFrom('', '1m', '30s'), scrapeTimeout: fc.constantFrom('', '500ms'), labels },
   { requiredKeys: ['enabled'] },
 )
+const nginxMetrics = fc.oneof(
+  fc.constant({ enabled: false }),
+  fc.record({ enabled: fc.constant(true), port: fc.constant(19113), resources }, { requiredKeys: ['enabled'] }),
+)
+
 const metrics = (nginx: boolean) =>
   fc
     .tuple(
@@ -368,7 +373,7 @@ const metrics = (nginx: boolean) =>
         fc.record({ serviceMonitor: monitor }),
         fc.constantFrom({}, { scrapeAnnotations: true }),
       ),
-      nginx ? someOf({ nginx: someOf({ enabled: fc.boolean(), port: fc.constant(19113), resources }) }) : fc.constant({}),
+      nginx ? someOf({ nginx: nginxMetrics }) : fc.constant({}),
     )
     .map(([one, other]) => ({ enabled: true, prometheusRule: { enabled: true }, dashboard: { enabled: true }, ...one, ...other }))
 
@@ -377,7 +382,7 @@ function withoutIdleBudgets(values: AnyValues): AnyValues {
   for (const [role, replicas] of Object.entries({ edge: 3, hlsCache: 2, proxy: 1 })) {
     const own = values[role]
     const pods = (own?.replicas ?? replicas) + (own?.canary?.enabled ? (own.canary.replicas ?? 1) : 0)
-    if (own?.podDisruptionBudget && pods < 2 && !own.autoscaling) delete own.podDisruptionBudget
+    if (own?.podDisruptionBudget && pods < 2 && !own.autoscaling?.enabled) delete own.podDisruptionBudget
   }
   return values
 }
@@ -506,6 +511,13 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
     // Whoever has all the policies cannot do without that of the proxies.
     const { networkPolicy: _, ...proxy } = values.proxy ?? {}
     return values.networkPolicy?.enabled && values.proxy ? { ...values, proxy } : values
+  })
+  .map(values => {
+    // Whoever lets nobody in lets Prometheus in, where it is to come.
+    const { networkPolicy, metrics } = values
+    return networkPolicy?.enabled && metrics
+      ? { ...values, networkPolicy: { ...networkPolicy, metrics: { from: [{ podSelector: {} }] } } }
+      : values
   })
   .map(values => withoutIdleBudgets(structuredClone(values)))
 

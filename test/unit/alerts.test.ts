@@ -11,7 +11,7 @@ const bases: Record<string, AnyValues> = {
   edges: {
     mode: 'edge-cluster',
     metrics,
-    edge: { replicas: 2, canary: { enabled: true }, config: { max_connections: 200 } },
+    edge: { replicas: 2, pod: { resources: { limits: { memory: null } } }, canary: { enabled: true }, config: { max_connections: 200 } },
     origin: { persistence: { enabled: true }, pod: { resources: { limits: { cpu: '500m', memory: '1Gi' } } } },
   },
   origins: { mode: 'origin-cluster', metrics, origin: { persistence: { enabled: true } } },
@@ -260,7 +260,7 @@ describe('alerts', () => {
 describe('a release has the alerts that say something of it', async () => {
   const on = { ...metrics, prometheusRule: { enabled: true } }
   const documents: Record<string, AnyValues> = {
-    '6.0.191': { metrics: { enabled: true, prometheusRule: { enabled: true } } },
+    '6.0.191': { pod: { resources: { limits: { memory: null } } }, metrics: { enabled: true, prometheusRule: { enabled: true } } },
     '6.0.190': { srsVersion: '6.0.190', metrics: { enabled: true, prometheusRule: { enabled: true } } },
     '7.0.143': { image: { tag: '7.0.143' }, metrics: { enabled: true, prometheusRule: { enabled: true } } },
     '8.0.14': { image: { tag: '8.0.14' }, metrics: { enabled: true, prometheusRule: { enabled: true } } },

@@ -52,7 +52,8 @@ describe('SRS listens for', () => {
   })
 
   it('the same at ports that are shared, which SRS compares by their words', async () => {
-    const shared = await conf({ ...dual, config: { http_api: { listen: 8080 } } })
+    const open = { service: { ...dual.service, ports: { api: { enabled: true, anonymous: true } } } }
+    const shared = await conf({ ...open, config: { http_api: { listen: 8080 } } })
     expect([shared.http_api.listen, shared.http_server.listen]).toEqual(['[::]:8080', '[::]:8080'])
     const tcp = { rtc_server: { enabled: true, tcp: { enabled: true, listen: 8080 } } }
     expect((await conf({ ...dual, config: tcp })).http_server.listen).toBe(8080)

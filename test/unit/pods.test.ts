@@ -149,21 +149,21 @@ describe('pod settings', () => {
       values({
         origin: {
           pod: {
-            volumes: [{ name: 'tls', secret: { secretName: 'tls' } }],
-            volumeMounts: [{ name: 'tls', mountPath: '/tls', readOnly: true }],
+            volumes: [{ name: 'keys', secret: { secretName: 'keys' } }],
+            volumeMounts: [{ name: 'keys', mountPath: '/keys', readOnly: true }],
             initContainers: [{ name: 'wait', image: 'i' }],
             sidecars: [{ name: 'beside', image: 'i' }],
           },
         },
       }),
-      { invariants: { existing: ['tls'], except: ['hardening', 'pod-security'] } },
+      { invariants: { existing: ['keys'], except: ['hardening', 'pod-security'] } },
     )
     const pod = podSpec(rendered, 'origin')
-    expect(pod.volumes.map((v: { name: string }) => v.name)).toEqual(['config', 'data', 'tmp', 'tls'])
+    expect(pod.volumes.map((v: { name: string }) => v.name)).toEqual(['config', 'data', 'tmp', 'keys'])
     expect(pod.initContainers.map((c: { name: string }) => c.name)).toEqual(['check-config', 'wait'])
     expect(pod.containers.map((c: { name: string }) => c.name)).toEqual(['srs', 'beside'])
-    expect(container(rendered, 'origin', 'srs').volumeMounts).toContainEqual({ name: 'tls', mountPath: '/tls', readOnly: true })
-    expect(container(rendered, 'origin', 'check-config').volumeMounts).toContainEqual({ name: 'tls', mountPath: '/tls', readOnly: true })
+    expect(container(rendered, 'origin', 'srs').volumeMounts).toContainEqual({ name: 'keys', mountPath: '/keys', readOnly: true })
+    expect(container(rendered, 'origin', 'check-config').volumeMounts).toContainEqual({ name: 'keys', mountPath: '/keys', readOnly: true })
   })
 
   it('spread edges over zones and nodes, unless the user says how', async () => {

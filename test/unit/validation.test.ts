@@ -617,12 +617,13 @@ const rules: Rule[] = [
     rule: `proxy.redis.${setting} without Redis`,
     bad: { ...proxies, proxy: { ...proxies.proxy, redis: { [setting]: 'x' } } },
     says: [`proxy.redis.${setting} has no effect without proxy.redis.host`],
-    good: { ...proxies, proxy: { ...proxies.proxy, redis: { host: 'redis', [setting]: 'x' } } },
+    // A proxy of SRS 8 has both.
+    good: { ...proxies, proxy: { image: { repository: 'srs-proxy', tag: '8.0.9' }, redis: { host: 'redis', [setting]: 'x' } } },
   })),
   ...[
     { originServerTTLSeconds: 45 },
     { redis: { host: 'redis', keyPrefix: 'live-' } },
-    { registrationToken: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } } },
+    { registrationToken: { valueFrom: { secretKeyRef: { name: 'elsewhere', key: 'b' } } } },
   ].map(settings => ({
     rule: `${Object.keys(settings)} of a proxy that does not have it`,
     bad: { ...proxies, image: { tag: '8.0.9' }, proxy: { image: { repository: 'srs-proxy', tag: '7.0.143' }, ...settings } },

@@ -132,7 +132,7 @@ describe('the ServiceAccount', () => {
     expect(podSpec(printed.named, 'origin').serviceAccountName).toBe('own')
     expect(podSpec(printed.named, 'publisher').serviceAccountName).toBe('mine')
     expect(printed.named.manifests.filter(({ kind }) => kind === 'ServiceAccount')).toEqual([])
-    expect(podSpec(printed.plain, 'origin')).not.toHaveProperty('serviceAccountName')
+    expect(podSpec(printed.plain, 'origin').serviceAccountName).toBe('default')
   })
 })
 
