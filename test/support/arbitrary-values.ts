@@ -520,6 +520,12 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
       : values
   })
   .map(values => withoutIdleBudgets(structuredClone(values)))
+  .map(values => {
+    // Where one has RTMPS, with SRS 7, all of a Service's pods have it.
+    for (const image of values.tls ? [values.image, values.origin?.image, values.edge?.image, values.edge?.canary?.image] : [])
+      if (image?.tag?.startsWith('7')) image.tag = '6'
+    return values
+  })
 
 // ── Faults ──
 

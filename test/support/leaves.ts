@@ -226,7 +226,7 @@ function containersIn(spec: Loose, { path }: Leaf, all: boolean): Loose[] {
         : []
   if (head === 'global') return own
   const others = all ? [] : ['nginx-exporter', ...(besideSrs ? ['finish-recordings', 'cleanup', 'upload'] : [])]
-  if (!path.includes('drainSeconds') && besideSrs) others.push('nginx')
+  if (!path.includes('drainSeconds') && besideSrs) others.push('nginx', 'nginx-exporter')
   return own.filter((one: Loose) => !others.includes(one.name))
 }
 

@@ -204,6 +204,9 @@ for (const [service, base] of [
 ] as const)
   alone[`${service}.sessionAffinityConfig`] = { base, besides: { service: { sessionAffinity: 'ClientIP' } } }
 
+// An autoscaler of the other bases sets their number.
+for (const role of ['edge', 'hlsCache']) alone[`${role}.replicas`] = { base: 'edge-cluster' }
+
 /** Samples where the schema doesn't say all. */
 const samples: Record<string, unknown> = {
   'metrics.prometheusRule.disabled': ['SrsNoPublisher'],
@@ -220,6 +223,8 @@ const samples: Record<string, unknown> = {
       { type: 'RollingUpdate', rollingUpdate: { maxSurge: 2, maxUnavailable: 1 } },
     ]),
   ),
+  // More would leave none to evict.
+  ...Object.fromEntries(['origin', 'edge', 'hlsCache', 'proxy'].map(role => [`${role}.podDisruptionBudget.minAvailable`, 1])),
 }
 const sample = (leaf: Leaf) => samples[pathOf(leaf)] ?? sampleOf(root, leaf, leaves.indexOf(leaf))
 

@@ -623,7 +623,7 @@ const rules: Rule[] = [
   ...[
     { originServerTTLSeconds: 45 },
     { redis: { host: 'redis', keyPrefix: 'live-' } },
-    { registrationToken: { valueFrom: { secretKeyRef: { name: 'elsewhere', key: 'b' } } } },
+    { registrationToken: { valueFrom: { secretKeyRef: { name: 'x', key: 'b' } } } },
   ].map(settings => ({
     rule: `${Object.keys(settings)} of a proxy that does not have it`,
     bad: { ...proxies, image: { tag: '8.0.9' }, proxy: { image: { repository: 'srs-proxy', tag: '7.0.143' }, ...settings } },
@@ -635,13 +635,13 @@ const rules: Rule[] = [
     bad: {
       ...proxies,
       image: { tag: '6.0.191' },
-      proxy: { image: { repository: 'srs-proxy', tag: '8' }, registrationToken: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } } },
+      proxy: { image: { repository: 'srs-proxy', tag: '8' }, registrationToken: { valueFrom: { secretKeyRef: { name: 'x', key: 'b' } } } },
     },
     says: ['proxy.registrationToken needs origins of SRS 8.0.5 or later, and the image of origin is 6.0.191: set image.tag'],
     good: {
       ...proxies,
       image: { tag: '8' },
-      proxy: { image: { repository: 'srs-proxy', tag: '8' }, registrationToken: { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } } },
+      proxy: { image: { repository: 'srs-proxy', tag: '8' }, registrationToken: { valueFrom: { secretKeyRef: { name: 'x', key: 'b' } } } },
     },
   },
   {
