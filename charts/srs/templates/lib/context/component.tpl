@@ -71,7 +71,8 @@ ctx, program, values, own
 */ -}}
 {{- define "srs.component.image" -}}
 {{- $image := dict }}
-{{- $base := get (dict "srs" .ctx.Values.image "ffmpeg" .ctx.Values.image "cleanup" .ctx.Values.image "nginx" .ctx.Values.nginx.image) .program }}
+{{- $srs := .ctx.Values.image }}
+{{- $base := get (dict "srs" $srs "ffmpeg" $srs "cleanup" $srs "nginx" .ctx.Values.nginx.image) .program }}
 {{- range list $base .values.image (.own | default dict).image | compact }}
   {{- if and .tag (not .digest) }}
     {{- $_ := set $image "digest" "" }}

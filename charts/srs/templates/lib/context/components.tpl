@@ -47,7 +47,7 @@
 {{- end }}
 {{- end }}
 
-{{- /* The kind of the object that sets the number of a role's pods: HorizontalPodAutoscaler, ScaledObject or none. Dot: the role's values. */ -}}
+{{- /* The kind of the object that scales a role: HorizontalPodAutoscaler, ScaledObject or none. Its dot is the role's values. */ -}}
 {{- define "srs.autoscaler" -}}
 {{- with .autoscaling }}
   {{- if .keda.enabled }}ScaledObject{{ else if .enabled }}HorizontalPodAutoscaler{{ end }}

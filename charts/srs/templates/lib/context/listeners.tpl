@@ -127,21 +127,6 @@ ctx, component, publicNames
 {{- toJson (dict "ports" (uniq $ports) "protocol" $protocol "ipv4" $ipv4 "ipv6" $ipv6) }}
 {{- end }}
 
-{{- /* What a proxy offers of its origins, and where they report, as a JSON list. ctx, component */ -}}
-{{- define "srs.listeners.proxy" -}}
-{{- $component := .component }}
-{{- $found := list }}
-{{- $origin := get .ctx.srs.components (include "srs.proxied" (dict "ctx" .ctx "role" $component.role)) }}
-{{- range $origin.listeners }}
-  {{- if and (hasKey $component.spec.listeners .kind) (eq .name .kind) }}
-    {{- $found = append $found (merge (dict "container" "proxy" "ipv4" true "ipv6" true)
-      (pick . "kind" "name" "protocol" "port" "path")) }}
-  {{- end }}
-{{- end }}
-{{- append $found (dict "kind" "system" "name" "system" "container" "proxy" "protocol" "TCP"
-  "port" (int $component.spec.system.port) "path" "its own API" "ipv4" true "ipv6" true) | toJson }}
-{{- end }}
-
 {{- /* The first of a component's listeners of a kind, as JSON; {} where there is none. component, kind */ -}}
 {{- define "srs.listener" -}}
 {{- $found := dict }}

@@ -76,7 +76,7 @@ A route has:
 {{- toJson $offer }}
 {{- end }}
 
-{{- /* The Secret with the certificate of pods, of the Ingress or of the Gateway; empty where none is. ctx, for (tls, ingress, gateway) */ -}}
+{{- /* The Secret with the certificate of pods, of the Ingress or of the Gateway; empty without one. ctx, for (tls, ingress, gateway) */ -}}
 {{- define "srs.tlsSecret" -}}
 {{- $tls := eq .for "tls" | ternary .ctx.Values.tls (get .ctx.Values .for).tls }}
 {{- $manager := $tls.certManager }}

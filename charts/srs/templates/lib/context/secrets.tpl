@@ -54,8 +54,8 @@ ctx, component
 {{- end }}
 
 {{- /*
-A checksum of values that hold secrets. It stands in an annotation, which more people can read than a Secret, so it must not tell them whether
-they have guessed a password: it is made with scrypt, of which a computer tries a dozen a second. References are no secrets.
+A checksum of values that hold secrets. It stands in an annotation, which more people can read than a Secret, and must not let them test
+guesses of a password: scrypt makes it so slowly that a computer tries a dozen a second. References are no secrets.
 ctx, values (component.secretValues)
 */ -}}
 {{- define "srs.load.secretChecksum" -}}

@@ -122,33 +122,3 @@ ssl_session_cache shared:tls:4m;
 {{- end }}
 {{- end }}
 {{- end }}
-
-{{- /*
-The script that starts nginx. A killed nginx leaves its sockets behind, which the next one could not open.
-nginx takes neither the name server nor the search domain from resolv.conf by itself, and the HLS cache must start where no origin
-resolves. Nor can it find all addresses of a name, and the pods of the cache come and go.
-ctx, component
-*/ -}}
-{{- define "srs.nginx.command" -}}
-rm -f /tmp/*.sock && mkdir -p /tmp/numbers /tmp/seen
-{{- if not .component.nginx }}
-awk '
-  /^nameserver/ && !n { n = $2 ~ /:/ ? "[" $2 "]" : $2 }
-  /^search/ { d = $2 }
-  END { printf "resolver %s valid=2s;\nmap \"\" $domain { default \"%s\"; }\n", n, d }
-' /etc/resolv.conf >/tmp/dns.conf
-peers() {
-  read -r _ _ _ nginx _ </proc/self/stat
-  while read -r _ _ _ parent _ </proc/self/stat && [ "$parent" = "$nginx" ]; do
-    getent ahosts {{ include "srs.headless" . }} >/tmp/found &&
-      awk '{ print $1 ~ /:/ ? "[" $1 "]" : $1 }' /tmp/found | sort -u >/tmp/peers.new && mv /tmp/peers.new /tmp/peers
-    sleep 2
-  done
-}
-peers >/dev/null 2>&1 &
-{{- end }}
-{{- if include "srs.listener" (dict "component" .component "kind" "hls-https") | fromJson }}
-{{ .ctx.Files.Get "files/nginx/renew.sh" | trim }}
-{{- end }}
-{{ include "srs.manyFiles" "nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'" }}
-{{- end }}

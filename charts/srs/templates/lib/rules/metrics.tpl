@@ -36,7 +36,8 @@
   {{- range $metrics.prometheusRule.disabled }}
     {{- if not (hasKey $alerts .) }}
       {{- $problems = append $problems (printf
-        "metrics.prometheusRule.disabled names %s, which is no alert of the chart: choose from %s" . (keys $alerts | sortAlpha | join ", ")) }}
+        "metrics.prometheusRule.disabled names %s, which is no alert of the chart: choose from %s"
+        . (keys $alerts | sortAlpha | join ", ")) }}
     {{- end }}
   {{- end }}
 {{- end }}

@@ -49,7 +49,8 @@
 {{- range .srs.routed }}
   {{- if and (has "api" .) (not $.srs.public.api) (not $policy.api.from) }}
     {{- $problems = append $problems (print "routes.rtc of ingress or gateway needs networkPolicy.api.from with "
-      "networkPolicy.enabled, because it leads to the port of the HTTP API: name the pods or the namespace of the Ingress controller or Gateway there") }}
+      "networkPolicy.enabled, because it leads to the port of the HTTP API: name the pods or the namespace of the Ingress controller or "
+      "Gateway there") }}
   {{- end }}
 {{- end }}
 {{- if and $policy.metrics.from (not (or (has "metrics" $kinds) (has "nginx-metrics" $kinds))) }}

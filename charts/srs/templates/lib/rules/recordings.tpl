@@ -5,15 +5,18 @@
 {{- $cleanup := .Values.cleanup }}
 {{- $claims := include "srs.claims" (first .srs.byRole.origin) }}
 {{- if and $recordings.finishedHook (not $claims) }}
-  {{- $problems = append $problems (print "recordings.finishedHook has no effect without origin.persistence.enabled, because an emptyDir goes "
+  {{- $problems = append $problems (print
+      "recordings.finishedHook has no effect without origin.persistence.enabled, because an emptyDir goes "
     "with the pod and nothing is left to finish: set that, or remove finishedHook") }}
 {{- end }}
 {{- if and $recordings.finishedHook (not (int $recordings.finishAfterSeconds)) }}
-  {{- $problems = append $problems (print "recordings.finishedHook has no effect with recordings.finishAfterSeconds 0, which finishes nothing: "
+  {{- $problems = append $problems (print
+      "recordings.finishedHook has no effect with recordings.finishAfterSeconds 0, which finishes nothing: "
     "set the seconds, or remove finishedHook") }}
 {{- end }}
 {{- if and $cleanup.enabled $cleanup.recordings.maxUsage (not $claims) }}
-  {{- $problems = append $problems (print "cleanup.recordings.maxUsage needs origin.persistence.enabled, because an emptyDir is a part of the "
+  {{- $problems = append $problems (print
+      "cleanup.recordings.maxUsage needs origin.persistence.enabled, because an emptyDir is a part of the "
     "node's disk, which others fill as well: set that, or use cleanup.recordings.maxAge") }}
 {{- end }}
 {{- if $recordings.upload.enabled }}
@@ -34,7 +37,8 @@
   {{- $problems = append $problems "recordings.upload.enabled needs recordings.upload.bucket: name the bucket" }}
 {{- end }}
 {{- if not .claims }}
-  {{- $problems = append $problems (print "recordings.upload.enabled needs origin.persistence.enabled, because recordings that have not been "
+  {{- $problems = append $problems (print
+      "recordings.upload.enabled needs origin.persistence.enabled, because recordings that have not been "
     "uploaded yet would be lost with the pod: set it") }}
 {{- end }}
 {{- if and $keys (not (and $upload.s3.access_key_id $upload.s3.secret_access_key)) }}
@@ -50,14 +54,16 @@
 {{- end }}
 {{- $cleanup := .ctx.Values.cleanup }}
 {{- if and $cleanup.enabled (or $cleanup.recordings.maxAge $cleanup.recordings.maxUsage) }}
-  {{- $problems = append $problems (print "cleanup.recordings does not go with recordings.upload.enabled, because it would delete recordings "
+  {{- $problems = append $problems (print
+      "cleanup.recordings does not go with recordings.upload.enabled, because it would delete recordings "
     "that have not been uploaded yet: use recordings.upload.deleteAfter instead") }}
 {{- end }}
 {{- range .ctx.srs.byRole.origin }}
   {{- range get .directives "vhost.*.dvr.dvr_path" | default list }}
     {{- $path := toString .node.dvr_path }}
     {{- if and .node.enabled (not (regexMatch `^(\.|/usr/local/srs)/objs/nginx/html(/|$)` $path)) }}
-      {{- $problems = append $problems (printf (print "origin.config: %s is %q, which is not on the claim that recordings.upload uploads from: "
+      {{- $problems = append $problems (printf (print
+          "origin.config: %s is %q, which is not on the claim that recordings.upload uploads from: "
         "choose a path below ./objs/nginx/html") .at $path) }}
     {{- end }}
   {{- end }}
@@ -74,7 +80,8 @@
   {{- range get .component.directives "vhost.*.publish.normal_timeout" | default list }}
     {{- $timeout := .node.normal_timeout | float64 }}
     {{- if ge $timeout (mulf $seconds 1000) }}
-      {{- $problems = append $problems (printf (print "recordings.finishAfterSeconds is %d, and origin.config: %s lets a publisher be silent for "
+      {{- $problems = append $problems (printf (print
+          "recordings.finishAfterSeconds is %d, and origin.config: %s lets a publisher be silent for "
         "%v ms, so that SRS might still write to the recording: make finishAfterSeconds longer, or that timeout shorter")
         $seconds .at $timeout) }}
     {{- end }}
@@ -84,7 +91,8 @@
   {{- $age := include "srs.minutes" $values.cleanup.maxAge | int | mul 60 }}
   {{- range get .component.directives "vhost.*.hls.hls_window" | default list }}
     {{- if and .node.enabled (ge (.node.hls_window | float64) (float64 $age)) }}
-      {{- $problems = append $problems (printf (print "cleanup.maxAge is %s, and origin.config: %s is %v s, so that segments would be deleted "
+      {{- $problems = append $problems (printf (print
+          "cleanup.maxAge is %s, and origin.config: %s is %v s, so that segments would be deleted "
         "that playlists still name: make maxAge longer, or the window shorter") $values.cleanup.maxAge .at .node.hls_window) }}
     {{- end }}
   {{- end }}

@@ -87,7 +87,8 @@
   {{- $other := printf "%d/%s" .port (eq .protocol "UDP" | ternary "TCP" "UDP") }}
   {{- if and $mixed (hasKey $taken $other) }}
     {{- $problems = append $problems (printf (print
-      "service.mixedProtocols: %s and %s would both be port %d of one Service, and Kubernetes takes one for the other when it patches that: "
+      "service.mixedProtocols: %s and %s would both be port %d of one Service, and Kubernetes takes one for the other when it patches "
+      "that: "
       "give one of them another port, or remove mixedProtocols") (get $taken $other) .name .port) }}
   {{- end }}
   {{- if hasKey $taken $port }}
