@@ -1,9 +1,9 @@
 // What goes through an Ingress or a Gateway: where it leads, under which names, and what is refused.
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Manifest } from '../support/manifest.ts'
 import type { Loose } from '../support/pods.ts'
-import { type AnyValues, refusals, renderMany, renderNamed } from '../support/render.ts'
-import { schemaErrors } from '../support/schema.ts'
+import { type AnyValues, renderNamed } from '../support/render.ts'
+import { type Case, testCases } from '../support/rules.ts'
 
 const hosts = (...names: string[]) => ({ hosts: names })
 const web = { hls: hosts('hls.example'), http: hosts('flv.example') }
@@ -167,7 +167,7 @@ describe('a Gateway', async () => {
   })
 })
 
-const cases: [string, AnyValues, string | RegExp, AnyValues][] = [
+const cases: Case[] = [
   [
     'an Ingress that is off',
     { ingress: { className: 'x' } },
@@ -278,19 +278,4 @@ const cases: [string, AnyValues, string | RegExp, AnyValues][] = [
   ],
 ]
 
-describe('is refused', () => {
-  let errors: (string | undefined)[]
-  beforeAll(async () => {
-    errors = await refusals(cases.map(([, bad]) => bad))
-  })
-
-  it.each(cases.map(([what, bad, says], at) => [what, bad, says, at] as const))('%s', (_, bad, says, at) => {
-    expect(errors[at]).toMatch(says)
-    expect(schemaErrors(bad), 'the schema refuses it already').toEqual([])
-  })
-})
-
-it('the remedies are accepted', async () => {
-  const outcomes = await renderMany(cases.map(([, , , good]) => good))
-  expect(outcomes.flatMap(({ error }, at) => (error ? [`${cases[at]?.[0]}: ${error}`] : []))).toEqual([])
-})
+testCases(cases)

@@ -10,8 +10,8 @@ import { root } from '../../scripts/go-modules.ts'
 import type { Manifest } from '../support/manifest.ts'
 import { checkNginxConf, nginxSkipReason } from '../support/nginx.ts'
 import type { Loose } from '../support/pods.ts'
-import { type AnyValues, refusals, renderMany, renderNamed } from '../support/render.ts'
-import { schemaErrors } from '../support/schema.ts'
+import { type AnyValues, renderNamed } from '../support/render.ts'
+import { type Case, testCases } from '../support/rules.ts'
 
 const tls = { secretName: 'pods' }
 const names = { certManager: { issuer: 'le' }, dnsNames: ['live.example'] }
@@ -149,7 +149,7 @@ describe('a key', () => {
   })
 })
 
-const cases: [string, AnyValues, string, AnyValues][] = [
+const cases: Case[] = [
   [
     'TLS that nothing listens for',
     { origin: { configText: 'listen 1935;' }, tls },
@@ -177,19 +177,4 @@ const cases: [string, AnyValues, string, AnyValues][] = [
   ],
 ]
 
-describe('is refused', () => {
-  let errors: (string | undefined)[]
-  beforeAll(async () => {
-    errors = await refusals(cases.map(([, bad]) => bad))
-  })
-
-  it.each(cases.map(([what, bad, says], at) => [what, bad, says, at] as const))('%s', (_, bad, says, at) => {
-    expect(errors[at]).toMatch(says)
-    expect(schemaErrors(bad), 'the schema refuses it already').toEqual([])
-  })
-})
-
-it('the remedies are accepted', async () => {
-  const outcomes = await renderMany(cases.map(([, , , good]) => good))
-  expect(outcomes.flatMap(({ error }, at) => (error ? [`${cases[at]?.[0]}: ${error}`] : []))).toEqual([])
-})
+testCases(cases)

@@ -1,18 +1,7 @@
 // Every rule of templates/validation.yaml: what it refuses, in which words, and that it lets the remedy pass.
-import { beforeAll, describe, expect, it } from 'vitest'
-import { findViolations } from '../support/invariants.ts'
-import { type AnyValues, refusals, renderError, renderMany } from '../support/render.ts'
-import { schemaErrors } from '../support/schema.ts'
-
-interface Rule {
-  rule: string
-  /** What is refused. */
-  bad: AnyValues
-  /** What the message must hold: the values, the rule, the remedy. */
-  says: (string | RegExp)[]
-  /** The remedy, taken. */
-  good: AnyValues
-}
+import { expect, it } from 'vitest'
+import { refusals, renderError } from '../support/render.ts'
+import { type Rule, testRules } from '../support/rules.ts'
 
 /** What the remedies name and the chart does not make. */
 const existing = ['recordings', 'archive', 'x']
@@ -865,28 +854,7 @@ const rules: Rule[] = [
   },
 ]
 
-describe('is refused with the rule and the remedy', () => {
-  let errors: (string | undefined)[]
-  beforeAll(async () => {
-    errors = await refusals(rules.map(({ bad }) => bad))
-  })
-
-  it.each(rules.map((rule, at) => ({ ...rule, at })))('$rule', ({ at, bad, says }) => {
-    for (const part of says) expect(errors[at]).toMatch(part)
-    expect(errors[at], 'nothing else is wrong with it').toMatch(/^The values of the SRS chart do not fit together:(\n {2}\* .*){1,2}$/)
-    expect(schemaErrors(bad), 'the schema refuses it already').toEqual([])
-  })
-})
-
-it('the remedies, taken, are accepted', async () => {
-  const outcomes = await renderMany(rules.map(({ good }) => good))
-  outcomes.forEach((outcome, at) => {
-    const { rule, good } = rules[at] as Rule
-    expect(outcome.error, rule).toBeUndefined()
-    expect(schemaErrors(good), rule).toEqual([])
-    if (outcome.error === undefined) expect(findViolations(outcome, undefined, { existing, except: ['pod-security'] }), rule).toEqual([])
-  })
-})
+testRules(rules, { existing })
 
 it('tells all that is wrong at once', async () => {
   const error = await renderError({ edge: { replicas: 2 }, config: { daemon: true, listen: 1985 } })

@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findViolations } from '../support/invariants.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Rendered } from '../support/manifest.ts'
 import { container, object, objectNames, podSpec, servicePorts, srsConf } from '../support/objects.ts'
-import { type AnyValues, refusals, render, renderMany, renderNamed } from '../support/render.ts'
+import { type AnyValues, render, renderMany, renderNamed } from '../support/render.ts'
+import { type Rule, testRules } from '../support/rules.ts'
 import { schemaErrors } from '../support/schema.ts'
 
 const auth = { enabled: true, username: 'admin', password: 'password' }
@@ -15,13 +15,6 @@ const api = { ports: { api: { enabled: true } } }
 const onePort = { webrtc: { enabled: true, transport: 'http' }, config: { http_api: { auth } } }
 const proxies = { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } }
 const address = { enabled: true, candidate: '192.0.2.7' }
-
-interface Rule {
-  rule: string
-  bad: AnyValues
-  says: (string | RegExp)[]
-  good: AnyValues
-}
 
 const rules: Rule[] = [
   {
@@ -209,28 +202,7 @@ function hostPorts(port: number): AnyValues {
   return { service: { ports: { webrtc: { port } } } }
 }
 
-describe('is refused with the rule and the remedy', () => {
-  let errors: (string | undefined)[]
-  beforeAll(async () => {
-    errors = await refusals(rules.map(({ bad }) => bad))
-  })
-
-  it.each(rules.map((rule, at) => ({ ...rule, at })))('$rule', ({ at, bad, says }) => {
-    for (const part of says) expect(errors[at]).toMatch(part)
-    expect(errors[at], 'nothing else is wrong with it').toMatch(/^The values of the SRS chart do not fit together:(\n {2}\* .*){1,2}$/)
-    expect(schemaErrors(bad), 'the schema refuses it already').toEqual([])
-  })
-})
-
-it('the remedies, taken, are accepted', async () => {
-  const outcomes = await renderMany(rules.map(({ good }) => good))
-  outcomes.forEach((outcome, at) => {
-    const { rule, good } = rules[at] as Rule
-    expect(outcome.error, rule).toBeUndefined()
-    expect(schemaErrors(good), rule).toEqual([])
-    if (outcome.error === undefined) expect(findViolations(outcome, undefined, { except: ['pod-security'] }), rule).toEqual([])
-  })
-})
+testRules(rules)
 
 it('the schema takes one address, and no wildcard', () => {
   const errors = (candidate: string) => schemaErrors({ webrtc: { enabled: true, candidate } })
