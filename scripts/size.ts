@@ -1,10 +1,12 @@
 // `npm run size`: what the servers of this chart carry on your cluster, and what to request for your streams and viewers.
+
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
 import { execa } from 'execa'
 import { dump } from 'js-yaml'
+import { clientPod } from './client-pod.ts'
 import { findCluster } from './cluster.ts'
 import { root } from './go-modules.ts'
 import { defaultImages } from './images.ts'
@@ -238,10 +240,7 @@ function clientObjects(script: string) {
       kind: 'Pod',
       metadata: { name: 'client' },
       spec: {
-        terminationGracePeriodSeconds: 0,
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+        ...clientPod,
         containers: [
           {
             name: 'client',

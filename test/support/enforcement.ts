@@ -1,5 +1,7 @@
 // Whether a cluster's network enforces NetworkPolicies, and who can connect to whom there.
+
 import { setTimeout } from 'node:timers/promises'
+import { clientPod } from '../../scripts/client-pod.ts'
 import type { Kubectl, StoredObject } from './cluster.ts'
 import { imageName, images } from './media-images.ts'
 
@@ -68,10 +70,7 @@ const pod = (name: string, command: string[]) => ({
   kind: 'Pod',
   metadata: { name, labels: { 'srs-test': name } },
   spec: {
-    terminationGracePeriodSeconds: 0,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+    ...clientPod,
     containers: [
       {
         name,

@@ -1,8 +1,10 @@
 // Publishers and viewers: processes of client.sh, and of crowd.mjs, in pods inside the cluster.
+
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
+import { clientPod } from '../../scripts/client-pod.ts'
 import type { Cluster } from '../../scripts/cluster.ts'
 import { root } from '../../scripts/go-modules.ts'
 import type { Image } from '../../scripts/images.ts'
@@ -157,10 +159,7 @@ const objects = (name: string, image: Image, data: Record<string, string>) => [
     kind: 'Pod',
     metadata: { name },
     spec: {
-      terminationGracePeriodSeconds: 0,
-      automountServiceAccountToken: false,
-      enableServiceLinks: false,
-      securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+      ...clientPod,
       containers: [
         {
           name,
