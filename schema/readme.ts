@@ -2,7 +2,16 @@
 import { type JsonSchema, resolve } from './json-schema.ts'
 
 /** Types whose settings stand in tables of their own, for many values have them. */
-const shared = ['Image', 'PodSettings', 'ContainerSettings', 'ProbeSettings', 'ServiceSettings', 'PublicPort', 'DemoStream'] as const
+const shared = [
+  'Image',
+  'PodSettings',
+  'ContainerSettings',
+  'ProbeSettings',
+  'LivenessProbeSettings',
+  'ServiceSettings',
+  'PublicPort',
+  'DemoStream',
+] as const
 
 /** The tables, in Markdown: the values, then each shared type. */
 export function valuesTables(root: JsonSchema): string {

@@ -98,6 +98,18 @@ export interface ProbeSettings {
 }
 
 /**
+ * A probe that restarts the container when it fails.
+ * @arrives container
+ */
+export interface LivenessProbeSettings extends ProbeSettings {
+  /**
+   * How long the container then gets to end, instead of the pod's own grace period.
+   * @asType integer @minimum 1
+   */
+  terminationGracePeriodSeconds?: number
+}
+
+/**
  * What happens after a container starts and before it stops.
  * @arrives container
  */
@@ -151,7 +163,7 @@ export interface ContainerSettings extends ClientContainerSettings {
   /** Overrides the chart's own. */
   readinessProbe?: ProbeSettings
   /** Overrides the chart's own. */
-  livenessProbe?: ProbeSettings
+  livenessProbe?: LivenessProbeSettings
 }
 
 /**

@@ -12,9 +12,18 @@ const staleSeconds = 2
 /** Seconds for which a gateway keeps a playlist: nginx counts whole ones, so up to one more than it is told. */
 const cacheSeconds = 2
 
-async function start({ waitSeconds = 0, ...options }: GatewayOptions & { waitSeconds?: number } = {}): Promise<Gateway> {
+/** How to start the gateway of a test. */
+interface Options extends GatewayOptions {
+  /** `hlsCache.playlistWaitSeconds`. Default 0. */
+  waitSeconds?: number
+  /** `nginx.playlistExpireSeconds`. Default: the chart's. */
+  expireSeconds?: number
+}
+
+async function start({ waitSeconds = 0, expireSeconds, ...options }: Options = {}): Promise<Gateway> {
   const hlsCache = { playlistStaleSeconds: staleSeconds, playlistWaitSeconds: waitSeconds }
-  return startGateway(await render(gatewayValues({ hlsCache })), options)
+  const nginx = expireSeconds === undefined ? {} : { playlistExpireSeconds: expireSeconds }
+  return startGateway(await render(gatewayValues({ hlsCache, nginx })), options)
 }
 
 beforeEach(({ skip }) => skip(gatewaySkipReason !== undefined, gatewaySkipReason))
@@ -200,6 +209,8 @@ describe.concurrent('a gateway', () => {
 })
 
 describe.concurrent('a gateway whose origins fail', () => {
+  const expireSeconds = 4
+
   it('goes on at another origin as if it were the same, for players of every pod', async ({ expect, onTestFinished }) => {
     const gateway = await started({ onTestFinished }, { count: 2 })
     const [from, to] = gateway.origins as [Origin, Origin]
@@ -242,18 +253,19 @@ describe.concurrent('a gateway whose origins fail', () => {
     expect(await readdir(path.join(gateway.hls.folder, 'tmp/seen'))).toEqual([])
   })
 
-  it('goes on for a while with the playlist of one that refuses connections', async ({ expect, onTestFinished }) => {
-    const gateway = await started({ onTestFinished })
-    const file = await written(gateway.origins[2], 'refused')
-    await goesOnAfter(gateway, file, () => gateway.origins[2]?.stop(), expect)
+  it('goes on with the playlist of one that refuses connections until the stream counts as gone', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished }, { expireSeconds })
+    const file = await written(gateway.origins[2], 'refused', { age: 2 })
+    await goesOnAfter(gateway, file, () => gateway.origins[2]?.stop(), expect, { least: expireSeconds })
   })
 
-  it('goes on for a while with the playlist of one whose name is gone', async ({ expect, onTestFinished }) => {
-    const gateway = await started({ onTestFinished })
+  it('goes on with the playlist of one whose name is gone until the stream counts as gone', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished }, { expireSeconds })
     const [, origin] = gateway.origins
-    const file = await written(origin, 'unnamed')
+    const file = await written(origin, 'unnamed', { age: 2 })
+    const loss = async () => origin && Object.assign(origin, { resolves: false })
     // nginx knows a name for two seconds.
-    await goesOnAfter(gateway, file, async () => origin && Object.assign(origin, { resolves: false }), expect, 2)
+    await goesOnAfter(gateway, file, loss, expect, { least: expireSeconds, delay: 2 })
   })
 
   it('delivers the segments that it has', async ({ expect, onTestFinished }) => {
@@ -283,27 +295,30 @@ describe.concurrent('a gateway whose origins fail', () => {
 })
 
 /** A gateway of the test's own. */
-async function started({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, options?: GatewayOptions): Promise<Gateway> {
+async function started({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, options?: Options): Promise<Gateway> {
   const gateway = await start(options)
   onTestFinished(gateway.stop)
   return gateway
 }
 
-/** A viewer has a playlist, then `loss` happens: it is still delivered for `staleSeconds`, and no longer. `delay`: seconds until nginx knows, at the most. */
+/**
+ * A viewer has a playlist, then `loss` happens: it is still delivered for so many seconds at the `least`, and for no more than `staleSeconds` after them.
+ * `delay`: seconds until nginx knows, at the most.
+ */
 async function goesOnAfter(
   gateway: Gateway,
   file: string,
   loss: () => Promise<unknown> | undefined,
   expect: TestContext['expect'],
-  delay = 0,
+  { least = 0, delay = 0 } = {},
 ): Promise<void> {
   await expect.poll(async () => (await get(gateway, file)).status, { timeout: 5000 }).toBe(200)
   await loss()
-  const seen = await watch(gateway, file, delay + cacheSeconds + staleSeconds + 4)
-  const ends = seen.findIndex(({ status }) => status !== 200)
-  expect(seen[ends]?.at).toBeGreaterThan(staleSeconds + 0.5)
-  expect(seen[ends]?.at).toBeLessThan(delay + cacheSeconds + staleSeconds + 3)
-  for (const { status } of seen.slice(ends)) expect([404, 503]).toContain(status)
+  const begin = performance.now()
+  const most = least + delay + cacheSeconds + staleSeconds + 3
+  await expect.poll(async () => (await get(gateway, file)).status, { timeout: most * 1000, interval: 100 }).not.toBe(200)
+  expect((performance.now() - begin) / 1000).toBeGreaterThan(least + staleSeconds - 0.5)
+  for (const { status } of await watch(gateway, file, 1)) expect([404, 503]).toContain(status)
 }
 
 /** A player of a gateway. */

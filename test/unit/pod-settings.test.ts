@@ -125,7 +125,8 @@ describe('lifecycle', () => {
 describe('a probe’s own handler', () => {
   it('replaces what the chart asks, and nothing else', () => {
     const { livenessProbe, readinessProbe, startupProbe } = container(printed.probes, 'origin', 'srs')
-    expect(livenessProbe).toEqual({ ...exec('a'), periodSeconds: 15, timeoutSeconds: 10, failureThreshold: 8 })
+    const patience = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 4, terminationGracePeriodSeconds: 10 }
+    expect(livenessProbe).toEqual({ ...exec('a'), ...patience })
     expect(readinessProbe).toEqual({ tcpSocket: { port: 'rtmp' }, periodSeconds: 7, timeoutSeconds: 5, failureThreshold: 3 })
     expect(startupProbe.httpGet).toEqual({ path: '/', port: 'api' })
     expect(container(printed.probes, 'origin', 'nginx').startupProbe.httpGet).toEqual({ path: '/own', port: 'hls' })

@@ -132,7 +132,7 @@ describe('pod settings', () => {
   it('tune probes without losing what they ask', async () => {
     const rendered = await render(values({ pod: { livenessProbe: { periodSeconds: 60 }, startupProbe: { enabled: false } } }))
     const srs = container(rendered, 'origin', 'srs')
-    expect(srs.livenessProbe).toMatchObject({ httpGet: { path: '/', port: 'api' }, periodSeconds: 60, timeoutSeconds: 10 })
+    expect(srs.livenessProbe).toMatchObject({ httpGet: { path: '/', port: 'api' }, periodSeconds: 60, timeoutSeconds: 5 })
     expect(srs.livenessProbe).not.toHaveProperty('enabled')
     expect(srs).not.toHaveProperty('startupProbe')
   })

@@ -126,7 +126,7 @@ describe('an eviction', () => {
 })
 
 describe('a server', () => {
-  it('is restarted for two minutes of silence alone, and has a minute to start', () => {
+  it('is restarted after half a minute of silence, not sooner, and has a minute to start', () => {
     const problems = everywhere((_, pods) =>
       servers(pods).flatMap(({ owner, spec }) =>
         spec.containers
@@ -134,7 +134,7 @@ describe('a server', () => {
           .flatMap(({ name, startupProbe, readinessProbe, livenessProbe }: Loose) => {
             const patience = ({ periodSeconds, failureThreshold }: Loose) => periodSeconds * failureThreshold
             const all = { startupProbe, readinessProbe, livenessProbe }
-            const least: Record<string, number> = { startupProbe: 60, readinessProbe: 15, livenessProbe: 120 }
+            const least: Record<string, number> = { startupProbe: 60, readinessProbe: 15, livenessProbe: 30 }
             return Object.entries(all).flatMap(([kind, probe]) => {
               if (!probe) return [`${nameOf(owner)} ${name} has no ${kind}`]
               // A busy one answers late.
@@ -144,6 +144,17 @@ describe('a server', () => {
                 : [`${nameOf(owner)} ${name}: ${kind} gives up after ${patience(probe)} s`]
             })
           }),
+      ),
+    )
+    expect(problems).toEqual([])
+  })
+
+  it('is killed soon where it hangs, however long a pod may take to end', () => {
+    const problems = everywhere((_, pods) =>
+      servers(pods).flatMap(({ owner, spec }) =>
+        spec.containers
+          .filter(({ livenessProbe }: Loose) => livenessProbe && !(livenessProbe.terminationGracePeriodSeconds <= 10))
+          .map(({ name }: Loose) => `${nameOf(owner)} ${name} would hang on`),
       ),
     )
     expect(problems).toEqual([])

@@ -41,7 +41,7 @@ async function newest(r) {
             await tell(r);
         }
         r.return(200, text);
-    } else if (answers.some(isHere)) {
+    } else if (answers.some(isHere) || (since && mayReturn(r, answers))) {
         r.return(304);
     } else if (since) {
         // Hangs up: an answer would replace the playlist in the cache.
@@ -49,6 +49,17 @@ async function newest(r) {
     } else {
         missing(r, answers);
     }
+}
+
+/**
+ * Whether a playlist that players have may go on: an origin that does not answer may hang or restart with it. Players give up without a playlist,
+ * and wait with an old one. Not longer than origins themselves wait for a publisher.
+ */
+function mayReturn(r, answers) {
+    const seen = parse(known(r, r.uri));
+    const expires = Number(r.variables.playlist_expires);
+    const old = seen && expires && Date.now() - seen.time > expires * 1000;
+    return seen && !old && answers.some(answer => answer.status !== 404);
 }
 
 /**
