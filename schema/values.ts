@@ -841,11 +841,12 @@ export interface HlsCache extends WorkloadSettings {
    * @default 1
    * @asType integer
    * @minimum 1
-   * @arrives ConfigMap data/nginx.conf : "max-age=VALUE, $stale
+   * @arrives ConfigMap data/nginx.conf : "max-age=VALUE, stale
    */
   playlistCacheSeconds?: number
   /**
-   * Seconds for which the cache serves the last playlist of a stream while no origin has it, such as when its publisher reconnects to another origin.
+   * Seconds for which the cache serves the last playlist of a stream when no origin has it. While an origin does not answer, which may have it, that is
+   * `nginx.playlistExpireSeconds`.
    * @default 10
    * @asType integer
    * @minimum 0
@@ -853,8 +854,8 @@ export interface HlsCache extends WorkloadSettings {
    */
   playlistStaleSeconds?: number
   /**
-   * Seconds for which the cache waits for a playlist that no origin has, before it answers 404: its stream may be about to begin or to come back, and
-   * players give up after a few 404s.
+   * Seconds for which the cache waits for a playlist that no origin has, before it answers 404 or with the last one: its stream may be about to begin or
+   * to come back. Players give up after a few 404s, and VLC at a playlist without a new segment. hls.js waits for ten seconds.
    * @default 8
    * @asType integer
    * @minimum 0

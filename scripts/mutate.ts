@@ -40,31 +40,13 @@ const others = new Set(
     'srs-rules',
   ].map(name => `${name}.test.ts`),
 )
-/** The others, the likeliest to notice for their time first. Those that start programs come last. */
-const firstTests = [
-  'defaults',
-  'rollout',
-  'ci',
-  'pods',
-  'pod-settings',
-  'workload-settings',
-  'origin-cluster',
-  'notes',
-  'validation',
-  'secrets',
-  'modes',
-  'leaves',
-  'directives',
-].map(name => `${name}.test.ts`)
-const lastTests = ['config-property', 'values-property', 'umbrella', 'gateway', 'playlist', 'hls-js'].map(name => `${name}.test.ts`)
-
 /** A copy of the repository, with the unit tests ready to run on it. */
 class Bench {
   private readonly folder: string
   private vitest: Vitest | undefined
-  private baseline = ''
-  private order = (_one: TestSpecification, _other: TestSpecification) => 0
-  private readonly killed = new Map<string, number>()
+  private baseline: Outcome[] = []
+  private readonly likelihood = new Likelihood()
+  private order: string[] = []
 
   private constructor(folder: string) {
     this.folder = folder
@@ -79,10 +61,13 @@ class Bench {
     }
     for (const shared of ['node_modules', '.tools']) await symlink(path.join(root, shared), path.join(folder, shared))
     const bench = new Bench(folder)
-    bench.baseline = JSON.stringify(await bench.shapes())
+    bench.baseline = await bench.shapes()
+    for (const test of await bench.tests()) bench.likelihood.add(test, await readFile(path.join(folder, 'test/unit', test), 'utf8'))
     // A test that fails anyway would seem to notice everything.
-    const failing = await bench.killer('')
+    const failing = await bench.killer()
     if (failing) throw new Error(`${failing} fails without any fault: mend it first`)
+    // Every fault makes another chart.
+    process.env.RENDER_CACHE = 'off'
     return bench
   }
 
@@ -99,10 +84,14 @@ class Bench {
     try {
       const shapes = await this.shapes().catch(() => undefined)
       if (shapes === undefined || shapes.some(({ error }) => error !== undefined)) return 'does not render'
-      if (JSON.stringify(shapes) === this.baseline) return 'changes nothing'
+      if (JSON.stringify(shapes) === JSON.stringify(this.baseline)) return 'changes nothing'
       // What ci.test.ts asserts of the same renderings.
       if (shapes.some(breaksInvariants)) return 'ci.test.ts'
-      return (await this.killer(mutant.file)) ?? 'survived'
+      const words = new Set([mutant.file, mutant.before, mutant.after, ...changes(this.baseline, shapes)].flatMap(wordsOf))
+      this.order = this.likelihood.order(mutant.file, words)
+      const killer = await this.killer()
+      if (killer) this.likelihood.found(mutant.file, killer)
+      return killer ?? 'survived'
     } finally {
       await writeFile(file, text)
     }
@@ -116,28 +105,24 @@ class Bench {
     return renderMany(texts.map(text => load(text) as AnyValues))
   }
 
-  /** The first test file that fails with a fault in a file of the chart. */
-  private async killer(file: string): Promise<string | undefined> {
-    const folder = path.join(this.folder, 'test/unit')
-    const tests = (await readdir(folder)).filter(test => test.endsWith('.test.ts') && !others.has(test))
+  private async tests(): Promise<string[]> {
+    return (await readdir(path.join(this.folder, 'test/unit'))).filter(test => test.endsWith('.test.ts') && !others.has(test))
+  }
+
+  /** The first test file that fails. */
+  private async killer(): Promise<string | undefined> {
     const vitest = await this.prepared()
-    const specifications = await vitest.globTestSpecifications(tests.map(test => path.join(folder, test)))
-    const rank = (test: string) => (firstTests.includes(test) ? firstTests.indexOf(test) : firstTests.length + lastTests.indexOf(test))
-    const found = (test: string) => this.killed.get(`${file} ${test}`) ?? 0
-    this.order = ({ moduleId: one }, { moduleId: other }) => {
-      const [a, b] = [path.basename(one), path.basename(other)]
-      return found(b) - found(a) || rank(a) - rank(b)
-    }
+    const specifications = await vitest.globTestSpecifications((await this.tests()).map(test => path.join(this.folder, 'test/unit', test)))
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications)
+    for (const module of testModules) this.likelihood.took(path.basename(module.moduleId), module.diagnostic().duration)
     const failed = testModules.find(module => module.state() === 'failed')
     if (!failed) return unhandledErrors.length > 0 ? 'an error beside the tests' : undefined
-    const test = path.basename(failed.moduleId)
-    this.killed.set(`${file} ${test}`, found(test) + 1)
-    return test
+    return path.basename(failed.moduleId)
   }
 
   private async prepared(): Promise<Vitest> {
-    const sort = (files: TestSpecification[]) => files.toSorted((one, other) => this.order(one, other))
+    const rank = ({ moduleId }: TestSpecification) => this.order.indexOf(path.basename(moduleId))
+    const sort = (files: TestSpecification[]) => files.toSorted((one, other) => rank(one) - rank(other))
     class Ordered extends BaseSequencer {
       override async sort(files: TestSpecification[]) {
         return sort(files)
@@ -170,6 +155,53 @@ class Bench {
     await rm(chart, { recursive: true, force: true })
     await copyChart(path.dirname(chart))
   }
+}
+
+/** Which tests are likely to notice a fault: those that speak of what it changes, those that noticed another in the same file, and the quick ones. */
+class Likelihood {
+  private readonly words = new Map<string, Set<string>>()
+  private readonly seconds = new Map<string, number>()
+  private readonly kills = new Map<string, number>()
+
+  add(test: string, text: string): void {
+    this.words.set(test, new Set(wordsOf(text)))
+  }
+
+  took(test: string, milliseconds: number): void {
+    // One that was cut short says little.
+    this.seconds.set(test, Math.max(this.seconds.get(test) ?? 0.5, milliseconds / 1000))
+  }
+
+  found(file: string, test: string): void {
+    this.kills.set(`${file} ${test}`, (this.kills.get(`${file} ${test}`) ?? 0) + 1)
+  }
+
+  /** The tests, the likeliest for their time first. */
+  order(file: string, words: Set<string>): string[] {
+    const weight = (word: string) => 1 / Math.max(1, [...this.words.values()].filter(those => those.has(word)).length)
+    const score = (test: string, own: Set<string>) => {
+      const spoken = [...words].filter(word => own.has(word)).reduce((sum, word) => sum + weight(word), 0)
+      return (0.1 + spoken + (this.kills.get(`${file} ${test}`) ?? 0)) / (this.seconds.get(test) ?? 1)
+    }
+    const scores = [...this.words].map(([test, own]) => ({ test, score: score(test, own) }))
+    return scores.sort((one, other) => other.score - one.score).map(({ test }) => test)
+  }
+}
+
+const wordsOf = (text: string): string[] => text.match(/[A-Za-z][A-Za-z0-9]{3,}/g) ?? []
+
+/** What differs between renderings of the same shapes: the ends of paths, with the values there. */
+function changes(before: Outcome[], after: Outcome[]): string[] {
+  const leaves = (value: unknown, at: string): string[] => {
+    if (typeof value !== 'object' || value === null) return [`${at} ${value}`]
+    return Object.entries(value).flatMap(([key, inner]) => leaves(inner, Array.isArray(value) ? at : key))
+  }
+  return after.flatMap((shape, at) => {
+    const manifests = ({ error, ...rest }: Outcome) => ('manifests' in rest ? [...rest.manifests, rest.notes] : [error])
+    const [old = [], now = []] = [before[at], shape].map(one => (one ? leaves(manifests(one), '') : []))
+    const without = (some: string[], others: Set<string>) => some.filter(text => !others.has(text))
+    return [...without(old, new Set(now)), ...without(now, new Set(old))]
+  })
 }
 
 /** Whether a shape breaks an invariant, or is so broken that they can't be looked for. */
@@ -230,8 +262,6 @@ function report({ file, line, operator, before, after }: Mutant): void {
 }
 
 process.env.FUZZ_RUNS ??= '300'
-// Every fault makes another chart.
-process.env.RENDER_CACHE = 'off'
 await Promise.all(Array.from({ length: options.concurrency }, work))
 
 const survivors = counted().filter(({ verdict }) => verdict === 'survived')

@@ -1,5 +1,6 @@
 // What viewers get from a gateway, and what that costs its origins: nginx with the configuration that the chart prints.
 import { readdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, it, type TestContext } from 'vitest'
@@ -59,6 +60,25 @@ describe.concurrent('a gateway that waits for playlists', () => {
     srs.restart(1, to)
     await srs.write(1)
     expect(await poll).toHaveLength(3)
+  })
+
+  it('has nobody get a playlist without anything new meanwhile, and asks for one of those who wait', async ({ expect }) => {
+    const [from, to] = gateway.origins as [Origin, Origin]
+    const srs = new HlsWriter(from, 'shared', { age: 8 })
+    await srs.write(2)
+    await get(gateway, srs.file)
+    await from.remove(srs.file)
+    await sleep(cacheSeconds * 1000 + 100)
+    const before = (await requests(gateway, srs.file))[0] as number
+    const waiting = many(10, () => get(gateway, srs.file))
+    await sleep(2000)
+    srs.restart(1, to)
+    const last = `shared-0-${srs.time}`
+    await srs.write(1)
+    for (const { status, body } of await waiting)
+      expect({ status, body }).toMatchObject({ status: 200, body: expect.stringContaining(last) })
+    // Each at the begin and at the end, and one every 0.3 s.
+    expect(((await requests(gateway, srs.file))[0] as number) - before).toBeLessThan(10 + 10 + 2 / 0.3 + 5)
   })
 
   it('answers 404 after that time', async ({ expect }) => {
@@ -242,6 +262,29 @@ describe.concurrent('a gateway whose origins fail', () => {
     const [first, second] = await new PlaylistReader().poll(gateway.hls.url + srs.file)
     await origin.stop()
     for (const segment of [first, second]) expect((await get(gateway, `/live/${segment?.uri}`)).status).toBe(200)
+  })
+
+  it('does not tell of a segment that got lost with its origin halfway', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished })
+    const [origin] = gateway.origins as [Origin]
+    const srs = new HlsWriter(origin, 'halfway')
+    await srs.write(2)
+    const answer = await get(gateway, srs.file)
+    await origin.stop()
+    const number = Date.parse(answer.headers['last-modified'] as string) / 1000 + 1
+    const dying = createServer((request, response) => {
+      if (request.url === srs.file) {
+        response.setHeader('Last-Modified', new Date(number * 1000).toUTCString())
+        return response.end(`${answer.body}#EXTINF:2.000\nhalfway-2.ts\n`)
+      }
+      if (request.headers.range) return response.writeHead(206, { 'Content-Range': 'bytes 0-0/100000' }).end('x')
+      response.writeHead(200, { 'Content-Length': 100_000 }).write('x'.repeat(50_000))
+      return setTimeout(() => dying.close(() => {}).closeAllConnections(), 100)
+    })
+    dying.listen(Number(new URL(origin.url).port), origin.address)
+    onTestFinished(() => void dying.close())
+    await sleep(cacheSeconds * 1000 + 100)
+    expect((await get(gateway, srs.file)).body).toBe(answer.body)
   })
 
   it('keeps what players have seen from being told by clients', async ({ expect, onTestFinished }) => {

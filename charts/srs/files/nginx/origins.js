@@ -4,42 +4,38 @@ import crypto from 'crypto';
 import fs from 'fs';
 import segments from 'segments.js';
 
-/** Milliseconds for which an answer waits for servers that are slower than others; between two questions; and for which a player waits for a playlist that it had. */
+/** Milliseconds for which an answer waits for servers that are slower than others; between two questions; and after which another asks instead of one that asked. */
 const patience = 200;
 const period = 300;
-const hold = 3000;
+const lease = 2000;
 
 /**
  * Answers with the newest of the playlists that the origins have, if it is newer than the one in the cache. If there is none anywhere, the answer waits: a
- * stream may be about to begin, or to come back at another origin. Players give up after a few 404s, and ask again too late after a playlist that they had.
+ * stream may be about to begin, or to come back at another origin. Players give up after a few 404s, and some at a playlist without a new segment.
  */
 async function newest(r) {
     const since = r.headersIn['If-Modified-Since'];
-    const wait = Number(r.variables.playlist_wait) * 1000;
-    // hls.js gives up after ten seconds without an answer, so both waits together are no longer than one.
-    const until = Date.now() + (since ? Math.min(wait, hold) : r.headersIn['X-Waited'] ? wait - hold : wait);
-    const isHere = answer => answer.status === 200 || (answer.status === 304 && answer.headers.get('Last-Modified') === since);
+    const number = since ? Date.parse(since) / 1000 : 0;
+    // A client that asks for the second time has waited already.
+    const waited = r.headersIn['X-Waited'];
+    const begin = Date.now();
+    const until = begin + (waited ? 0 : Number(r.variables.playlist_wait) * 1000);
+    const isHere = answer => answer.status === 304 && answer.headers.get('Last-Modified') === since;
     const question = () => Object.assign({ 'X-Seen': known(r, r.uri) }, since ? { 'If-Modified-Since': since } : {});
-    let answers = await ask(r, question(), patience);
-    while (Date.now() < until && !answers.some(isHere)) {
+    let answers = [];
+    let text;
+    let asks = number || waited || leads(r);
+    for (;;) {
+        answers = asks ? await ask(r, question(), patience) : answers;
+        text = await newer(r, answers, number, Date.now() < until);
+        if (text !== undefined || answers.some(isHere) || Date.now() >= until) {
+            break;
+        }
         await pause(period);
-        answers = await ask(r, question(), patience);
+        asks = hasMoved(r, number, begin) || leads(r);
     }
-    const time = answer => Date.parse(answer.headers.get('Last-Modified')) || 0;
-    const found = answers.filter(answer => answer.status === 200).sort((a, b) => time(b) - time(a))[0];
-    if (found) {
-        r.headersOut['Content-Type'] = found.headers.get('Content-Type');
-        r.headersOut['Last-Modified'] = found.headers.get('Last-Modified');
-        // On a line of its own: njs 0.7 crashes on an await within the call.
-        const text = await found.reply.text();
-        const fetched = await fetchNew(r, text, since);
-        if (!fetched) {
-            r.return(444);
-            return;
-        }
-        if (learn(r, r.uri, segments.seen(text, Date.now()))) {
-            await tell(r);
-        }
+    leaves(r);
+    if (text !== undefined) {
         r.return(200, text);
     } else if (answers.some(isHere) || (since && mayReturn(r, answers))) {
         r.return(304);
@@ -49,6 +45,61 @@ async function newest(r) {
     } else {
         missing(r, answers);
     }
+}
+
+/**
+ * The text of the newest playlist among answers, which the cache is to have. Undefined if there is none, or if its new segments cannot be had: while
+ * there is time, this may change even where no origin has them.
+ */
+async function newer(r, answers, number, hasTime) {
+    const time = answer => Date.parse(answer.headers.get('Last-Modified')) || 0;
+    const found = answers.filter(answer => answer.status === 200).sort((a, b) => time(b) - time(a))[0];
+    if (!found) {
+        return undefined;
+    }
+    // On a line of its own: njs 0.7 crashes on an await within the call.
+    const text = found.text === undefined ? await found.reply.text() : found.text;
+    found.text = text;
+    const worst = await fetchNew(r, text, number);
+    if (number && worst >= (hasTime ? 400 : 500)) {
+        return undefined;
+    }
+    r.headersOut['Content-Type'] = found.headers.get('Content-Type');
+    r.headersOut['Last-Modified'] = found.headers.get('Last-Modified');
+    if (learn(r, r.uri, segments.seen(text, Date.now()))) {
+        await tell(r);
+    }
+    return text;
+}
+
+/** Whether another request has found what this one waits for: a playlist that goes beyond a segment, or any since a time. */
+function hasMoved(r, number, time) {
+    const seen = parse(known(r, r.uri));
+    return Boolean(seen) && (number ? seen.number > number : seen.time > time);
+}
+
+/** Whether this request asks for all that wait for the same playlist: one does, for as long as it waits. */
+function leads(r) {
+    const leader = leaderOf(r);
+    if (leader.id !== r.variables.request_id && Date.now() - leader.time < lease) {
+        return false;
+    }
+    fs.writeFileSync(leaderFile(r), `${r.variables.request_id} ${Date.now()}`);
+    return true;
+}
+
+/** Lets another ask. */
+function leaves(r) {
+    if (leaderOf(r).id === r.variables.request_id) {
+        fs.unlinkSync(leaderFile(r));
+    }
+}
+
+const leaderFile = r => `${fileOf(r, r.uri)}.leader`;
+
+function leaderOf(r) {
+    const words = read(leaderFile(r)).split(' ');
+    return { id: words[0], time: Number(words[1]) || 0 };
 }
 
 /**
@@ -63,23 +114,23 @@ function mayReturn(r, answers) {
 }
 
 /**
- * Fetches the segments of a playlist that are newer than the cached one: what players read of they will get, even if the origin fails right after. Whether
- * there is no reason to keep the cached one instead.
+ * Fetches the segments of a playlist that are newer than the cached one, whose last one has `number`: what players read of they will get, even if the
+ * origin fails right after. The worst status.
  */
-async function fetchNew(r, text, since) {
+async function fetchNew(r, text, number) {
     const playlist = segments.parse(text);
-    if (!playlist) {
-        return true;
-    }
-    const known = since ? Date.parse(since) / 1000 : 0;
     const folder = r.uri.slice(0, r.uri.lastIndexOf('/') + 1);
-    const uris = playlist.segments.filter((_, at) => playlist.first + at > known).map(segment => segment.uri);
-    const fetched = await Promise.all(uris.slice(-2).filter(uri => /^[^?#]*$/.test(uri) && !/^\/|:/.test(uri)).map(uri => fetchSegment(r, folder + uri)));
-    return !since || fetched.every(status => status < 500);
+    const uris = playlist ? playlist.segments.filter((_, at) => playlist.first + at > number).map(segment => segment.uri) : [];
+    const own = uris.slice(-2).filter(uri => /^[^?#]*$/.test(uri) && !/^\/|:/.test(uri));
+    const fetched = await Promise.all(own.map(uri => fetchSegment(r, folder + uri)));
+    return fetched.reduce((worst, status) => Math.max(worst, status), 0);
 }
 
+/** The first answer comes when the segment begins to arrive; the second waits until all of it is there, or the origin has failed meanwhile. */
 async function fetchSegment(r, path) {
-    const reply = await r.subrequest(`/.fetch${encodeURI(path)}`, { method: 'HEAD' });
+    const uri = `/.fetch${encodeURI(path)}`;
+    await r.subrequest(uri, { method: 'HEAD' });
+    const reply = await r.subrequest(uri, { method: 'HEAD' });
     return reply.status;
 }
 
