@@ -1,16 +1,18 @@
 // `npm run mutate`: puts small faults into templates and files of the chart, one at a time, and lists those that the unit tests let pass.
 // A fault counts if the chart still renders with it, and something of the shapes in ci/ then differs.
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { Command } from 'commander'
 import { execa } from 'execa'
 import { load } from 'js-yaml'
-import { BaseSequencer, createVitest, type TestSpecification, type Vitest } from 'vitest/node'
-import { findViolations } from '../test/support/invariants.ts'
+import { checkInvariants } from '../test/support/invariants.ts'
 import type { AnyValues, Outcome } from '../test/support/render.ts'
 import { root } from './go-modules.ts'
 import { type Mutant, mutantsOf, mutated } from './mutants.ts'
+import { toolsFolder } from './tools.ts'
 
 const options = new Command('npm run mutate --')
   .description('Finds faults in the chart that no unit test notices.')
@@ -40,10 +42,12 @@ const others = new Set(
     'srs-rules',
   ].map(name => `${name}.test.ts`),
 )
+/** What is slow because so much else runs is no fault found. In ms. */
+const testTimeout = 600_000
+
 /** A copy of the repository, with the unit tests ready to run on it. */
 class Bench {
   private readonly folder: string
-  private vitest: Vitest | undefined
   private baseline: Outcome[] = []
   private readonly likelihood = new Likelihood()
   private order: string[] = []
@@ -55,24 +59,34 @@ class Bench {
   static async create(): Promise<Bench> {
     const folder = await mkdtemp(path.join(tmpdir(), 'srs-mutate-'))
     const { stdout } = await execa('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
+    const hash = createHash('sha256')
     for (const file of stdout.split('\n')) {
       await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
       await cp(path.join(root, file), path.join(folder, file))
+      hash.update(file).update(await readFile(path.join(root, file)))
     }
     for (const shared of ['node_modules', '.tools']) await symlink(path.join(root, shared), path.join(folder, shared))
     const bench = new Bench(folder)
     bench.baseline = await bench.shapes()
     for (const test of await bench.tests()) bench.likelihood.add(test, await readFile(path.join(folder, 'test/unit', test), 'utf8'))
-    // A test that fails anyway would seem to notice everything.
-    const failing = await bench.killer()
-    if (failing) throw new Error(`${failing} fails without any fault: mend it first`)
+    await bench.checkTests(path.join(toolsFolder, `mutate-${hash.digest('hex').slice(0, 12)}.json`))
     // Every fault makes another chart.
     process.env.RENDER_CACHE = 'off'
     return bench
   }
 
+  /** A test that fails anyway would seem to notice everything. `passed`: the file that remembers that none does, and what each took. */
+  private async checkTests(passed: string): Promise<void> {
+    if (existsSync(passed)) {
+      this.likelihood.seconds = new Map(Object.entries(JSON.parse(await readFile(passed, 'utf8'))))
+      return
+    }
+    const failing = await this.killer()
+    if (failing) throw new Error(`${failing} fails without any fault: mend it first`)
+    await writeFile(passed, JSON.stringify(Object.fromEntries(this.likelihood.seconds)))
+  }
+
   async remove(): Promise<void> {
-    await this.vitest?.close()
     await rm(this.folder, { recursive: true })
   }
 
@@ -86,7 +100,7 @@ class Bench {
       if (shapes === undefined || shapes.some(({ error }) => error !== undefined)) return 'does not render'
       if (JSON.stringify(shapes) === JSON.stringify(this.baseline)) return 'changes nothing'
       // What ci.test.ts asserts of the same renderings.
-      if (shapes.some(breaksInvariants)) return 'ci.test.ts'
+      if (await breaksInvariants(shapes)) return 'ci.test.ts'
       const words = new Set([mutant.file, mutant.before, mutant.after, ...changes(this.baseline, shapes)].flatMap(wordsOf))
       this.order = this.likelihood.order(mutant.file, words)
       const killer = await this.killer()
@@ -102,7 +116,10 @@ class Bench {
     const texts = await Promise.all((await readdir(folder)).sort().map(file => readFile(path.join(folder, file), 'utf8')))
     // That of the copy: it renders the chart that it stands beside.
     const { renderMany } = await import(path.join(this.folder, 'test/support/render.ts'))
-    return renderMany(texts.map(text => load(text) as AnyValues))
+    return renderMany(
+      texts.map(text => load(text) as AnyValues),
+      { failFast: true },
+    )
   }
 
   private async tests(): Promise<string[]> {
@@ -111,57 +128,47 @@ class Bench {
 
   /** The first test file that fails. */
   private async killer(): Promise<string | undefined> {
-    const vitest = await this.prepared()
-    const specifications = await vitest.globTestSpecifications((await this.tests()).map(test => path.join(this.folder, 'test/unit', test)))
-    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications)
-    for (const module of testModules) this.likelihood.took(path.basename(module.moduleId), module.diagnostic().duration)
-    const failed = testModules.find(module => module.state() === 'failed')
-    if (!failed) return unhandledErrors.length > 0 ? 'an error beside the tests' : undefined
-    return path.basename(failed.moduleId)
-  }
-
-  private async prepared(): Promise<Vitest> {
-    const rank = ({ moduleId }: TestSpecification) => this.order.indexOf(path.basename(moduleId))
-    const sort = (files: TestSpecification[]) => files.toSorted((one, other) => rank(one) - rank(other))
-    class Ordered extends BaseSequencer {
-      override async sort(files: TestSpecification[]) {
-        return sort(files)
-      }
+    const left = (await this.tests()).sort((one, other) => this.order.indexOf(one) - this.order.indexOf(other))
+    // Few at first: Vitest loads all files that it is told of, which takes most of the time, even after one has failed.
+    for (let count = 1; left.length > 0; count *= 2) {
+      const failed = await this.run(left.splice(0, count))
+      if (failed) return failed
     }
-    this.vitest ??= await createVitest('test', {
-      root: this.folder,
-      watch: false,
-      project: ['unit'],
-      reporters: [{}],
-      // What is slow because so much else runs is no fault found.
-      testTimeout: 600_000,
-      hookTimeout: 600_000,
-      // One thread that loads everything once and stops at the first failure.
-      bail: 1,
-      pool: 'threads',
-      isolate: false,
-      maxWorkers: 1,
-      sequence: { sequencer: Ordered },
-    })
-    await this.renewChart()
-    return this.vitest
+    return undefined
   }
 
-  /** The copy of the chart that all tests share was made for another mutant. */
-  private async renewChart(): Promise<void> {
-    const chart = this.vitest?.projects[0]?.getProvidedContext().chart
-    if (!chart) return
-    const { copyChart } = await import(path.join(this.folder, 'test/support/chart-copy.ts'))
-    await rm(chart, { recursive: true, force: true })
-    await copyChart(path.dirname(chart))
+  /** The first of some test files that fails. A process of its own: modules keep what they rendered with another fault. */
+  private async run(tests: string[]): Promise<string | undefined> {
+    const outputFile = path.join(this.folder, 'results.json')
+    await rm(outputFile, { force: true })
+    const options = { project: 'unit', reporter: 'json', outputFile, bail: 1, maxWorkers: 1, testTimeout, hookTimeout: testTimeout }
+    const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
+    const run = await execa('npx', ['vitest', 'run', ...args, ...tests.map(test => `test/unit/${test}`)], {
+      cwd: this.folder,
+      reject: false,
+    })
+    if (!existsSync(outputFile)) throw new Error(`Vitest: ${run.stderr}`)
+    const { testResults }: { testResults: Result[] } = JSON.parse(await readFile(outputFile, 'utf8'))
+    for (const { name, startTime, endTime } of testResults) this.likelihood.took(path.basename(name), endTime - startTime)
+    const failed = testResults.find(({ status }) => status === 'failed')
+    return failed ? path.basename(failed.name) : run.exitCode === 0 ? undefined : 'an error beside the tests'
   }
+}
+
+/** What Vitest reports of a file. Times in ms. */
+interface Result {
+  name: string
+  status: string
+  startTime: number
+  endTime: number
 }
 
 /** Which tests are likely to notice a fault: those that speak of what it changes, those that noticed another in the same file, and the quick ones. */
 class Likelihood {
   private readonly words = new Map<string, Set<string>>()
-  private readonly seconds = new Map<string, number>()
+  seconds = new Map<string, number>()
   private readonly kills = new Map<string, number>()
+  private faults = 0
 
   add(test: string, text: string): void {
     this.words.set(test, new Set(wordsOf(text)))
@@ -173,7 +180,8 @@ class Likelihood {
   }
 
   found(file: string, test: string): void {
-    this.kills.set(`${file} ${test}`, (this.kills.get(`${file} ${test}`) ?? 0) + 1)
+    this.faults++
+    for (const key of [test, `${file} ${test}`]) this.kills.set(key, (this.kills.get(key) ?? 0) + 1)
   }
 
   /** The tests, the likeliest for their time first. */
@@ -181,7 +189,8 @@ class Likelihood {
     const weight = (word: string) => 1 / Math.max(1, [...this.words.values()].filter(those => those.has(word)).length)
     const score = (test: string, own: Set<string>) => {
       const spoken = [...words].filter(word => own.has(word)).reduce((sum, word) => sum + weight(word), 0)
-      return (0.1 + spoken + (this.kills.get(`${file} ${test}`) ?? 0)) / (this.seconds.get(test) ?? 1)
+      const usual = ((this.kills.get(test) ?? 0) + 0.5) / (this.faults + 5)
+      return (usual + spoken + (this.kills.get(`${file} ${test}`) ?? 0)) / (this.seconds.get(test) ?? 1)
     }
     const scores = [...this.words].map(([test, own]) => ({ test, score: score(test, own) }))
     return scores.sort((one, other) => other.score - one.score).map(({ test }) => test)
@@ -205,12 +214,12 @@ function changes(before: Outcome[], after: Outcome[]): string[] {
 }
 
 /** Whether a shape breaks an invariant, or is so broken that they can't be looked for. */
-function breaksInvariants(shape: Outcome): boolean {
-  try {
-    return shape.error !== undefined || findViolations(shape, undefined).length > 0
-  } catch {
-    return true
-  }
+async function breaksInvariants(shapes: Outcome[]): Promise<boolean> {
+  const checks = shapes.map(async shape => {
+    if (shape.error !== undefined) throw new Error(shape.error)
+    await checkInvariants(shape)
+  })
+  return (await Promise.allSettled(checks)).some(({ status }) => status === 'rejected')
 }
 
 /** Numbers from 0 to 1, the same for the same seed. */

@@ -35,6 +35,8 @@ export interface RenderOptions {
   fresh?: boolean
   /** Leave values.schema.json out. Default false; `renderMany` always does. */
   skipSchema?: boolean
+  /** `renderMany` throws where one is refused, which saves the runs that tell it from the others. Default false. */
+  failFast?: boolean
   /** What the invariants allow for. They are checked on each rendering; Kubernetes' own schemas, which take seconds to load, by `checkInvariants` alone. */
   invariants?: InvariantOptions
 }
@@ -129,7 +131,7 @@ async function renderChunk(chunk: Case[], options: RenderOptions): Promise<Map<n
     } catch (error) {
       const alias = aliasIn((error as Error).message)
       const culprit = open.find(one => one.alias === alias)
-      if (!culprit) throw error
+      if (!culprit || options.failFast) throw error
       outcomes.set(culprit.at, { error: await refusal(culprit, options) })
       open = open.filter(one => one !== culprit)
     }
