@@ -245,6 +245,13 @@ describe('alerts', () => {
     )
   })
 
+  it('say in a line what is wrong, and in whole sentences what it means', () => {
+    for (const { alert, annotations } of names.flatMap(alertsOf)) {
+      expect(annotations.summary, alert).toMatch(/^\S+( \S+){2,}[^.]$/)
+      expect(annotations.description, alert).toMatch(/^([A-Z{].+\.\s*)+$/)
+    }
+  })
+
   it('have a severity, and a runbook where their link leads', () => {
     const runbooks = readFileSync(new URL('../../docs/runbooks.md', import.meta.url), 'utf8')
     const anchors = new Set([...runbooks.matchAll(/^## (\w+)$/gm)].map(([, name]) => (name as string).toLowerCase()))
