@@ -23,6 +23,18 @@ it.for([
   await checkNginxConf(await nginxConf(values))
 })
 
+it('the cache waits for no other pod for long, and writes nothing to the disk that it does not keep', async () => {
+  const { 'nginx.conf': text = '' } = object(await render({ mode: 'edge-cluster' }), 'ConfigMap', 'hls-cache').data
+  const locations = [...text.matchAll(/location ([^{]+) \{([^{}]*)\}/g)].map(([, name, body = '']) => ({ name, body }))
+  const passing = locations.filter(({ body }) => body.includes('proxy_pass'))
+  const elsewhere = passing.filter(({ body }) => /proxy_pass http:\/\/\$/.test(body))
+  expect(elsewhere).toHaveLength(2)
+  for (const { name, body } of elsewhere) expect(body, name).toMatch(/proxy_connect_timeout 1s;/)
+  for (const { name, body } of passing.filter(one => elsewhere.includes(one) || one.body.includes('proxy_cache off'))) {
+    expect(body, name).toMatch(/proxy_max_temp_file_size 0;/)
+  }
+})
+
 it('a fault is found', async ({ skip }) => {
   skip(nginxSkipReason !== undefined, nginxSkipReason)
   const files = await nginxConf()
