@@ -71,14 +71,14 @@ describe.concurrent('a gateway that waits for playlists', () => {
     await sleep(cacheSeconds * 1000 + 100)
     const before = (await requests(gateway, srs.file))[0] as number
     const waiting = many(10, () => get(gateway, srs.file))
-    await sleep(2000)
+    await sleep(1000)
     srs.restart(1, to)
     const last = `shared-0-${srs.time}`
     await srs.write(1)
     for (const { status, body } of await waiting)
       expect({ status, body }).toMatchObject({ status: 200, body: expect.stringContaining(last) })
     // Each at the begin and at the end, and one every 0.3 s.
-    expect(((await requests(gateway, srs.file))[0] as number) - before).toBeLessThan(10 + 10 + 2 / 0.3 + 5)
+    expect(((await requests(gateway, srs.file))[0] as number) - before).toBeLessThan(10 + 10 + 1 / 0.3 + 10)
   })
 
   it('answers 404 after that time', async ({ expect }) => {
