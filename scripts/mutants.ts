@@ -52,10 +52,14 @@ const inTemplates: Record<string, Operator> = {
   'another constant': each(/(?<![\w."$%-])(\d+|true|false)(?![\w."%-])/g, word => swapped[word] ?? String(Number(word) + 1)),
 }
 
+const inYaml = each(/(?<=[:[,] )[A-Za-z][\w.-]*(?=[\],}\s]|$)/g, word => (swapped[word] ? word : `${word}x`))
+
 const inFiles: Record<string, Operator> = {
-  'deleted the line': inTemplates['deleted the line'] as Operator,
+  // A function of JavaScript returns undefined in any case.
+  'deleted the line': line => (/^\s*return undefined;$/.test(line) ? [] : (inTemplates['deleted the line'] as Operator)(line)),
   'another constant': each(/(?<![\w.$%-])(\d+|true|false)(?![\w%-])/g, word => swapped[word] ?? String(Number(word) + 1)),
-  'another word': each(/(?<=[:[,] )[A-Za-z][\w.-]*(?=[\],}\s]|$)/g, word => (swapped[word] ? word : `${word}x`)),
+  // Not what scripts say.
+  'another word': line => (/\b(echo|printf)\b/.test(line) ? [] : inYaml(line)),
   'swapped the test': each(/(?<=\s)-(ge|gt|le|lt|eq|ne)(?=\s)/g, word => `-${swap(word.slice(1))}`),
 }
 
