@@ -69,7 +69,7 @@ export function mutantsOf(file: string, text: string): Mutant[] {
   let comment = false
   return text.split('\n').flatMap((line, i) => {
     const opens = /\{\{-? ?\/\*/.test(line)
-    const inComment = comment || opens || /^\s*(#|$)/.test(line)
+    const inComment = comment || opens || /^\s*(#|$)/.test(line) || (file.endsWith('.js') && /^\s*(\/\/|\/?\*)/.test(line))
     comment = (comment || opens) && !line.includes('*/')
     if (inComment) return []
     return Object.entries(operators).flatMap(([operator, apply]) =>

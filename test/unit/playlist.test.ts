@@ -38,11 +38,12 @@ const consecutive = (values: number[]) => values.every((value, i) => i === 0 || 
 
 describe('a playlist', () => {
   it('has a segment under one number for as long as it is there', async () => {
-    const { player, watch } = stream()
+    const { player, watch, url } = stream()
     await watch(10)
     expect(player.seen.size).toBe(10)
     expect(consecutive(numbers(player))).toBe(true)
     expect(discontinuities(player)).toHaveLength(1)
+    expect((await fetch(url)).headers.get('content-type')).toBe('application/vnd.apple.mpegurl')
   })
 
   it.each([
