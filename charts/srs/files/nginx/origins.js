@@ -6,8 +6,10 @@ import segments from 'segments.js';
 
 /** Milliseconds for which an answer waits for servers that are slower than others; between two questions; and after which another asks instead of one that asked. */
 const patience = 200;
-const period = 300;
+const period = 200;
 const lease = 2000;
+/** Most segments arrive in this time. nginx looks only each half second whether one has arrived. */
+const arrival = 30;
 
 /**
  * Answers with the newest of the playlists that the origins have, if it is newer than the one in the cache. If there is none anywhere, the answer waits: a
@@ -19,22 +21,26 @@ async function newest(r) {
     // A client that asks for the second time has waited already.
     const waited = r.headersIn['X-Waited'];
     const begin = Date.now();
+    const id = `${process.pid}.${Math.random()}`;
     const until = begin + (waited ? 0 : Number(r.variables.playlist_wait) * 1000);
     const isHere = answer => answer.status === 304 && answer.headers.get('Last-Modified') === since;
     const question = () => Object.assign({ 'X-Seen': known(r, r.uri) }, since ? { 'If-Modified-Since': since } : {});
     let answers = [];
     let text;
-    let asks = number || waited || leads(r);
+    let asks = number || waited || leads(r, id);
     for (;;) {
         answers = asks ? await ask(r, question(), patience) : answers;
-        text = await newer(r, answers, number, Date.now() < until);
+        const found = newestOf(answers);
+        if (found) {
+            text = await newer(r, id, found, number, Date.now() < until);
+        }
         if (text !== undefined || answers.some(isHere) || Date.now() >= until) {
             break;
         }
-        await pause(period);
-        asks = hasMoved(r, number, begin) || leads(r);
+        await pause(found && !leads(r, id) ? arrival : period);
+        asks = leads(r, id) || (!found && hasMoved(r, number, begin));
     }
-    leaves(r);
+    leaves(r, id);
     if (text !== undefined) {
         r.return(200, text);
     } else if (answers.some(isHere) || (since && mayReturn(r, answers))) {
@@ -47,28 +53,34 @@ async function newest(r) {
     }
 }
 
-/**
- * The text of the newest playlist among answers, which the cache is to have. Undefined if there is none, or if its new segments cannot be had: while
- * there is time, this may change even where no origin has them.
- */
-async function newer(r, answers, number, hasTime) {
+/** The newest of the playlists that origins have. */
+function newestOf(answers) {
     const time = answer => Date.parse(answer.headers.get('Last-Modified')) || 0;
-    const found = answers.filter(answer => answer.status === 200).sort((a, b) => time(b) - time(a))[0];
-    if (!found) {
-        return undefined;
-    }
+    return answers.filter(answer => answer.status === 200).sort((a, b) => time(b) - time(a))[0];
+}
+
+/**
+ * The text of a playlist that the cache is to have. Undefined until its new segments are there, which one request fetches for all; while there is time, this
+ * may change even where no origin has them.
+ */
+async function newer(r, id, found, number, hasTime) {
     // On a line of its own: njs 0.7 crashes on an await within the call.
     const text = found.text === undefined ? await found.reply.text() : found.text;
     found.text = text;
-    const worst = await fetchNew(r, text, number);
-    if (number && worst >= (hasTime ? 400 : 500)) {
-        return undefined;
+    const seen = segments.seen(text, Date.now());
+    if (seen && !hasMoved(r, seen.number - 1)) {
+        if (hasTime && !leads(r, id)) {
+            return undefined;
+        }
+        const worst = await fetchNew(r, text, number);
+        if (number && worst >= (hasTime ? 400 : 500)) {
+            return undefined;
+        }
+        learn(r, r.uri, seen);
+        await tell(r);
     }
     r.headersOut['Content-Type'] = found.headers.get('Content-Type');
     r.headersOut['Last-Modified'] = found.headers.get('Last-Modified');
-    if (learn(r, r.uri, segments.seen(text, Date.now()))) {
-        await tell(r);
-    }
     return text;
 }
 
@@ -78,19 +90,19 @@ function hasMoved(r, number, time) {
     return Boolean(seen) && (number ? seen.number > number : seen.time > time);
 }
 
-/** Whether this request asks for all that wait for the same playlist: one does, for as long as it waits. */
-function leads(r) {
+/** Whether the request with an id asks for all that wait for the same playlist: one does, for as long as it waits. */
+function leads(r, id) {
     const leader = leaderOf(r);
-    if (leader.id !== r.variables.request_id && Date.now() - leader.time < lease) {
+    if (leader.id !== id && Date.now() - leader.time < lease) {
         return false;
     }
-    fs.writeFileSync(leaderFile(r), `${r.variables.request_id} ${Date.now()}`);
+    fs.writeFileSync(leaderFile(r), `${id} ${Date.now()}`);
     return true;
 }
 
 /** Lets another ask. */
-function leaves(r) {
-    if (leaderOf(r).id === r.variables.request_id) {
+function leaves(r, id) {
+    if (leaderOf(r).id === id) {
         fs.unlinkSync(leaderFile(r));
     }
 }
@@ -130,6 +142,7 @@ async function fetchNew(r, text, number) {
 async function fetchSegment(r, path) {
     const uri = `/.fetch${encodeURI(path)}`;
     await r.subrequest(uri, { method: 'HEAD' });
+    await pause(arrival);
     const reply = await r.subrequest(uri, { method: 'HEAD' });
     return reply.status;
 }
