@@ -19,11 +19,11 @@ export interface Asked {
 }
 
 /** Whether anything is kept. */
-const isOn = process.env.RENDER_CACHE !== 'off'
+const isOn = () => process.env.RENDER_CACHE !== 'off'
 
 /** What Helm prints, from the cache or else by `run`. What it refuses is not kept. */
 export async function remembered(asked: Asked, run: () => Promise<string>): Promise<string> {
-  if (!isOn) return run()
+  if (!isOn()) return run()
   const key = keyOf(asked)
   const file = path.join(folder, key)
   if (existsSync(file)) return gunzipSync(readFileSync(file)).toString()
@@ -46,7 +46,7 @@ export async function rememberedFolder(
   how: string,
   fill: (folder: string) => Promise<void>,
 ): Promise<string | undefined> {
-  if (!isOn) return undefined
+  if (!isOn()) return undefined
   const made = path.join(folder, sha256(JSON.stringify([filesOf(sources), how])))
   if (existsSync(made)) return made
   const own = `${made}.${process.pid}.${Math.random()}`
