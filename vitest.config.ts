@@ -6,8 +6,8 @@ export default defineConfig({
     reporters: ['default', './test/support/media-reporter.ts', './test/support/reporter.ts'],
     // A part may be empty.
     passWithNoTests: true,
-    // Vitest would leave one to itself, but the tests mostly wait for Helm.
-    maxWorkers: availableParallelism(),
+    // Vitest would leave one to itself, but the tests wait for other programs half of the time.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
@@ -16,6 +16,8 @@ export default defineConfig({
           globalSetup: 'test/support/unit-setup.ts',
           // A worker loads what the tests share once, rather than for each file: half of the time was that. No test sets anything global.
           isolate: false,
+          // Tests that run side by side wait for nginx.
+          maxConcurrency: 10,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,9 +1,10 @@
 // Copies of the chart for the tests: one that prints its notes too, and one that stands in an umbrella chart many times.
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { root } from '../../scripts/go-modules.ts'
+import { rememberedFolder } from './render-cache.ts'
 
 /** Does something with a folder that's gone after it. */
 export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -15,10 +16,12 @@ export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>)
   }
 }
 
+const original = path.join(root, 'charts/srs')
+
 /** A copy of the chart in a folder, one that prints its notes too. */
 export async function copyChart(folder: string): Promise<string> {
   const chart = path.join(folder, 'srs')
-  await cp(path.join(root, 'charts/srs'), chart, { recursive: true })
+  await cp(original, chart, { recursive: true })
   await printNotes(path.join(chart, 'templates'))
   return chart
 }
@@ -35,24 +38,36 @@ async function printNotes(templates: string): Promise<void> {
   )
 }
 
+/** What decides what `umbrellaChart` makes, beside its arguments. */
+export const umbrellaSources = [original, import.meta.filename]
+
 /**
  * A chart in a folder that has the chart as a dependency under each of the aliases. `refusalsAsData` makes those copies print what
  * validation.yaml refuses, as a manifest of kind Refusal, where the chart would stop Helm.
  */
 export async function umbrellaChart(folder: string, aliases: string[], refusalsAsData: boolean): Promise<void> {
+  const fill = (to: string) => writeParts(to, refusalsAsData)
+  // Writing so many files takes as long as rendering them.
+  const parts = await rememberedFolder(umbrellaSources, String(refusalsAsData), fill)
+  if (parts) for (const part of ['charts', 'templates']) await symlink(path.join(parts, part), path.join(folder, part))
+  else await fill(folder)
+  const version = /^version: *"?([^"\s]+)/m.exec(await readFile(path.join(original, 'Chart.yaml'), 'utf8'))?.[1]
+  const dependencies = aliases.map(alias => ({ name: 'srs', version, alias }))
+  await writeFile(path.join(folder, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name: 'umbrella', version: '0.0.0', dependencies }))
+}
+
+/** The folders of that chart, which are the same for any aliases. */
+async function writeParts(folder: string, refusalsAsData: boolean): Promise<void> {
   const chart = await copyChart(path.join(folder, 'charts'))
   // Helm reads all templates for each alias. What these define they share, so once is enough.
-  await cp(path.join(chart, 'templates/lib'), path.join(folder, 'templates/lib'), { recursive: true })
-  await rm(path.join(chart, 'templates/lib'), { recursive: true })
+  await mkdir(path.join(folder, 'templates'))
+  await rename(path.join(chart, 'templates/lib'), path.join(folder, 'templates/lib'))
   // Worth a tenth of a second for each case with a password: test/unit/secrets.test.ts sees the real one.
   await replaceIn(path.join(folder, 'templates/lib/context/secrets.tpl'), 'derivePassword 1 "maximum"', 'list')
   if (refusalsAsData) {
     const refusal = '| toJson | printf "apiVersion: test/v1\\nkind: Refusal\\nmetadata:\\n  name: refusal\\nmessage: %s\\n" }}'
     await replaceIn(path.join(chart, 'templates/validation.yaml'), '| fail }}', refusal)
   }
-  const version = /^version: *"?([^"\s]+)/m.exec(await readFile(path.join(chart, 'Chart.yaml'), 'utf8'))?.[1]
-  const dependencies = aliases.map(alias => ({ name: 'srs', version, alias }))
-  await writeFile(path.join(folder, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name: 'umbrella', version: '0.0.0', dependencies }))
 }
 
 /** Throws where the text is not there, since the tests would then render another chart than they think. */

@@ -106,14 +106,11 @@ function text({ pattern, type }: JsonSchema, n: number, word: string, avoid: unk
   return found ?? (fc.sample(fc.stringMatching(expression), { seed: n, numRuns: 50 }).find(one => one && one !== avoid) as string)
 }
 
-/** A copy of values with one more in it. A list keeps its other items. */
-export function withLeaf(values: AnyValues, path: Leaf['path'], value: unknown): AnyValues {
-  const copy = structuredClone(values)
-  let around: Loose = copy
-  path.forEach((step, at) => {
-    if (at === path.length - 1) around[step] = value
-    else around = around[step] ??= typeof path[at + 1] === 'number' ? [] : {}
-  })
+/** Values with one more in them, which share the rest with those given. A list keeps its other items. */
+export function withLeaf(values: AnyValues, [step, ...rest]: Leaf['path'], value: unknown): AnyValues {
+  const copy: Loose = Array.isArray(values) ? [...values] : { ...values }
+  const key = step as string | number
+  copy[key] = rest.length === 0 ? value : withLeaf(copy[key] ?? (typeof rest[0] === 'number' ? [] : {}), rest, value)
   return copy
 }
 

@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { ExecaError, execa } from 'execa'
 import { inject } from 'vitest'
-import { ensureTools } from '../../scripts/tools.ts'
+import { ensureTools, toolsFolder } from '../../scripts/tools.ts'
 import { type ClusterState, withApiServer } from './api-server.ts'
-import { inTemporaryFolder, umbrellaChart } from './chart-copy.ts'
+import { inTemporaryFolder, umbrellaChart, umbrellaSources } from './chart-copy.ts'
 import { findViolations, InvariantError, type InvariantOptions } from './invariants.ts'
 import { type Manifest, type PrintedDocument, parseDocument, type Rendered } from './manifest.ts'
 import { remembered } from './render-cache.ts'
@@ -46,7 +46,7 @@ export type Outcome = (Rendered & { error?: undefined }) | { error: string }
 
 /** What Helm prints for the chart with `values`. Throws Helm's error, what breaks an invariant, and what SRS has against its configuration. */
 export async function render(values: AnyValues = {}, options: RenderOptions = {}): Promise<Rendered> {
-  const text = await helmTemplate(inject('chart'), values, options)
+  const text = await helmTemplate(sharedChart(), values, options)
   const rendered = toRendered(printedParts(text).map(parsed), options)
   const violations = findViolations(rendered, undefined, options.invariants)
   if (violations.length > 0) throw new InvariantError(violations)
@@ -60,7 +60,7 @@ export async function render(values: AnyValues = {}, options: RenderOptions = {}
  */
 export async function renderError(values: AnyValues, options: RenderOptions = {}): Promise<string | undefined> {
   try {
-    await helmTemplate(inject('chart'), values, options)
+    await helmTemplate(sharedChart(), values, options)
     return undefined
   } catch (error) {
     return reason(error)
@@ -142,14 +142,17 @@ async function renderChunk(chunk: Case[], options: RenderOptions): Promise<Map<n
 /** What Helm prints for many cases. */
 function renderAliases(cases: Case[], options: RenderOptions, refusalsAsData: boolean): Promise<string> {
   const values = Object.fromEntries(cases.map(({ alias, values }) => [alias, values]))
-  return inTemporaryFolder(async folder => {
-    await umbrellaChart(
-      folder,
-      cases.map(({ alias }) => alias),
-      refusalsAsData,
-    )
-    return helmTemplate(folder, values, { ...options, skipSchema: true })
-  })
+  const aliases = Object.keys(values)
+  const chart: HelmChart = {
+    sources: umbrellaSources,
+    how: JSON.stringify([aliases, refusalsAsData]),
+    use: work =>
+      inTemporaryFolder(async folder => {
+        await umbrellaChart(folder, aliases, refusalsAsData)
+        return work(folder)
+      }),
+  }
+  return helmTemplate(chart, values, { ...options, skipSchema: true })
 }
 
 /** Why the chart refuses a case, as it stands: where its refusals are data, Helm went on, and found something else first. */
@@ -175,13 +178,29 @@ const aliasIn = (text: string) => /\bcharts\/(c\d+)\//.exec(text)?.[1]
 /** Neither the user's plugins nor their cluster have a say. A third of the time would be garbage collection. */
 const helmEnv = { HELM_NO_PLUGINS: '1', GOGC: 'off', GOMEMLIMIT: '1GiB' }
 
-function helmTemplate(chart: string, values: AnyValues, options: RenderOptions): Promise<string> {
-  if (!options.cluster) return runHelm(chart, values, options, { KUBECONFIG: path.join(chart, 'no-kubeconfig') })
+/** A chart for Helm to render. */
+interface HelmChart {
+  /** The files and folders that it is, or is made of. */
+  sources: readonly string[]
+  /** How it is made of them. Default: it is the one source. */
+  how?: string
+  /** Calls `work` with the chart's folder, which may be gone after it. */
+  use: (work: (folder: string) => Promise<string>) => Promise<string>
+}
+
+/** The copy of the chart that the tests share. */
+function sharedChart(): HelmChart {
+  const folder = inject('chart')
+  return { sources: [folder], use: work => work(folder) }
+}
+
+function helmTemplate(chart: HelmChart, values: AnyValues, options: RenderOptions): Promise<string> {
+  if (!options.cluster) return runHelm(chart, values, options, { KUBECONFIG: path.join(toolsFolder, 'no-kubeconfig') })
   return withApiServer(options.cluster, env => runHelm(chart, values, options, env, ['--dry-run=server', '--disable-openapi-validation']))
 }
 
 async function runHelm(
-  chart: string,
+  { sources, how = '', use }: HelmChart,
   values: AnyValues,
   options: RenderOptions,
   env: Record<string, string>,
@@ -198,12 +217,10 @@ async function runHelm(
     args,
   ].flat()
   const input = JSON.stringify(values)
-  const run = async () => {
-    const execaOptions = { input, env: { ...helmEnv, ...env }, stripFinalNewline: false }
-    return (await execa(binary, ['template', release, chart, ...all], execaOptions)).stdout
-  }
+  const execaOptions = { input, env: { ...helmEnv, ...env }, stripFinalNewline: false }
+  const run = () => use(async folder => (await execa(binary, ['template', release, folder, ...all], execaOptions)).stdout)
   // What a cluster holds is no part of the key.
-  return options.cluster || options.fresh ? run() : remembered({ binary, chart, args: [release, ...all], input }, run)
+  return options.cluster || options.fresh ? run() : remembered({ binary, sources, args: [how, release, ...all], input }, run)
 }
 
 const binaries = new Map<'3' | '4', Promise<string>>()

@@ -229,7 +229,8 @@ describe.concurrent('a stream that has ended', () => {
     { seconds: 30, age: 20, status: 200 },
     { seconds: 0, age: 9999, status: 200 },
   ])('after $age of $seconds seconds: $status', async ({ seconds, age, status }, { expect, onTestFinished }) => {
-    const gateway = await startGateway(await render(gatewayValues({ nginx: { playlistExpireSeconds: seconds } })))
+    const values = { nginx: { playlistExpireSeconds: seconds }, hlsCache: { playlistWaitSeconds: 0 } }
+    const gateway = await startGateway(await render(gatewayValues(values)))
     onTestFinished(gateway.stop)
     const srs = new HlsWriter(gateway.origins[0] as Origin, 'ended', { age: age + 6 })
     await srs.write(3)

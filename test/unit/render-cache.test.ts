@@ -9,7 +9,7 @@ it.skipIf(process.env.RENDER_CACHE === 'off')('anything that could change what H
   const chart = await mkdtemp(path.join(tmpdir(), 'srs-cache-'))
   try {
     let runs = 0
-    const asked = { binary: process.execPath, chart, args: ['live'], input: JSON.stringify({ at: chart }) }
+    const asked = { binary: process.execPath, sources: [chart], args: ['live'], input: JSON.stringify({ at: chart }) }
     const run = async (change: Partial<typeof asked> = {}) => remembered({ ...asked, ...change }, async () => String(++runs))
     await writeFile(path.join(chart, 'a.yaml'), 'a')
     expect([await run(), await run()]).toEqual(['1', '1'])

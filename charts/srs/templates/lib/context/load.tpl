@@ -7,6 +7,7 @@ What follows from the values, decided once a release and kept in `.srs`, which a
   pod         files/pod.yaml
   facts       files/srs.json: what the chart knows about SRS's directives
   secretData  what stands in the chart's own Secret, by key; generated and secretChecksums: see secrets.tpl
+  labels      what srs.labels has printed, by what it was asked for
   components  everything that runs, by key: see component.tpl
   byRole      the components of each role, in the order of their keys
   links       who connects to whom: see links.tpl
@@ -46,6 +47,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "secretData" dict
   "generated" dict
   "secretChecksums" dict
+  "labels" dict
   "components" dict
   "byRole" dict
   "webrtc" (dict "from" (include "srs.webrtc.from" .))) }}
@@ -92,7 +94,7 @@ Puts back a null that Helm has taken for the wish to have no such key, where it 
   {{- $value := get $.values $key }}
   {{- if not (hasKey $.values $key) }}
     {{- $_ := set $.values $key $default }}
-  {{- else if and (kindIs "map" $default) (not (has $key (list "resources" "labels"))) (ne (toJson $value) (toJson $default)) }}
+  {{- else if and (kindIs "map" $default) (not (has $key (list "resources" "labels"))) (not (deepEqual $value $default)) }}
     {{- /* But not a request or a label that was taken away. */}}
     {{- include "srs.restore" (dict "values" $value "defaults" $default) }}
   {{- end }}

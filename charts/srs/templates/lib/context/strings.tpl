@@ -13,7 +13,7 @@ ctx, values, defaults
     {{- if and (contains "{{" $value) (not (has $key $left)) }}
       {{- $_ := set $.values $key (tpl $value $.ctx) }}
     {{- end }}
-  {{- else if and (eq $kind "map") (ne (toJson $value) (get $.defaults $key | toJson)) (not (has $key $left)) }}
+  {{- else if and (eq $kind "map") (not (has $key $left)) (get $.defaults $key | deepEqual $value | not) }}
     {{- range $name, $text := has $key $texts | ternary $value dict }}
       {{- if not (or (kindIs "string" $text) (kindIs "invalid" $text)) }}
         {{- $_ := set $value $name (include "srs.text" $text) }}

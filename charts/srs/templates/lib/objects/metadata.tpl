@@ -42,15 +42,23 @@ ossrs.io/role: {{ kebabcase . }}
 {{- end }}
 {{- end }}
 
-{{- /* Labels of every object. ctx, component (optional), labels (further ones, optional) */ -}}
+{{- /*
+Labels of every object. Many objects have the same ones, and YAML takes long to write: they are kept in `.srs.labels`.
+ctx, component (optional), role (optional), labels (further ones, optional)
+*/ -}}
 {{- define "srs.labels" -}}
-{{- $chart := printf "%s-%s" .ctx.Chart.Name .ctx.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-{{- $own := dict
-  "helm.sh/chart" $chart
-  "app.kubernetes.io/version" .ctx.Chart.AppVersion
-  "app.kubernetes.io/part-of" "srs"
-  "app.kubernetes.io/managed-by" .ctx.Release.Service }}
-{{- mergeOverwrite $own .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) | toYaml }}
+{{- $identity := pick . "component" "role" "labels" | toJson }}
+{{- if not (hasKey .ctx.srs.labels $identity) }}
+  {{- $chart := printf "%s-%s" .ctx.Chart.Name .ctx.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+  {{- $own := dict
+    "helm.sh/chart" $chart
+    "app.kubernetes.io/version" .ctx.Chart.AppVersion
+    "app.kubernetes.io/part-of" "srs"
+    "app.kubernetes.io/managed-by" .ctx.Release.Service }}
+  {{- $labels := mergeOverwrite $own .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) }}
+  {{- $_ := set .ctx.srs.labels $identity (toYaml $labels) }}
+{{- end }}
+{{- get .ctx.srs.labels $identity }}
 {{- end }}
 
 {{- /*
