@@ -15,12 +15,15 @@ export type Scenario = Of<Theatre>
 /** Pictures come without a break: a browser on a busy machine drops some. */
 const unbroken = { target: 0.5, bound: 1 }
 
-/** What is new needs an origin; edges ask for it every 3 s. */
+/**
+ * What is new needs an origin, to which the publisher comes after a second; edges ask for it every 3 s; a segment is complete after 2 s. A player of HLS has
+ * some five seconds left, of which the segment that was being written is lost.
+ */
 const newOrigin: Allowed = {
-  hls: { target: 2.5, bound: 4 },
-  flv: { target: 4, bound: 7 },
+  hls: { target: 2.5, bound: 8 },
+  flv: { target: 4, bound: 9 },
   whep: { target: 4, bound: 8 },
-  vlc: { target: 3, bound: 15 },
+  vlc: { target: 3, bound: 18 },
 }
 
 /** Nothing refuses then: what viewers wait for is a probe of Kubernetes, or the time that SRS gives a connection. */
@@ -136,7 +139,7 @@ export const publisherMoves: Scenario = {
 
 const afterReturn = (away: number): Allowed => ({
   hls: { target: away + 0.5, bound: away + 3 },
-  flv: { target: away + 4, bound: away + 8 },
+  flv: { target: away + 4, bound: away + 10 },
   whep: { target: away + 4, bound: away + 8 },
   vlc: { target: away + 1, bound: away + 10 },
 })
