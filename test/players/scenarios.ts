@@ -33,12 +33,13 @@ const lostOrigin: Allowed = {
   vlc: { target: 30, bound: 90 },
 }
 
-const nothing: Allowed = { hls: unbroken, flv: unbroken, whep: unbroken, vlc: { target: 1, bound: 2 } }
+/** VLC stops for two seconds soon after it has begun, whatever happens. */
+const nothing: Allowed = { hls: unbroken, flv: unbroken, whep: unbroken, vlc: { target: 1, bound: 4 } }
 
-/** A player of HLS fetches two files before the first segment; one of WebRTC waits for a keyframe. */
+/** A player of HLS fetches two files before the first segment; the others wait for a keyframe, which comes each two seconds. */
 const limits: Record<Kind, Limits> = {
   hls: { target: 3, bound: 5 },
-  flv: { target: 1, bound: 2.5 },
+  flv: { target: 1, bound: 4 },
   whep: { target: 2.5, bound: 5 },
   vlc: { target: 3, bound: 6 },
 }
