@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { isScalar, isSeq, parseDocument, visit } from 'yaml'
 import { checkInvariants } from '../support/invariants.ts'
 import type { Rendered } from '../support/manifest.ts'
 import { clouds } from '../support/presets.ts'
@@ -37,6 +38,10 @@ describe.each(files.map(([file, values], at) => ({ file, values, at })))('$file'
     expect(schemaErrors(values)).toEqual([])
   })
 
+  it('prints lists in one way: no further in than their keys', () => {
+    for (const { source, text } of accepted(byHelm4[at]).documents) expect(indentedLists(text), source).toEqual([])
+  })
+
   it('prints what holds to the invariants', async () => {
     await checkInvariants(accepted(byHelm4[at]))
   })
@@ -50,3 +55,16 @@ describe.each(files.map(([file, values], at) => ({ file, values, at })))('$file'
     expect(three.notes).toBe(four.notes)
   })
 })
+
+/** The keys of a document whose lists stand further in than they do. */
+function indentedLists(text: string): string[] {
+  const found: string[] = []
+  const column = (offset = 0) => offset - (text.lastIndexOf('\n', offset - 1) + 1)
+  visit(parseDocument(text), {
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || !isSeq(value) || value.flow || value.items.length === 0) return
+      if (column(value.range?.[0]) > column(key.range?.[0])) found.push(String(key.value))
+    },
+  })
+  return found
+}

@@ -34,10 +34,10 @@ kind: Role
 metadata:
   {{- include "srs.metadata" (dict "ctx" $.ctx "suffix" .tier) | nindent 2 }}
 rules:
-  - apiGroups: [""]
-    resources: [services]
-    resourceNames: [{{ $.ctx.srs.webrtc.service }}]
-    verbs: [get]
+- apiGroups: [""]
+  resources: [services]
+  resourceNames: [{{ $.ctx.srs.webrtc.service }}]
+  verbs: [get]
 {{- end }}
 {{- end }}
 
@@ -53,8 +53,8 @@ roleRef:
   kind: Role
   name: {{ include "srs.name" (dict "ctx" $.ctx "suffix" .tier) }}
 subjects:
-  - kind: ServiceAccount
-    name: {{ include "srs.addressReader" (dict "ctx" $.ctx "component" .) }}
-    namespace: {{ $.ctx.Release.Namespace }}
+- kind: ServiceAccount
+  name: {{ include "srs.addressReader" (dict "ctx" $.ctx "component" .) }}
+  namespace: {{ $.ctx.Release.Namespace }}
 {{- end }}
 {{- end }}

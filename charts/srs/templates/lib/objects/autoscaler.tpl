@@ -15,14 +15,14 @@ spec:
   minReplicas: {{ int $scaling.minReplicas }}
   maxReplicas: {{ int $scaling.maxReplicas }}
   metrics:
-    # Of the container that serves: sidecars do not count. Cores, because a percentage would be one of the request.
-    - type: ContainerResource
-      containerResource:
-        name: cpu
-        container: {{ .program }}
-        target:
-          type: AverageValue
-          averageValue: {{ $scaling.cpu | quote }}
+  # Of the container that serves: sidecars do not count. Cores, because a percentage would be one of the request.
+  - type: ContainerResource
+    containerResource:
+      name: cpu
+      container: {{ .program }}
+      target:
+        type: AverageValue
+        averageValue: {{ $scaling.cpu | quote }}
   {{- with $scaling.behavior }}
   behavior:
     {{- toYaml . | nindent 4 }}

@@ -18,7 +18,7 @@ spec:
     kind: {{ empty $manager.issuer | ternary "ClusterIssuer" "Issuer" }}
     name: {{ $manager.issuer | default $manager.clusterIssuer | quote }}
   dnsNames:
-    {{- toYaml $names | nindent 4 }}
+  {{- toYaml $names | nindent 2 }}
   {{- if eq $for "tls" }}
   # SRS takes no other keys.
   privateKey: { algorithm: RSA, size: 2048, rotationPolicy: Always }

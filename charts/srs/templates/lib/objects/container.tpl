@@ -17,22 +17,22 @@ ctx, container
   {{- end }}
   {{- with concat ($container.env | default list) ($settings.env | default list) }}
   env:
-    {{- toYaml . | nindent 4 }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
   {{- with $settings.envFrom }}
   envFrom:
-    {{- toYaml . | nindent 4 }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
   {{- with $container.ports }}
   ports:
-    {{- range . }}
-    - name: {{ .portName }}
-      containerPort: {{ int .port }}
-      {{- with .hostPort }}
-      hostPort: {{ int . }}
-      {{- end }}
-      protocol: {{ .protocol }}
+  {{- range . }}
+  - name: {{ .portName }}
+    containerPort: {{ int .port }}
+    {{- with .hostPort }}
+    hostPort: {{ int . }}
     {{- end }}
+    protocol: {{ .protocol }}
+  {{- end }}
   {{- end }}
   {{- with include "srs.lifecycle" . | fromJson }}
   lifecycle:
@@ -51,7 +51,7 @@ ctx, container
   {{- end }}
   {{- with include "srs.mounts" (dict "container" $container "settings" $settings) | fromJsonArray }}
   volumeMounts:
-    {{- toYaml . | nindent 4 }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end }}
 

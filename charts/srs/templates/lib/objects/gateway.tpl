@@ -14,14 +14,14 @@ spec:
   gatewayClassName: {{ $gateway.gatewayClassName | quote }}
   {{- with $gateway.addresses }}
   addresses:
-    {{- toYaml . | nindent 4 }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
   {{- with include "srs.withoutNulls" $gateway.infrastructure | fromJson }}
   infrastructure:
     {{- toYaml . | nindent 4 }}
   {{- end }}
   listeners:
-    {{- include "srs.gateway.listeners" . | fromJsonArray | toYaml | nindent 4 }}
+  {{- include "srs.gateway.listeners" . | fromJsonArray | toYaml | nindent 2 }}
 {{- end }}
 {{- end }}
 
@@ -74,25 +74,25 @@ metadata:
   {{- include "srs.metadata" (merge (dict "ctx" .ctx) (pick $gateway "labels") $own) | nindent 2 }}
 spec:
   parentRefs:
-    {{- include "srs.gateway.parents" . | fromJsonArray | toYaml | nindent 4 }}
+  {{- include "srs.gateway.parents" . | fromJsonArray | toYaml | nindent 2 }}
   {{- with $route.hosts }}
   {{- if not $route.any }}
   hostnames:
-    {{- toYaml . | nindent 4 }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
   {{- end }}
   rules:
-    - backendRefs:
-        - name: {{ $route.service }}
-          port: {{ int $route.port }}
-      {{- if $web }}
-      matches:
-        - path: { type: PathPrefix, value: {{ $route.path | quote }} }
-      {{- end }}
-      {{- if $route.endless }}
-      # A response lasts as long as the stream.
-      timeouts: { request: 0s }
-      {{- end }}
+  - backendRefs:
+    - name: {{ $route.service }}
+      port: {{ int $route.port }}
+    {{- if $web }}
+    matches:
+    - path: { type: PathPrefix, value: {{ $route.path | quote }} }
+    {{- end }}
+    {{- if $route.endless }}
+    # A response lasts as long as the stream.
+    timeouts: { request: 0s }
+    {{- end }}
 {{- end }}
 
 {{- /* The listeners that a route attaches to, as a JSON list. ctx, route */ -}}

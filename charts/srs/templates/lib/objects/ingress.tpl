@@ -25,19 +25,19 @@ spec:
   {{- end }}
   {{- with include "srs.tlsSecret" (dict "ctx" $ "for" "ingress") }}
   tls:
-    - secretName: {{ . }}
-      {{- with without (keys $hosts) "" | sortAlpha }}
-      hosts:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
+  - secretName: {{ . }}
+    {{- with without (keys $hosts) "" | sortAlpha }}
+    hosts:
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
   {{- end }}
   rules:
-    {{- range $host, $paths := $hosts }}
-    - {{ with $host }}host: {{ quote . }}
-      {{ end }}http:
-        paths:
-          {{- toYaml $paths | nindent 10 }}
-    {{- end }}
+  {{- range $host, $paths := $hosts }}
+  - {{ with $host }}host: {{ quote . }}
+    {{ end }}http:
+      paths:
+      {{- toYaml $paths | nindent 6 }}
+  {{- end }}
 {{- end }}
 {{- end }}
 

@@ -86,19 +86,19 @@ spec:
   publishNotReadyAddresses: true
   {{- end }}
   ports:
-    {{- $taken := list }}
-    {{- range .kinds }}
-    {{- with include "srs.listener" (dict "component" $.component "kind" .) | fromJson }}
-    {{- $port := printf "%d/%s" (int .port) .protocol }}
-    {{- if not (has $port $taken) }}
-    {{- $taken = append $taken $port }}
-    - name: {{ .kind }}
-      port: {{ int .port }}
-      targetPort: {{ .portName }}
-      protocol: {{ .protocol }}
-    {{- end }}
-    {{- end }}
-    {{- end }}
+  {{- $taken := list }}
+  {{- range .kinds }}
+  {{- with include "srs.listener" (dict "component" $.component "kind" .) | fromJson }}
+  {{- $port := printf "%d/%s" (int .port) .protocol }}
+  {{- if not (has $port $taken) }}
+  {{- $taken = append $taken $port }}
+  - name: {{ .kind }}
+    port: {{ int .port }}
+    targetPort: {{ .portName }}
+    protocol: {{ .protocol }}
+  {{- end }}
+  {{- end }}
+  {{- end }}
   selector:
     {{- include "srs.selectorLabels" (merge (dict "ctx" .ctx) .selector) | nindent 4 }}
     {{- with .pod }}

@@ -22,15 +22,15 @@ spec:
   # As labels of the series, so that queries tell roles and canaries apart.
   podTargetLabels: [app.kubernetes.io/instance, app.kubernetes.io/component, ossrs.io/role]
   {{ eq .kind "PodMonitor" | ternary "podMetricsEndpoints" "endpoints" }}:
-    {{- range .ctx.srs.metrics }}
-    - port: {{ . }}
-      path: /metrics
-      {{- range $name := list "interval" "scrapeTimeout" "relabelings" "metricRelabelings" }}
-      {{- with get $settings $name }}
-      {{- toYaml (dict $name .) | nindent 6 }}
-      {{- end }}
-      {{- end }}
+  {{- range .ctx.srs.metrics }}
+  - port: {{ . }}
+    path: /metrics
+    {{- range $name := list "interval" "scrapeTimeout" "relabelings" "metricRelabelings" }}
+    {{- with get $settings $name }}
+    {{- toYaml (dict $name .) | nindent 4 }}
     {{- end }}
+    {{- end }}
+  {{- end }}
 {{- end }}
 {{- end }}
 
@@ -50,12 +50,12 @@ spec:
   type: ClusterIP
   clusterIP: None
   ports:
-    {{- range $i, $name := .srs.metrics }}
-    - name: {{ $name }}
-      # Not used: each pod is scraped at the port of its own that has this name.
-      port: {{ add 9000 $i }}
-      targetPort: {{ $name }}
-    {{- end }}
+  {{- range $i, $name := .srs.metrics }}
+  - name: {{ $name }}
+    # Not used: each pod is scraped at the port of its own that has this name.
+    port: {{ add 9000 $i }}
+    targetPort: {{ $name }}
+  {{- end }}
   selector:
     {{- include "srs.metrics.selector" (dict "ctx" .) | nindent 4 }}
 {{- end }}

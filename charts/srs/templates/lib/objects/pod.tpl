@@ -33,23 +33,23 @@ spec:
   {{- include "srs.podSettings" . | nindent 2 }}
   {{- if or $parts.initContainers $settings.initContainers }}
   initContainers:
-    {{- range $parts.initContainers }}
-    {{- include "srs.container" (dict "ctx" $.ctx "container" .) | nindent 4 }}
-    {{- end }}
-    {{- with $settings.initContainers }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+  {{- range $parts.initContainers }}
+  {{- include "srs.container" (dict "ctx" $.ctx "container" .) | nindent 2 }}
+  {{- end }}
+  {{- with $settings.initContainers }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
   {{- end }}
   containers:
-    {{- range $parts.containers }}
-    {{- include "srs.container" (dict "ctx" $.ctx "container" .) | nindent 4 }}
-    {{- end }}
-    {{- with $settings.sidecars }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+  {{- range $parts.containers }}
+  {{- include "srs.container" (dict "ctx" $.ctx "container" .) | nindent 2 }}
+  {{- end }}
+  {{- with $settings.sidecars }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
   {{- with concat $parts.volumes ($settings.volumes | default list) }}
   volumes:
-    {{- toYaml . | nindent 4 }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end }}
 
@@ -88,7 +88,7 @@ automountServiceAccountToken: false
 enableServiceLinks: false
 {{- with $secrets }}
 imagePullSecrets:
-  {{- toYaml . | nindent 2 }}
+{{- toYaml . | nindent 0 }}
 {{- end }}
 {{- $given := pick $settings "serviceAccountName" "nodeSelector" "affinity" "tolerations" "priorityClassName" "runtimeClassName"
   "schedulerName" "hostAliases" "hostNetwork" "dnsPolicy" "dnsConfig" }}
@@ -107,7 +107,7 @@ imagePullSecrets:
 {{- end }}
 {{- with include "srs.spread" . | fromJsonArray }}
 topologySpreadConstraints:
-  {{- toYaml . | nindent 2 }}
+{{- toYaml . | nindent 0 }}
 {{- end }}
 {{- with $settings.podSecurityContext }}
 securityContext:

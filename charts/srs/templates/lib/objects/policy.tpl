@@ -15,12 +15,12 @@ spec:
       {{- include "srs.selectorLabels" (dict "ctx" .) | nindent 6 }}
   policyTypes: [Ingress, Egress]
   egress:
-    {{- $port := int $policy.dns.port }}
-    {{- $dns := dict "ports" (list (dict "port" $port "protocol" "UDP") (dict "port" $port "protocol" "TCP")) }}
-    {{- with $policy.dns.to }}
-      {{- $_ := set $dns "to" . }}
-    {{- end }}
-    {{- concat (list $dns) $policy.egress | toYaml | nindent 4 }}
+  {{- $port := int $policy.dns.port }}
+  {{- $dns := dict "ports" (list (dict "port" $port "protocol" "UDP") (dict "port" $port "protocol" "TCP")) }}
+  {{- with $policy.dns.to }}
+    {{- $_ := set $dns "to" . }}
+  {{- end }}
+  {{- concat (list $dns) $policy.egress | toYaml | nindent 2 }}
 {{- end }}
 {{- end }}
 
@@ -55,7 +55,7 @@ spec:
   {{- range $direction := list "ingress" "egress" }}
   {{- with get $rules . }}
   {{ $direction }}:
-    {{- toYaml . | nindent 4 }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
   {{- end }}
 {{- end }}

@@ -12,33 +12,33 @@ metadata:
   {{- include "srs.metadata" (dict "ctx" . "suffix" "" "labels" $settings.labels) | nindent 2 }}
 spec:
   groups:
-    - name: srs.limits
-      rules:
-        {{- include "srs.alerts.limits" . | nindent 8 }}
-    - name: srs.alerts
-      rules:
-        {{- range $name, $alert := $table.alerts }}
-        {{- if and (not (has $name $settings.disabled)) (get $has ($alert.needs | default "srs")) }}
-        {{- $expr := $alert.expr }}
-        {{- range $query, $text := $table.queries }}
-          {{- $expr = replace (printf "@%s@" $query) $text $expr }}
-        {{- end }}
-        {{- range $word, $text := $words }}
-          {{- $expr = replace (printf "@%s@" $word) $text $expr }}
-        {{- end }}
-        - alert: {{ $name }}
-          expr: {{ $expr | quote }}
-          {{- with $alert.for }}
-          for: {{ . }}
-          {{- end }}
-          labels:
-            {{- mergeOverwrite (dict "severity" $alert.severity) $settings.alertLabels | toYaml | nindent 12 }}
-          annotations:
-            summary: {{ $alert.summary | quote }}
-            description: {{ $alert.description | quote }}
-            runbook_url: {{ printf "%s#%s" $settings.runbookUrl (lower $name) | quote }}
-        {{- end }}
-        {{- end }}
+  - name: srs.limits
+    rules:
+    {{- include "srs.alerts.limits" . | nindent 4 }}
+  - name: srs.alerts
+    rules:
+    {{- range $name, $alert := $table.alerts }}
+    {{- if and (not (has $name $settings.disabled)) (get $has ($alert.needs | default "srs")) }}
+    {{- $expr := $alert.expr }}
+    {{- range $query, $text := $table.queries }}
+      {{- $expr = replace (printf "@%s@" $query) $text $expr }}
+    {{- end }}
+    {{- range $word, $text := $words }}
+      {{- $expr = replace (printf "@%s@" $word) $text $expr }}
+    {{- end }}
+    - alert: {{ $name }}
+      expr: {{ $expr | quote }}
+      {{- with $alert.for }}
+      for: {{ . }}
+      {{- end }}
+      labels:
+        {{- mergeOverwrite (dict "severity" $alert.severity) $settings.alertLabels | toYaml | nindent 8 }}
+      annotations:
+        summary: {{ $alert.summary | quote }}
+        description: {{ $alert.description | quote }}
+        runbook_url: {{ printf "%s#%s" $settings.runbookUrl (lower $name) | quote }}
+    {{- end }}
+    {{- end }}
 {{- end }}
 {{- end }}
 

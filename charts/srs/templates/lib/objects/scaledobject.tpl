@@ -21,7 +21,7 @@ spec:
         {{- toYaml . | nindent 8 }}
   {{- end }}
   triggers:
-    {{- include "srs.scaler.triggers" (dict "ctx" $.ctx "component" .) | fromJsonArray | toYaml | nindent 4 }}
+  {{- include "srs.scaler.triggers" (dict "ctx" $.ctx "component" .) | fromJsonArray | toYaml | nindent 2 }}
 {{- end }}
 {{- end }}
 {{- end }}

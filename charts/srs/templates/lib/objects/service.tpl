@@ -23,7 +23,7 @@ spec:
     "allocateLoadBalancerNodePorts" "ipFamilyPolicy" "ipFamilies" "sessionAffinity" "sessionAffinityConfig" "externalIPs"
     "internalTrafficPolicy" | toYaml | nindent 2 }}
   ports:
-    {{- toYaml $service.ports | nindent 4 }}
+  {{- toYaml $service.ports | nindent 2 }}
   selector:
     {{- include "srs.selectorLabels" $identity | nindent 4 }}
     {{- if not $service.role }}

@@ -44,7 +44,7 @@ spec:
     {{- include "srs.podTemplate" . | nindent 4 }}
   {{- if and $stateful (eq (include "srs.claims" $component) "exclusive") }}
   volumeClaimTemplates:
-    {{- list (include "srs.claimTemplate" . | fromYaml) | toYaml | nindent 4 }}
+  {{- list (include "srs.claimTemplate" . | fromYaml) | toYaml | nindent 2 }}
   {{- end }}
 {{- end }}
 
