@@ -1,6 +1,5 @@
 // `npm run mutate`: puts small faults into templates and files of the chart, one at a time, and lists those that the unit tests let pass.
 // A fault counts if the chart still renders with it, and something of the shapes in ci/ then differs.
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -10,9 +9,10 @@ import { execa } from 'execa'
 import { load } from 'js-yaml'
 import { checkInvariants } from '../test/support/invariants.ts'
 import type { AnyValues, Outcome } from '../test/support/render.ts'
+import { buildCoveringHelms, coverVariable, readCoverage } from './covering-helm.ts'
 import { root } from './go-modules.ts'
 import { type Mutant, mutantsOf, mutated } from './mutants.ts'
-import { toolsFolder } from './tools.ts'
+import { ensureTools, toolsFolder } from './tools.ts'
 
 const options = new Command('npm run mutate --')
   .description('Finds faults in the chart that no unit test notices.')
@@ -43,51 +43,44 @@ const others = new Set(
   ].map(name => `${name}.test.ts`),
 )
 /** Tests that stream through nginx, which takes them half a minute: only what is nginx's can make them fail. */
-const nginxTests = new Set(['gateway.test.ts', 'playlist.test.ts'])
+const nginxTests = new Set(['gateway.test.ts', 'playlist.test.ts', 'whip.test.ts'])
+
+/** What Git knows and does not ignore. */
+async function sources(): Promise<string[]> {
+  const { stdout } = await execa('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
+  return stdout.split('\n')
+}
+
+/** What Vitest takes beside the tests, and what the tests may take that it runs at once. */
+const startSeconds = 2.5
+const mostSeconds = 10
 
 /** What is slow because so much else runs is no fault found. In ms. */
 const testTimeout = 600_000
 
-/** A copy of the repository, with the unit tests ready to run on it. */
+/** A copy of the repository, to run the unit tests on. */
 class Bench {
   private readonly folder: string
+  private readonly likelihood: Likelihood
   private baseline: Outcome[] = []
-  private readonly likelihood = new Likelihood()
-  private order: string[] = []
 
-  private constructor(folder: string) {
+  private constructor(folder: string, likelihood: Likelihood) {
     this.folder = folder
+    this.likelihood = likelihood
   }
 
-  static async create(): Promise<Bench> {
+  /** `tools`: what to take for .tools. */
+  static async create(likelihood: Likelihood, tools: string): Promise<Bench> {
     const folder = await mkdtemp(path.join(tmpdir(), 'srs-mutate-'))
-    const { stdout } = await execa('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
-    const hash = createHash('sha256')
-    for (const file of stdout.split('\n')) {
+    for (const file of await sources()) {
       await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
       await cp(path.join(root, file), path.join(folder, file))
-      hash.update(file).update(await readFile(path.join(root, file)))
     }
-    for (const shared of ['node_modules', '.tools']) await symlink(path.join(root, shared), path.join(folder, shared))
-    const bench = new Bench(folder)
+    await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
+    await symlink(tools, path.join(folder, '.tools'))
+    const bench = new Bench(folder, likelihood)
     bench.baseline = await bench.shapes()
-    bench.order = (await readdir(path.join(folder, 'test/unit'))).filter(test => test.endsWith('.test.ts') && !others.has(test))
-    for (const test of bench.order) bench.likelihood.add(test, await readFile(path.join(folder, 'test/unit', test), 'utf8'))
-    await bench.checkTests(path.join(toolsFolder, `mutate-${hash.digest('hex').slice(0, 12)}.json`))
-    // Every fault makes another chart.
-    process.env.RENDER_CACHE = 'off'
     return bench
-  }
-
-  /** A test that fails anyway would seem to notice everything. `passed`: the file that remembers that none does, and what each took. */
-  private async checkTests(passed: string): Promise<void> {
-    if (existsSync(passed)) {
-      this.likelihood.seconds = new Map(Object.entries(JSON.parse(await readFile(passed, 'utf8'))))
-      return
-    }
-    const failing = await this.killer()
-    if (failing) throw new Error(`${failing} fails without any fault: mend it first`)
-    await writeFile(passed, JSON.stringify(Object.fromEntries(this.likelihood.seconds)))
   }
 
   async remove(): Promise<void> {
@@ -106,8 +99,7 @@ class Bench {
       // What ci.test.ts asserts of the same renderings.
       if (await breaksInvariants(shapes)) return 'ci.test.ts'
       const words = new Set([mutant.file, mutant.before, mutant.after, ...changes(this.baseline, shapes)].flatMap(wordsOf))
-      this.order = this.likelihood.order(mutant.file, words).filter(test => !nginxTests.has(test) || mutant.file.includes('nginx'))
-      const killer = await this.killer()
+      const killer = await this.killer(this.likelihood.order(mutant, words))
       if (killer) this.likelihood.found(mutant.file, killer)
       return killer ?? 'survived'
     } finally {
@@ -126,27 +118,35 @@ class Bench {
     )
   }
 
-  /** The first test file that fails. */
-  private async killer(): Promise<string | undefined> {
-    const left = [...this.order]
-    // Few at first: Vitest loads all files that it is told of, which takes most of the time, even after one has failed.
-    for (let count = 1; left.length > 0; count *= 2) {
+  /** Throws where a test file fails without any fault: it would seem to notice everything. Learns how long it takes and what it reaches. */
+  async check(test: string): Promise<void> {
+    const file = path.join(this.folder, 'coverage')
+    await rm(file, { force: true })
+    if (await this.run([test], { [coverVariable]: file })) throw new Error(`${test} fails without any fault: mend it first`)
+    this.likelihood.reaches(test, await readCoverage(file))
+  }
+
+  /** The first of some test files that fails. */
+  private async killer(tests: readonly string[]): Promise<string | undefined> {
+    const left = [...tests]
+    while (left.length > 0) {
+      // Few at once: Vitest loads all files that it is told of, even after one has failed, and in its own order.
+      let count = 1
+      while (count < left.length && this.likelihood.secondsOf(left.slice(0, count + 1)) < mostSeconds) count++
       const failed = await this.run(left.splice(0, count))
       if (failed) return failed
     }
     return undefined
   }
 
-  /** The first of some test files that fails. A process of its own: modules keep what they rendered with another fault. */
-  private async run(tests: string[]): Promise<string | undefined> {
+  /** The same, in one process. A process of its own: modules keep what they rendered with another fault. */
+  private async run(tests: string[], env: Record<string, string> = {}): Promise<string | undefined> {
     const outputFile = path.join(this.folder, 'results.json')
     await rm(outputFile, { force: true })
     const options = { project: 'unit', reporter: 'json', outputFile, bail: 1, maxWorkers: 1, testTimeout, hookTimeout: testTimeout }
     const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
-    const run = await execa('npx', ['vitest', 'run', ...args, ...tests.map(test => `test/unit/${test}`)], {
-      cwd: this.folder,
-      reject: false,
-    })
+    const files = tests.map(test => `test/unit/${test}`)
+    const run = await execa('vitest', ['run', ...args, ...files], { cwd: this.folder, env, preferLocal: true, reject: false })
     if (!existsSync(outputFile)) throw new Error(`Vitest: ${run.stderr}`)
     const { testResults }: { testResults: Result[] } = JSON.parse(await readFile(outputFile, 'utf8'))
     for (const { name, startTime, endTime } of testResults) this.likelihood.took(path.basename(name), endTime - startTime)
@@ -163,20 +163,40 @@ interface Result {
   endTime: number
 }
 
-/** Which tests are likely to notice a fault: those that speak of what it changes, those that noticed another in the same file, and the quick ones. */
+/**
+ * Which tests can notice a fault, since they render what it is in, and which are likely to: those that speak of what it changes, those that noticed
+ * another in the same file, and the quick ones.
+ */
 class Likelihood {
-  private readonly words = new Map<string, Set<string>>()
-  seconds = new Map<string, number>()
+  /** The words of each test. */
+  private readonly words: ReadonlyMap<string, ReadonlySet<string>>
+  private readonly reached = new Map<string, ReadonlySet<string>>()
+  private readonly seconds = new Map<string, number>()
   private readonly kills = new Map<string, number>()
   private faults = 0
 
-  add(test: string, text: string): void {
-    this.words.set(test, new Set(wordsOf(text)))
+  private constructor(words: ReadonlyMap<string, ReadonlySet<string>>) {
+    this.words = words
+  }
+
+  static async create(): Promise<Likelihood> {
+    const folder = path.join(root, 'test/unit')
+    const tests = (await readdir(folder)).filter(test => test.endsWith('.test.ts') && !others.has(test))
+    const words = async (test: string) => new Set(wordsOf(await readFile(path.join(folder, test), 'utf8')))
+    return new Likelihood(new Map(await Promise.all(tests.map(async test => [test, await words(test)] as const))))
+  }
+
+  get tests(): string[] {
+    return [...this.words.keys()]
+  }
+
+  reaches(test: string, parts: ReadonlySet<string>): void {
+    this.reached.set(test, parts)
   }
 
   took(test: string, milliseconds: number): void {
     // One that was cut short says little.
-    this.seconds.set(test, Math.max(this.seconds.get(test) ?? 0.5, milliseconds / 1000))
+    this.seconds.set(test, Math.max(this.seconds.get(test) ?? 0, milliseconds / 1000))
   }
 
   found(file: string, test: string): void {
@@ -184,27 +204,38 @@ class Likelihood {
     for (const key of [test, `${file} ${test}`]) this.kills.set(key, (this.kills.get(key) ?? 0) + 1)
   }
 
-  /** The tests, the likeliest for their time first. */
-  order(file: string, words: Set<string>): string[] {
+  /** What some tests take. */
+  secondsOf(tests: readonly string[]): number {
+    return tests.reduce((sum, test) => sum + (this.seconds.get(test) ?? 1), 0)
+  }
+
+  /** The tests that can notice a fault, the likeliest for their time first. `words`: what it changes. */
+  order({ file, reached }: Mutant, words: Set<string>): string[] {
     const weight = (word: string) => 1 / Math.max(1, [...this.words.values()].filter(those => those.has(word)).length)
-    const score = (test: string, own: Set<string>) => {
+    const score = (test: string, own: ReadonlySet<string>) => {
       const spoken = [...words].filter(word => own.has(word)).reduce((sum, word) => sum + weight(word), 0)
       const usual = ((this.kills.get(test) ?? 0) + 0.5) / (this.faults + 5)
       // recordings.test.ts is about files/recordings/ and lib/programs/recordings.tpl.
-      const named = file.toLowerCase().includes(test.replace('.test.ts', '')) ? 5 : 0
-      return (usual + named + spoken + (this.kills.get(`${file} ${test}`) ?? 0)) / (this.seconds.get(test) ?? 1)
+      const named = file.toLowerCase().includes(test.replace(/s?\.test\.ts$/, '')) ? 10 : 0
+      return (usual + named + spoken + (this.kills.get(`${file} ${test}`) ?? 0)) / (startSeconds + this.secondsOf([test]))
     }
-    const scores = [...this.words].map(([test, own]) => ({ test, score: score(test, own) }))
+    const reads = (own: ReadonlySet<string>) => wordsOf(path.basename(file)).every(word => own.has(word))
+    const can = (test: string, own: ReadonlySet<string>) =>
+      (reached === undefined || this.reached.get(test)?.has(reached) || reads(own)) && (!nginxTests.has(test) || file.includes('nginx'))
+    const scores = [...this.words].filter(([test, own]) => can(test, own)).map(([test, own]) => ({ test, score: score(test, own) }))
     return scores.sort((one, other) => other.score - one.score).map(({ test }) => test)
   }
 }
 
 const wordsOf = (text: string): string[] => text.match(/[A-Za-z][A-Za-z0-9]{3,}/g) ?? []
 
-/** What differs between renderings of the same shapes: the ends of paths, with the values there. */
+/** What differs between renderings of the same shapes: the ends of paths, with the lines of the values there. */
 function changes(before: Outcome[], after: Outcome[]): string[] {
   const leaves = (value: unknown, at: string): string[] => {
-    if (typeof value !== 'object' || value === null) return [`${at} ${value}`]
+    if (typeof value !== 'object' || value === null)
+      return String(value)
+        .split('\n')
+        .map(line => `${at} ${line}`)
     return Object.entries(value).flatMap(([key, inner]) => leaves(inner, Array.isArray(value) ? at : key))
   }
   return after.flatMap((shape, at) => {
@@ -248,22 +279,27 @@ const queue = mutants.map(mutant => ({ mutant, at: numbers.next().value })).sort
 const verdicts: { mutant: Mutant; verdict: string }[] = []
 const counted = () => verdicts.filter(({ verdict }) => verdict !== 'does not render' && verdict !== 'changes nothing')
 
-async function work(): Promise<void> {
-  const bench = await Bench.create()
-  try {
-    while (counted().length < options.sample) {
-      const next = queue.shift()
-      if (!next) return
-      const started = Date.now()
-      const verdict = await bench.verdict(next.mutant)
-      const seconds = Math.round((Date.now() - started) / 1000)
-      verdicts.push({ mutant: next.mutant, verdict })
-      if (verdict === 'survived') report(next.mutant)
-      else console.log(`${counted().length}: ${next.mutant.file}:${next.mutant.line} ${next.mutant.operator}: ${verdict} (${seconds} s)`)
-    }
-  } finally {
-    await bench.remove()
+async function work(bench: Bench): Promise<void> {
+  while (counted().length < options.sample) {
+    const next = queue.shift()
+    if (!next) return
+    const started = Date.now()
+    const verdict = await bench.verdict(next.mutant)
+    const seconds = Math.round((Date.now() - started) / 1000)
+    verdicts.push({ mutant: next.mutant, verdict })
+    if (verdict === 'survived') report(next.mutant)
+    else console.log(`${counted().length}: ${next.mutant.file}:${next.mutant.line} ${next.mutant.operator}: ${verdict} (${seconds} s)`)
   }
+}
+
+/** A copy of .tools whose Helms write down what they run. */
+async function coveringTools(): Promise<string> {
+  await ensureTools(['helm3', 'helm4'])
+  const folder = await mkdtemp(path.join(tmpdir(), 'srs-mutate-tools-'))
+  const large = ['renders', 'kwok', 'venv'].map(name => path.join(toolsFolder, name))
+  await cp(toolsFolder, folder, { recursive: true, filter: source => !large.includes(source) })
+  await buildCoveringHelms(path.join(folder, 'bin'))
+  return folder
 }
 
 function report({ file, line, operator, before, after }: Mutant): void {
@@ -273,7 +309,25 @@ function report({ file, line, operator, before, after }: Mutant): void {
 }
 
 process.env.FUZZ_RUNS ??= '50'
-await Promise.all(Array.from({ length: options.concurrency }, work))
+const likelihood = await Likelihood.create()
+const tools = await coveringTools()
+const benches = await Promise.all(Array.from({ length: options.concurrency }, () => Bench.create(likelihood, tools)))
+// Every fault makes another chart, whose renders nobody asks for again.
+const renders = await mkdtemp(path.join(tmpdir(), 'srs-mutate-renders-'))
+try {
+  const unchecked = likelihood.tests
+  process.env.RENDER_CACHE = 'off'
+  await Promise.all(
+    benches.map(async bench => {
+      for (let test = unchecked.pop(); test; test = unchecked.pop()) await bench.check(test)
+    }),
+  )
+  process.env.RENDER_CACHE = renders
+  await Promise.all(benches.map(work))
+} finally {
+  await Promise.all(benches.map(bench => bench.remove()))
+  await Promise.all([tools, renders].map(folder => rm(folder, { recursive: true })))
+}
 
 const survivors = counted().filter(({ verdict }) => verdict === 'survived')
 const percent = (100 * survivors.length) / Math.max(1, counted().length)

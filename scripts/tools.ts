@@ -141,19 +141,14 @@ async function writeStamp(name: string, value: string): Promise<void> {
 }
 
 function buildStep(name: Tool): Step {
-  const recipe: Recipe = recipes[name]
   return {
-    title: `Build ${name} ${moduleVersion(recipe.module)}`,
+    title: `Build ${name} ${moduleVersion(recipes[name].module)}`,
     run: async note => {
       const value = await stamp(name)
-      const variables = Object.entries(recipe.variables ?? {}).map(([key, text]) => `-X ${key}=${text}`)
       // Beside its place and then renamed: another process may build or run the same.
       const output = `${builtPath(name)}.${process.pid}`
-      const flags = ['-trimpath', '-buildvcs=false', '-mod=readonly', '-ldflags', ['-s -w', ...variables].join(' ')]
-      const go = execa('go', ['build', ...flags, '-o', output, recipe.package], { cwd: root, env: { CGO_ENABLED: '0', GOWORK: 'off' } })
-      go.stderr.on('data', (text: Buffer) => note(text.toString().trim().split('\n').at(-1) ?? ''))
       try {
-        await go
+        await buildTool(name, output, [], note)
         await rename(output, builtPath(name))
       } finally {
         await rm(output, { force: true })
@@ -161,6 +156,16 @@ function buildStep(name: Tool): Step {
       await writeStamp(name, value)
     },
   }
+}
+
+/** Builds a program into a file, with more flags for `go build`. Calls `note` with what Go says. */
+export async function buildTool(name: Tool, output: string, flags: string[] = [], note: (text: string) => void = () => {}): Promise<void> {
+  const recipe: Recipe = recipes[name]
+  const variables = Object.entries(recipe.variables ?? {}).map(([key, text]) => `-X ${key}=${text}`)
+  const all = ['-trimpath', '-buildvcs=false', '-mod=readonly', '-ldflags', ['-s -w', ...variables].join(' '), ...flags]
+  const go = execa('go', ['build', ...all, '-o', output, recipe.package], { cwd: root, env: { CGO_ENABLED: '0', GOWORK: 'off' } })
+  go.stderr.on('data', (text: Buffer) => note(text.toString().trim().split('\n').at(-1) ?? ''))
+  await go
 }
 
 /** Why Go can't build: it's missing, or older than go.mod asks. Undefined where it can. */

@@ -1,12 +1,12 @@
 // What Helm has printed before, in .tools/renders: the same chart, values and options print the same, so the tests of a chart that has not changed
-// need not run Helm again. RENDER_CACHE=off turns it off.
+// need not run Helm again. RENDER_CACHE names another folder, or is `off`.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { toolsFolder } from '../../scripts/tools.ts'
 
-const folder = path.join(toolsFolder, 'renders')
+const cacheFolder = () => process.env.RENDER_CACHE ?? path.join(toolsFolder, 'renders')
 const keptDays = 3
 
 /** A run of Helm. */
@@ -19,11 +19,12 @@ export interface Asked {
 }
 
 /** Whether anything is kept. */
-const isOn = () => process.env.RENDER_CACHE !== 'off'
+const isOn = () => cacheFolder() !== 'off'
 
 /** What Helm prints, from the cache or else by `run`. What it refuses is not kept. */
 export async function remembered(asked: Asked, run: () => Promise<string>): Promise<string> {
   if (!isOn()) return run()
+  const folder = cacheFolder()
   const key = keyOf(asked)
   const file = path.join(folder, key)
   if (existsSync(file)) return gunzipSync(readFileSync(file)).toString()
@@ -47,7 +48,7 @@ export async function rememberedFolder(
   fill: (folder: string) => Promise<void>,
 ): Promise<string | undefined> {
   if (!isOn()) return undefined
-  const made = path.join(folder, sha256(JSON.stringify([filesOf(sources), how])))
+  const made = path.join(cacheFolder(), sha256(JSON.stringify([filesOf(sources), how])))
   if (existsSync(made)) return made
   const own = `${made}.${process.pid}.${Math.random()}`
   mkdirSync(own, { recursive: true })
@@ -63,6 +64,7 @@ export async function rememberedFolder(
 
 /** Removes what is a few days old. */
 export function pruneRenders(): void {
+  const folder = cacheFolder()
   if (!existsSync(folder)) return
   const oldest = Date.now() - keptDays * 24 * 3600 * 1000
   for (const name of readdirSync(folder)) {
