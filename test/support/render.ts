@@ -175,8 +175,8 @@ async function toOutcome(parts: PrintedPart[], options: RenderOptions): Promise<
 
 const aliasIn = (text: string) => /\bcharts\/(c\d+)\//.exec(text)?.[1]
 
-/** Neither the user's plugins nor their cluster have a say. A third of the time would be garbage collection. */
-const helmEnv = { HELM_NO_PLUGINS: '1', GOGC: 'off', GOMEMLIMIT: '1GiB' }
+/** Neither the user's plugins nor their cluster have a say. Less garbage collection costs more: new memory is dearer. */
+const helmEnv = { HELM_NO_PLUGINS: '1', GOGC: '200' }
 
 /** A chart for Helm to render. */
 interface HelmChart {
