@@ -138,11 +138,16 @@ export class Nginx {
 
   /** Ends it with no chance to clean up, as where memory is short. */
   async kill(): Promise<void> {
+    await this.signal('SIGKILL')
+    await this.process
+  }
+
+  /** Sends a signal to all of its processes: SIGSTOP makes it hang until SIGCONT. */
+  async signal(signal: NodeJS.Signals): Promise<void> {
     const { pid } = this.process ?? {}
     if (!pid) return
     const workers = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ')
-    for (const one of [pid, ...workers.map(Number)]) process.kill(one, 'SIGKILL')
-    await this.process
+    for (const one of [pid, ...workers.map(Number)]) process.kill(one, signal)
   }
 
   /** What it had to complain of. */

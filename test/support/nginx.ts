@@ -54,15 +54,41 @@ export function configFiles(data: Record<string, string>, folder: string): Recor
   return Object.fromEntries(Object.entries(data).map(([name, text]) => [`/etc/nginx-srs/${name}`, moveRoot(text, folder)]))
 }
 
+const openssl = which.sync('openssl', { nothrow: true })
+
+/** Why `checkNginxConf` can't check the configuration in a ConfigMap's data; undefined where it can. */
+export function confSkipReason(data: Record<string, string>): string | undefined {
+  const hasTls = Object.values(data).some(text => text.includes('ssl_certificate'))
+  return nginxSkipReason ?? (hasTls && !openssl ? 'openssl is not installed' : undefined)
+}
+
+let certificate: Promise<Record<string, string>> | undefined
+
+/** What a container has beside its ConfigMap, by absolute path: what it learns of DNS at its start, and a certificate. */
+async function beside(): Promise<Record<string, string>> {
+  certificate ??= openssl ? makeCertificate() : Promise.resolve({})
+  return {
+    '/tmp/dns.conf': 'resolver 127.0.0.1 valid=2s;\nmap "" $domain { default "media.svc.cluster.local"; }\n',
+    ...(await certificate),
+  }
+}
+
+async function makeCertificate(): Promise<Record<string, string>> {
+  // Both to the standard output.
+  const args = ['req', '-x509', '-nodes', '-newkey', 'rsa:2048', '-subj', '/CN=a', '-keyout', '-', '-out', '-']
+  const { stdout } = await execa('openssl', args)
+  return { '/etc/nginx-tls/tls.crt': stdout, '/etc/nginx-tls/tls.key': stdout }
+}
+
 /**
- * Throws with nginx's words where `nginx -t` refuses the configuration in a ConfigMap's data; returns its warnings. Other files that it includes
- * come from `includes`, by their absolute path, or from the system. Nothing is written outside a temporary folder.
+ * Throws with nginx's words where `nginx -t` refuses the configuration in a ConfigMap's data; returns its warnings. Nothing is written outside a
+ * temporary folder.
  */
-export async function checkNginxConf(data: Record<string, string>, includes: Record<string, string> = {}): Promise<string[]> {
+export async function checkNginxConf(data: Record<string, string>): Promise<string[]> {
   if (!nginxBinary) throw new Error(nginxSkipReason)
   const folder = await mkdtemp(path.join(tmpdir(), 'nginx-conf-'))
   try {
-    await fillRoot(folder, { ...includes, ...configFiles(data, folder) })
+    await fillRoot(folder, { ...(await beside()), ...configFiles(data, folder) })
     // -e: the log until the configuration names one, which would be the system's.
     const args = ['-t', '-e', path.join(folder, 'error.log'), '-c', path.join(folder, 'etc/nginx-srs/nginx.conf')]
     const { failed, stderr } = await execa(nginxBinary, args, { reject: false })

@@ -252,6 +252,17 @@ describe('alerts', () => {
     }
   })
 
+  it('say over which time they look', () => {
+    const spoken = names.flatMap(alertsOf).flatMap(({ alert, expr, for: lasting, annotations }) => {
+      const text = Object.values(annotations).join(' ')
+      const said = [...text.matchAll(/(\d+) minutes/g)].map(([, minutes]) => `${minutes}m`)
+      const looked = [lasting, ...[...expr.matchAll(/\[(\w+)/g)].map(([, range]) => range)]
+      for (const time of said) expect(looked, `${alert}: ${text}`).toContain(time)
+      return said
+    })
+    expect(spoken).not.toEqual([])
+  })
+
   it('have a severity, and a runbook where their link leads', () => {
     const runbooks = readFileSync(new URL('../../docs/runbooks.md', import.meta.url), 'utf8')
     const anchors = new Set([...runbooks.matchAll(/^## (\w+)$/gm)].map(([, name]) => (name as string).toLowerCase()))

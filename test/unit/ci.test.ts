@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { isScalar, isSeq, parseDocument, visit } from 'yaml'
 import { checkInvariants } from '../support/invariants.ts'
 import type { Rendered } from '../support/manifest.ts'
+import { checkNginxConf, confSkipReason } from '../support/nginx.ts'
 import { clouds } from '../support/presets.ts'
 import { type AnyValues, type Outcome, renderMany } from '../support/render.ts'
 import { schemaErrors } from '../support/schema.ts'
@@ -44,6 +45,17 @@ describe.each(files.map(([file, values], at) => ({ file, values, at })))('$file'
 
   it('prints what holds to the invariants', async () => {
     await checkInvariants(accepted(byHelm4[at]))
+  })
+
+  it('prints configurations that nginx takes', async ({ skip }) => {
+    const configurations = accepted(byHelm4[at]).manifests.flatMap(({ kind, data }) =>
+      kind === 'ConfigMap' && data['nginx.conf'] ? [data] : [],
+    )
+    for (const data of configurations) {
+      const reason = confSkipReason(data)
+      skip(reason !== undefined, reason)
+      await checkNginxConf(data)
+    }
   })
 
   it('is the same by Helm 3 as by Helm 4', () => {

@@ -320,6 +320,17 @@ describe.concurrent('a gateway whose origins fail', () => {
     expect((await get(gateway, '/live/other.ts')).status).toBe(503)
   })
 
+  it('delivers what only one has that is slower than the others', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished })
+    const origin = gateway.origins[1] as Origin
+    await origin.write('/live/slow.ts', 'segment')
+    await origin.signal('SIGSTOP')
+    const answer = get(gateway, '/live/slow.ts')
+    await sleep(500)
+    await origin.signal('SIGCONT')
+    expect(await answer).toMatchObject({ status: 200, body: 'segment' })
+  })
+
   it('starts without them, and delivers when they are there', async ({ expect, onTestFinished }) => {
     const gateway = await started({ onTestFinished }, { resolves: false })
     const file = await written(gateway.origins[1], 'early')

@@ -29,7 +29,7 @@ it('the cache waits for no other pod for long, and writes nothing to the disk th
   const passing = locations.filter(({ body }) => body.includes('proxy_pass'))
   const elsewhere = passing.filter(({ body }) => /proxy_pass http:\/\/\$/.test(body))
   expect(elsewhere).toHaveLength(2)
-  for (const { name, body } of elsewhere) expect(body, name).toMatch(/proxy_connect_timeout 1s;/)
+  for (const { name, body } of elsewhere) expect(body, name).toMatch(/proxy_connect_timeout 1s;\n\s*proxy_read_timeout 2s;/)
   for (const { name, body } of passing.filter(one => elsewhere.includes(one) || one.body.includes('proxy_cache off'))) {
     expect(body, name).toMatch(/proxy_max_temp_file_size 0;/)
   }

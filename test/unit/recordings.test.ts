@@ -303,9 +303,12 @@ describe('cleanup', () => {
 })
 
 describe('finish-recordings', () => {
-  /** A stub of ffmpeg, in which IN and OUT are the names of its files. */
+  /** A stub of ffmpeg, in which IN and OUT are the names of its files. It writes its arguments to the file `asked`. */
   const ffmpeg = (body: string) =>
-    program('ffmpeg', `OUT=\${!#}; OUT=\${OUT#file:}; while (($# > 1)); do [[ $1 != -i ]] || IN=\${2#file:}; shift; done\n${body}`)
+    program(
+      'ffmpeg',
+      `echo "$*" >>'${folder}/asked'; OUT=\${!#}; OUT=\${OUT#file:}; while (($# > 1)); do [[ $1 != -i ]] || IN=\${2#file:}; shift; done\n${body}`,
+    )
   const copies = '{ echo repaired; cat "$IN"; } >"$OUT"'
 
   /** Looks twice. `meanwhile`: what happens between the two looks. */
@@ -328,6 +331,8 @@ describe('finish-recordings', () => {
     expect(await readFile(at('live/a/1.flv'), 'utf8')).toContain('repaired')
     expect((await lstat(at('live/a/1.flv'))).mtimeMs).toBeLessThan(Date.now() - 4 * 3_600_000)
     expect(log).toContain('recordings: finished: live/a/1.flv')
+    // All pictures and all sound, as they are; a stream may have one of them alone.
+    expect(await readFile(path.join(folder, 'asked'), 'utf8')).toMatch(/ -i file:\S+ -map 0:v\? -map 0:a\? -c copy -f flv file:/)
   })
 
   it('leaves alone what somebody writes to, even at the last moment', async () => {

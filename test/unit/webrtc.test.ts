@@ -1,5 +1,5 @@
 // WebRTC and SRT by one switch each, the address that WebRTC clients are told, and who may reach the HTTP API.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
@@ -371,7 +371,13 @@ describe('the scripts', () => {
     for (const [name, body] of Object.entries({ sleep: '', ...stubs }))
       await writeFile(path.join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
     const text = script.replaceAll('/tmp/', `${folder}/`).replaceAll('/var/run/secrets/srs.ossrs.io', folder)
-    const options = { env: { PATH: `${folder}:${process.env.PATH}`, ...env }, all: true, reject: false, timeout: 20_000 } as const
+    const options = {
+      cwd: folder,
+      env: { PATH: `${folder}:${process.env.PATH}`, ...env },
+      all: true,
+      reject: false,
+      timeout: 20_000,
+    } as const
     const { exitCode, all } = await execa('sh', ['-c', text, 'script', ...args], options)
     const wrote = async (name: string) => readFile(path.join(folder, name), 'utf8').catch(() => undefined)
     return {
@@ -418,6 +424,15 @@ describe('the scripts', () => {
     [[{ ip: '2001:db8::7' }], '2001:db8::7'],
   ])('%j gives %s', async (ingress, address) => {
     expect(await ask([service(...ingress)])).toMatchObject({ exitCode: 0, address })
+  })
+
+  it('start SRS with the address, and not without one', async () => {
+    const [, , script] = container(await render({ webrtc: { enabled: true } }), 'origin', 'srs').command
+    await mkdir(path.join(folder, 'objs'))
+    await writeFile(path.join(folder, 'objs/srs'), '#!/bin/sh\necho "tells $CANDIDATE"\n', { mode: 0o755 })
+    expect(await run(script, {})).toMatchObject({ exitCode: 1, output: expect.not.stringContaining('tells') })
+    await writeFile(path.join(folder, 'candidate'), '192.0.2.7')
+    expect(await run(script, {})).toMatchObject({ exitCode: 0, output: 'tells 192.0.2.7' })
   })
 
   const tell = async (args: string, env: Record<string, string> = {}, getent = 'exit 2') => {
