@@ -54,7 +54,7 @@ const inTemplates: Record<string, Operator> = {
     return `ternary ${other} ${one}`
   }),
   'swapped the operator': each(/(?<=[({| ])(eq|ne|and|or|gt|lt|ge|le)(?= )/g, swap),
-  'another constant': each(/(?<![\w."$%-])(\d+|true|false)(?![\w."%-])/g, changedConstant),
+  'another constant': each(/(?<![\w."$%-]|indent )(\d+|true|false)(?![\w."%-])/g, changedConstant),
 }
 
 const inYaml = each(/(?<=[:[,] )[A-Za-z][\w.-]*(?=[\],}\s]|$)/g, word => (swapped[word] ? word : `${word}x`))

@@ -42,6 +42,10 @@ const others = new Set(
     'srs-rules',
   ].map(name => `${name}.test.ts`),
 )
+/** Files that are text to the templates: only tests that run a program on it can tell what it does. */
+const isText = (file: string) => /^files\/.*\.(sh|js|conf)$/.test(file)
+const runsPrograms = (test: string) => /from '(execa|\.\.\/support\/(nginx|gateway)\.ts)'/.test(test)
+
 /** Tests that stream through nginx, which takes them half a minute: only what is nginx's can make them fail. */
 const nginxTests = new Set(['gateway.test.ts', 'playlist.test.ts', 'whip.test.ts'])
 
@@ -168,22 +172,24 @@ interface Result {
  * another in the same file, and the quick ones.
  */
 class Likelihood {
-  /** The words of each test. */
+  /** The words of each test, and whether it runs programs. */
   private readonly words: ReadonlyMap<string, ReadonlySet<string>>
+  private readonly running: ReadonlySet<string>
   private readonly reached = new Map<string, ReadonlySet<string>>()
   private readonly seconds = new Map<string, number>()
   private readonly kills = new Map<string, number>()
   private faults = 0
 
-  private constructor(words: ReadonlyMap<string, ReadonlySet<string>>) {
-    this.words = words
+  private constructor(texts: ReadonlyMap<string, string>) {
+    this.words = new Map([...texts].map(([test, text]) => [test, new Set(wordsOf(text))]))
+    this.running = new Set([...texts].filter(([, text]) => runsPrograms(text)).map(([test]) => test))
   }
 
   static async create(): Promise<Likelihood> {
     const folder = path.join(root, 'test/unit')
     const tests = (await readdir(folder)).filter(test => test.endsWith('.test.ts') && !others.has(test))
-    const words = async (test: string) => new Set(wordsOf(await readFile(path.join(folder, test), 'utf8')))
-    return new Likelihood(new Map(await Promise.all(tests.map(async test => [test, await words(test)] as const))))
+    const read = async (test: string) => [test, await readFile(path.join(folder, test), 'utf8')] as const
+    return new Likelihood(new Map(await Promise.all(tests.map(read))))
   }
 
   get tests(): string[] {
@@ -220,8 +226,11 @@ class Likelihood {
       return (usual + named + spoken + (this.kills.get(`${file} ${test}`) ?? 0)) / (startSeconds + this.secondsOf([test]))
     }
     const reads = (own: ReadonlySet<string>) => wordsOf(path.basename(file)).every(word => own.has(word))
-    const can = (test: string, own: ReadonlySet<string>) =>
-      (reached === undefined || this.reached.get(test)?.has(reached) || reads(own)) && (!nginxTests.has(test) || file.includes('nginx'))
+    const can = (test: string, own: ReadonlySet<string>) => {
+      if (nginxTests.has(test) && !file.includes('nginx')) return false
+      if (isText(file)) return this.running.has(test)
+      return reached === undefined || this.reached.get(test)?.has(reached) || reads(own)
+    }
     const scores = [...this.words].filter(([test, own]) => can(test, own)).map(([test, own]) => ({ test, score: score(test, own) }))
     return scores.sort((one, other) => other.score - one.score).map(({ test }) => test)
   }

@@ -364,6 +364,7 @@ const rules = {
         ),
       ]
       for (const name of named) if (!there.has(name)) yield [manifest, `${name} isn't there`]
+      if (roleRef && `${roleRef.apiGroup}/v1` !== manifest.apiVersion) yield [manifest, `${roleRef.apiGroup} has no roles`]
     }
   },
 

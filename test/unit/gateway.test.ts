@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, it, type TestContext } from 'vitest'
 import { type Gateway, type GatewayOptions, gatewaySkipReason, gatewayValues, type Origin, startGateway } from '../support/gateway.ts'
+import { object } from '../support/objects.ts'
 import { HlsWriter, PlaylistReader, type Segment, type WriterOptions } from '../support/playlists.ts'
 import { render } from '../support/render.ts'
 
@@ -329,6 +330,23 @@ describe.concurrent('a gateway whose origins fail', () => {
     await sleep(500)
     await origin.signal('SIGCONT')
     expect(await answer).toMatchObject({ status: 200, body: 'segment' })
+  })
+
+  it('delivers what one has while another hangs, for which nginx waits once', async ({ expect, onTestFinished }) => {
+    const seconds = 3
+    const rendered = await render(gatewayValues())
+    const { data } = object(rendered, 'ConfigMap', 'hls-cache')
+    data['nginx.conf'] = data['nginx.conf'].replace(/js_fetch_timeout \w+;/, `js_fetch_timeout ${seconds}s;`)
+    const gateway = await startGateway(rendered)
+    onTestFinished(gateway.stop)
+    const [hangs, has] = gateway.origins as [Origin, Origin]
+    const file = await written(has, 'beside')
+    await hangs.signal('SIGSTOP')
+    onTestFinished(() => hangs.signal('SIGCONT'))
+    const begin = performance.now()
+    expect((await get(gateway, file)).status).toBe(200)
+    // It ends no request before all that njs has asked have answered: here the one for the segment.
+    expect((performance.now() - begin) / 1000).toBeLessThan(2 * seconds - 0.5)
   })
 
   it('starts without them, and delivers when they are there', async ({ expect, onTestFinished }) => {

@@ -261,42 +261,77 @@ describe('known faults', () => {
 })
 
 describe('warnings', () => {
-  it.each<[string, Values, RegExp]>([
+  const auth = { enabled: true, username: 'a', password: 'b' }
+  const api = { ports: { api: { enabled: true } } }
+  const proxies = { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } }
+  const recording = { config: { vhost: { a: { dvr: { enabled: true } } } } }
+
+  // Each with what is warned of, and with what is not.
+  it.each<[string, AnyValues, RegExp, ...AnyValues[]]>([
     [
       'a public API',
       { service: { ports: { api: { enabled: true, anonymous: true } } } },
       /HTTP API \(origin\) is public, without a password/,
+      { service: api, config: { http_api: { auth } } },
+      {},
+    ],
+    [
+      'a password in clear text',
+      { service: api, config: { http_api: { auth } } },
+      /HTTP API \(origin\) is public, and its password travels in clear text/,
+      { config: { http_api: { auth } } },
     ],
     [
       'an API on the public port of HTTP',
       { config: { http_api: { listen: 8080 } }, service: { ports: { api: { enabled: true, anonymous: true } } } },
       /HTTP API \(origin\) is public/,
+      { config: { http_api: { listen: 1986 } } },
     ],
     [
       'a port that HTTP shares with WebRTC',
-      {
-        webrtc: { enabled: true, transport: 'http' },
-        config: { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } },
-        service: { ports: { api: { enabled: true } } },
-      },
+      { webrtc: { enabled: true, transport: 'http' }, config: { http_api: { auth } }, service: api },
       /keeps out all others, often for good/,
+      { webrtc: { enabled: true } },
     ],
     [
       'recordings that are lost',
-      { config: { vhost: { a: { dvr: { enabled: true } } } } },
-      /Recordings of vhost a at origin are lost with the pod/,
+      recording,
+      /Recordings of vhost a at origin are lost with the pod: set origin.persistence.enabled/,
+      { ...recording, origin: { persistence: { enabled: true } } },
+      { config: { vhost: { a: { dvr: { enabled: false } } } } },
     ],
-    ['SRT that no vhost takes', { config: { srt_server: { enabled: true } } }, /srt port is open, but no vhost accepts/],
     [
-      'the end of an origin behind proxies',
-      { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } },
-      /proxies remember where a stream was until they restart/,
+      'SRT that no vhost takes',
+      { config: { srt_server: { enabled: true } } },
+      /srt port is open, but no vhost accepts/,
+      { srt: { enabled: true } },
+      { ...proxies, srt: { enabled: true } },
     ],
-    ['WebRTC without an address', { config: { rtc_server: { enabled: true } } }, /SRS tells WebRTC clients the address of its pod/],
-  ])('%s', async (_, values, warning) => {
-    const text = await notes(values)
-    const [, warnings = ''] = text.split('WARNINGS')
-    expect(warnings).toMatch(warning)
+    [
+      'UDP that cannot be forwarded',
+      { srt: { enabled: true }, service: { type: 'ClusterIP' } },
+      /srt port is UDP, which kubectl port-forward cannot forward/,
+      { srt: { enabled: true } },
+    ],
+    ['the end of an origin behind proxies', proxies, /proxies remember where a stream was until they restart/, { mode: 'origin-cluster' }],
+    [
+      'WebRTC without an address',
+      { config: { rtc_server: { enabled: true } } },
+      /SRS tells WebRTC clients the address of its pod/,
+      { config: { rtc_server: { enabled: true, candidate: '192.0.2.7' } } },
+      { webrtc: { enabled: true } },
+    ],
+    [
+      'WHIP that nobody reaches',
+      { webrtc: { enabled: true } },
+      /WHIP and WHEP are not public/,
+      { mode: 'nginx-sidecar', webrtc: { enabled: true } },
+      { webrtc: { enabled: true }, service: api, config: { http_api: { auth } } },
+    ],
+  ])('%s', async (_, values, warning, ...others) => {
+    const [text = '', ...without] = await Promise.all([values, ...others].map(notes))
+    expect(text.split('WARNINGS')[1]).toMatch(warning)
+    for (const other of without) expect(other).not.toMatch(warning)
   })
 
   it('end when the cause does', async () => {

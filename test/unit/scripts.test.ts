@@ -22,7 +22,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 /**
  * Runs a script as its container does. `ffmpeg`: the stub's body, in which PUBLISHES tells whether it publishes. `calls`: the arguments of each run.
- * Nothing really waits: `sleep` does so for a hundredth of the time.
+ * `waits`: the seconds of each `sleep`, which really takes a hundredth of them.
  */
 async function run(script: 'publish.sh' | 'smoke-test.sh', args: string[], ffmpeg: string, options: { timeout?: number } = {}) {
   const program = async (name: string, body: string) => {
@@ -32,7 +32,7 @@ async function run(script: 'publish.sh' | 'smoke-test.sh', args: string[], ffmpe
   }
   await mkdir(path.join(folder, 'bin'), { recursive: true })
   await program('ffmpeg', `echo "$@" >>${folder}/calls\ncase "$*" in *'-f flv'*) PUBLISHES=yes ;; *) PUBLISHES= ;; esac\n${ffmpeg}`)
-  await program('sleep', '/bin/sleep $(echo "$1" | awk \'{ print $1 / 100 }\')')
+  await program('sleep', `echo "$1" >>${folder}/waits\n/bin/sleep $(echo "$1" | awk '{ print $1 / 100 }')`)
   const text = (await scripts)[script].replaceAll('/tmp/', `${folder}/`).replaceAll('/etc/srs/', `${folder}/srs/`)
   const result = await execa('sh', ['-c', text, script, ...args], {
     cwd: folder,
@@ -42,8 +42,8 @@ async function run(script: 'publish.sh' | 'smoke-test.sh', args: string[], ffmpe
     timeout: 20_000,
     ...options,
   })
-  const calls = await readFile(path.join(folder, 'calls'), 'utf8').catch(() => '')
-  return { exitCode: result.exitCode, output: result.all ?? '', calls: calls.split('\n').filter(Boolean) }
+  const lines = async (name: string) => (await readFile(path.join(folder, name), 'utf8').catch(() => '')).split('\n').filter(Boolean)
+  return { exitCode: result.exitCode, output: result.all ?? '', calls: await lines('calls'), waits: (await lines('waits')).map(Number) }
 }
 
 /** For a stub that runs until it is told to end, and then leaves a file. */
@@ -69,13 +69,17 @@ describe('smoke-test.sh', () => {
 
   it.each(['RTMP', 'HTTP-FLV', 'HLS'])('fails where %s cannot be played, and says so', async leg => {
     const address = legs[legs.indexOf(leg) + 1]?.replace(/STREAM/, 'helm-test-*') as string
-    const { exitCode, output } = await test(
+    const { exitCode, output, waits } = await test(
       `${publishing}\ncase "$*" in *"-i "${address.replaceAll('/', '\\/')}\\ *) echo "no such stream" >&2; exit 1 ;; esac\n${played}`,
     )
     expect(output).toMatch(new RegExp(`FAILED: ${leg}: could not play`))
     expect(output, 'ffmpeg says why').toContain('no such stream')
     expect(output).not.toContain('all legs played')
     expect(exitCode).toBe(1)
+    // As long as a first segment may take, and not so long that somebody gives up looking.
+    const waited = waits.reduce((sum, seconds) => sum + seconds, 0)
+    expect(waited).toBeGreaterThan(20)
+    expect(waited).toBeLessThan(60)
   })
 
   describe.each(legs.filter((_, i) => i % 2 === 0))('fails where %s', leg => {
@@ -98,11 +102,12 @@ describe('smoke-test.sh', () => {
   })
 
   it('tries again, for a playlist comes with the first segments', async () => {
-    const { exitCode, output } = await test(
+    const { exitCode, output, waits } = await test(
       `${publishing}\ncase "$*" in *m3u8*) echo . >>${folder}/tries; [ $(wc -l <${folder}/tries) -ge 3 ] || exit 1 ;; esac\n${played}`,
     )
     expect(output).toContain('ok: HLS')
     expect(exitCode).toBe(0)
+    expect(waits, 'for the stream to begin, and before each of two more tries').toHaveLength(3)
   })
 
   it('fails where the stream cannot be published, and says why', async () => {

@@ -368,7 +368,7 @@ describe('the scripts', () => {
 
   /** Runs a script with stubs by name; what it printed, and the file it wrote. */
   async function run(script: string, stubs: Record<string, string>, args: string[] = [], env: Record<string, string> = {}) {
-    for (const [name, body] of Object.entries({ sleep: '', ...stubs }))
+    for (const [name, body] of Object.entries({ sleep: `echo "$1" >>${folder}/waits`, ...stubs }))
       await writeFile(path.join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
     const text = script.replaceAll('/tmp/', `${folder}/`).replaceAll('/var/run/secrets/srs.ossrs.io', folder)
     const options = {
@@ -386,6 +386,7 @@ describe('the scripts', () => {
       address: await wrote('load-balancer'),
       candidate: await wrote('candidate'),
       calls: await wrote('calls'),
+      waits: await wrote('waits'),
     }
   }
 
@@ -409,10 +410,11 @@ describe('the scripts', () => {
     )
 
   it('wait until the load balancer has an address, whatever the answer before that', async () => {
-    const { exitCode, output, address, calls, header } = await ask(['', service(), service({ ip: '192.0.2.7', ipMode: 'VIP' })])
+    const { exitCode, output, address, calls, waits, header } = await ask(['', service(), service({ ip: '192.0.2.7', ipMode: 'VIP' })])
     expect({ exitCode, address }).toEqual({ exitCode: 0, address: '192.0.2.7' })
     expect(output).toContain('curl: (22) 403')
-    expect(output).toContain('waiting for the load balancer of Service svc')
+    expect(output.match(/waiting for the load balancer of Service svc/g), 'once in half a minute').toHaveLength(1)
+    expect(waits, 'seconds before each question but the first').toBe('2\n2\n')
     expect(calls).toContain('https://10.0.0.1:443/api/v1/namespaces/ns/services/svc?pretty=true')
     expect(calls, 'nobody sees the token').not.toContain('TOKEN')
     expect(header).toBe('Authorization: Bearer TOKEN\n')

@@ -8,7 +8,6 @@ apiVersion: v1
 kind: Secret
 metadata:
   {{- include "srs.metadata" (dict "ctx" $ "suffix" "config") | nindent 2 }}
-type: Opaque
 data:
   {{- range $key, $value := . }}
   {{ $key }}: {{ b64enc $value | quote }}
