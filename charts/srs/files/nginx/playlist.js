@@ -24,14 +24,14 @@ const young = 3;
 /** For so many milliseconds, players may still want what they have seen. */
 const fresh = 30000;
 
-/** When SRS wrote the playlist, in milliseconds. Nothing if there is none, or it has expired: a killed SRS cannot delete its playlists. */
+/** When SRS wrote the playlist, in milliseconds. Empty if there is none, or it has expired: a killed SRS cannot delete its playlists. */
 function written(r) {
     try {
         const time = fs.statSync(root + r.uri).mtimeMs;
         const expires = Number(r.variables.playlist_expires);
-        return expires && Date.now() - time > expires * 1000 ? undefined : String(time);
+        return expires && Date.now() - time > expires * 1000 ? '' : String(time);
     } catch (e) {
-        return undefined;
+        return '';
     }
 }
 
