@@ -332,21 +332,24 @@ describe.concurrent('a gateway whose origins fail', () => {
     expect(await answer).toMatchObject({ status: 200, body: 'segment' })
   })
 
-  it('delivers what one has while another hangs, for which nginx waits once', async ({ expect, onTestFinished }) => {
-    const seconds = 3
+  it('delivers what one has while another hangs', async ({ expect, onTestFinished }) => {
     const rendered = await render(gatewayValues())
     const { data } = object(rendered, 'ConfigMap', 'hls-cache')
-    data['nginx.conf'] = data['nginx.conf'].replace(/js_fetch_timeout \w+;/, `js_fetch_timeout ${seconds}s;`)
+    // Whoever waits for the one that hangs does so for longer than the test.
+    data['nginx.conf'] = data['nginx.conf'].replace(/js_fetch_timeout \w+;/, 'js_fetch_timeout 1h;')
     const gateway = await startGateway(rendered)
     onTestFinished(gateway.stop)
     const [hangs, has] = gateway.origins as [Origin, Origin]
-    const file = await written(has, 'beside')
     await hangs.signal('SIGSTOP')
     onTestFinished(() => hangs.signal('SIGCONT'))
-    const begin = performance.now()
-    expect((await get(gateway, file)).status).toBe(200)
-    // It ends no request before all that njs has asked have answered: here the one for the segment.
-    expect((performance.now() - begin) / 1000).toBeLessThan(2 * seconds - 0.5)
+    const srs = new HlsWriter(has, 'beside')
+    const player = new PlaylistReader()
+    for (let segments = 1; segments <= 3; segments++) {
+      await srs.write(1)
+      await sleep(cacheSeconds * 1000 + 100)
+      const read = await player.poll(gateway.hls.url + srs.file)
+      expect(read.length).toBe(segments)
+    }
   })
 
   it('starts without them, and delivers when they are there', async ({ expect, onTestFinished }) => {

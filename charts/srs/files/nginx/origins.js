@@ -29,7 +29,7 @@ async function newest(r) {
     let text;
     let asks = number || waited || leads(r, id);
     for (;;) {
-        answers = asks ? await ask(r, question(), patience) : answers;
+        answers = asks ? await ask(r, originsOf(r), question(), patience) : answers;
         const found = newestOf(answers);
         if (found) {
             text = await newer(r, id, found, number, Date.now() < until);
@@ -72,7 +72,7 @@ async function newer(r, id, found, number, hasTime) {
         if (hasTime && !leads(r, id)) {
             return undefined;
         }
-        const worst = await fetchNew(r, text, number);
+        const worst = await fetchNew(r, found.server, text, number);
         if (number && worst >= (hasTime ? 400 : 500)) {
             return undefined;
         }
@@ -126,32 +126,39 @@ function mayReturn(r, answers) {
 }
 
 /**
- * Fetches the segments of a playlist that are newer than the cached one, whose last one has `number`: what players read of they will get, even if the
- * origin fails right after. The worst status.
+ * Fetches the segments of an origin's playlist that are newer than the cached one, whose last one has `number`: what players read of they will get, even if
+ * the origin fails right after. The worst status.
  */
-async function fetchNew(r, text, number) {
+async function fetchNew(r, origin, text, number) {
     const playlist = segments.parse(text);
     const folder = r.uri.slice(0, r.uri.lastIndexOf('/') + 1);
     const uris = playlist ? playlist.segments.filter((_, at) => playlist.first + at > number).map(segment => segment.uri) : [];
     const own = uris.slice(-2).filter(uri => /^[^?#]*$/.test(uri) && !/^\/|:/.test(uri));
-    const fetched = await Promise.all(own.map(uri => fetchSegment(r, folder + uri)));
+    const fetched = await Promise.all(own.map(uri => fetchSegment(r, origin, folder + uri)));
     return fetched.reduce((worst, status) => Math.max(worst, status), 0);
 }
 
 /** The first answer comes when the segment begins to arrive; the second waits until all of it is there, or the origin has failed meanwhile. */
-async function fetchSegment(r, path) {
+async function fetchSegment(r, origin, path) {
     const uri = `/.fetch${encodeURI(path)}`;
-    await r.subrequest(uri, { method: 'HEAD' });
+    const options = { method: 'HEAD', args: `origin=${origin}` };
+    await r.subrequest(uri, options);
     await pause(arrival);
-    const reply = await r.subrequest(uri, { method: 'HEAD' });
+    const reply = await r.subrequest(uri, options);
     return reply.status;
 }
 
-/** Passes the request on to the first origin that has the file, or to another pod that has it in its cache. */
+/**
+ * Passes the request on to the first origin that has the file, or to another pod that has it in its cache. The origin whose playlist names it is asked alone
+ * at first: nginx passes on no request before all that it has asked have answered, and another origin may hang.
+ */
 async function first(r) {
     const range = { Range: 'bytes=0-0', 'X-Peer': 'yes' };
-    const answers = await ask(r, range, 0);
     const has = answer => answer.status && answer.status < 400;
+    let answers = await ask(r, originsOf(r).filter(origin => origin === r.headersIn['X-Origin']), range, 0);
+    if (!answers.some(has)) {
+        answers = await ask(r, originsOf(r), range, 0);
+    }
     let found = answers.filter(has)[0];
     if (found) {
         r.internalRedirect(`/@${found.server}`);
@@ -166,9 +173,10 @@ async function first(r) {
     }
 }
 
-/** What each origin answers. */
-function ask(r, headers, patience) {
-    const origins = r.variables.origins.split(' ');
+const originsOf = r => r.variables.origins.split(' ');
+
+/** What each of some origins answers. */
+function ask(r, origins, headers, patience) {
     return askAll(r, origins, origins.map(origin => `${origin}.${r.variables.domain}:${r.variables.origin_port}`), headers, patience);
 }
 
