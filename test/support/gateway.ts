@@ -79,8 +79,8 @@ export async function startGateway(rendered: Rendered, { resolves = true, prefix
     await Promise.all(all.map(nginx => nginx.configure(files(nginx), dns.address)))
     await Promise.all(all.map(nginx => nginx.start()))
     // Connections between loopback addresses come from the first of them.
-    const peers = ['127.0.0.1', ...gateways.map(({ address }) => address)].join('\n')
-    await Promise.all(gateways.map(({ folder }) => writeFile(path.join(folder, 'tmp/peers'), peers)))
+    const others = (own: Nginx) => gateways.filter(gateway => gateway !== own).map(({ address }) => address)
+    await Promise.all(gateways.map(own => writeFile(path.join(own.folder, 'tmp/peers'), ['127.0.0.1', ...others(own)].join('\n'))))
   } catch (error) {
     await stop()
     throw error

@@ -252,6 +252,11 @@ describe('alerts', () => {
     }
   })
 
+  it('wait until it lasts, except for what has happened or is about to', () => {
+    const atOnce = names.flatMap(alertsOf).filter(one => !one.for)
+    expect([...new Set(atOnce.map(({ alert }) => alert))].sort()).toEqual(['SrsClaimFull', 'SrsRestarting'])
+  })
+
   it('say over which time they look', () => {
     const spoken = names.flatMap(alertsOf).flatMap(({ alert, expr, for: lasting, annotations }) => {
       const text = Object.values(annotations).join(' ')

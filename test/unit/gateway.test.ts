@@ -82,6 +82,22 @@ describe.concurrent('a gateway that waits for playlists', () => {
     expect(((await requests(gateway, srs.file))[0] as number) - before).toBeLessThan(10 + 10 + 1 / 0.2 + 10)
   })
 
+  it('tells of a segment only when it is there', async ({ expect }) => {
+    const origin = gateway.origins[0] as Origin
+    const srs = new HlsWriter(origin, 'late', { age: 8, name: sequence => `late-${sequence}.ts` })
+    await srs.write(2)
+    await get(gateway, srs.file)
+    await srs.write(1)
+    await origin.remove('/live/late-2.ts')
+    await sleep(cacheSeconds * 1000 + 100)
+    let isThere = false
+    const answer = get(gateway, srs.file).then(({ status, body }) => ({ status, body, isThere }))
+    await sleep(800)
+    await origin.write('/live/late-2.ts', 'late')
+    isThere = true
+    expect(await answer).toMatchObject({ status: 200, isThere: true, body: expect.stringContaining('late-2.ts') })
+  })
+
   it('answers 404 after that time', async ({ expect }) => {
     const start = performance.now()
     expect((await get(gateway, '/live/never.m3u8')).status).toBe(404)

@@ -2,9 +2,10 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { execa } from 'execa'
 import { expect, it } from 'vitest'
 import { checkNginxConf, findSkipReason, nginxSkipReason } from '../support/nginx.ts'
-import { object } from '../support/objects.ts'
+import { container, object } from '../support/objects.ts'
 import { render } from '../support/render.ts'
 
 async function nginxConf(values: object = {}): Promise<Record<string, string>> {
@@ -33,6 +34,23 @@ it('the cache waits for no other pod for long, and writes nothing to the disk th
   for (const { name, body } of passing.filter(one => elsewhere.includes(one) || one.body.includes('proxy_cache off'))) {
     expect(body, name).toMatch(/proxy_max_temp_file_size 0;/)
   }
+})
+
+it('a pod of the cache knows the others, and does not count itself among them', async ({ onTestFinished }) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'nginx-peers-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const [shell = '', option = '', script = ''] = container(await render({ mode: 'edge-cluster' }), 'hls-cache', 'nginx').command as string[]
+  const stubs = {
+    getent:
+      'case "$2" in live-srs-hls-caches) printf "%s STREAM\\n" 10.0.0.1 10.0.0.1 10.0.0.2 fd00::1 fd00::2 ;; pod) echo "10.0.0.1 STREAM pod"; echo "fd00::1 STREAM" ;; esac',
+    nginx: `while [ ! -e ${folder}/peers ]; do sleep 0.05; done; cat ${folder}/peers`,
+  }
+  for (const [name, body] of Object.entries(stubs)) await writeFile(path.join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+  const { stdout } = await execa(shell, [option, script.replaceAll('/tmp/', `${folder}/`)], {
+    env: { HOSTNAME: 'pod', PATH: `${folder}${path.delimiter}${process.env.PATH}` },
+    timeout: 20_000,
+  })
+  expect(stdout.split('\n')).toEqual(['10.0.0.2', '[fd00::2]'])
 })
 
 it('a fault is found', async ({ skip }) => {

@@ -1,7 +1,8 @@
 {{- /*
 The script that starts nginx. A killed nginx leaves its sockets behind, which the next one could not open.
 nginx takes neither the name server nor the search domain from resolv.conf by itself, and the HLS cache must start where no origin
-resolves. Nor can it find all addresses of a name, and the pods of the cache come and go.
+resolves. Nor can it find all addresses of a name, and the pods of the cache come and go. A pod that asked itself for what it is looking for would
+wait for its own answer.
 ctx, component
 */ -}}
 {{- define "srs.nginx.command" -}}
@@ -15,8 +16,12 @@ awk '
 peers() {
   read -r _ _ _ nginx _ </proc/self/stat
   while read -r _ _ _ parent _ </proc/self/stat && [ "$parent" = "$nginx" ]; do
+    getent ahosts "$HOSTNAME" >/tmp/own
     getent ahosts {{ include "srs.headless" . }} >/tmp/found &&
-      awk '{ print $1 ~ /:/ ? "[" $1 "]" : $1 }' /tmp/found | sort -u >/tmp/peers.new && mv /tmp/peers.new /tmp/peers
+      awk '
+        FILENAME ~ /own$/ { seen[$1] }
+        !($1 in seen) { seen[$1]; print $1 ~ /:/ ? "[" $1 "]" : $1 }
+      ' /tmp/own /tmp/found >/tmp/peers.new && mv /tmp/peers.new /tmp/peers
     sleep 2
   done
 }
