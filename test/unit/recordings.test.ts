@@ -300,6 +300,16 @@ describe('cleanup', () => {
     const { exitCode } = await bash(script.replace(/\nat '.*$/, ''), `matches '${field}' ${number}`)
     expect(exitCode === 0).toBe(expected)
   })
+
+  it('looks at its schedule at the begin of each minute', async () => {
+    const [, , script] = container(rendered.beside, 'origin', 'cleanup').command
+    // Each wait is a minute, and the fourth is the end.
+    await program('sleep', `echo "$1" >>'${folder}/waits'; [ $(wc -l <'${folder}/waits') -lt 4 ] || kill $PPID`)
+    await program('date', `case $1 in +%S) echo 08 ;; +%-M) wc -l <'${folder}/waits' ;; +%-H) echo 2 ;; esac`)
+    const { all } = await bash(script.replace(/\nat '.*$/, ''), `clean() { echo "in minute $(date +%-M)"; }\nat '2-9' '1-3'`)
+    expect(all).toMatch(/^in minute 2\nin minute 3\b/)
+    expect(await readFile(path.join(folder, 'waits'), 'utf8')).toBe('52\n'.repeat(4))
+  })
 })
 
 describe('finish-recordings', () => {
