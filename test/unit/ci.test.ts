@@ -58,6 +58,12 @@ describe.each(files.map(([file, values], at) => ({ file, values, at })))('$file'
     }
   })
 
+  it('prints notes that say what each block of lines is for', () => {
+    const [text = ''] = accepted(byHelm4[at]).notes.split('WARNINGS')
+    const blocks = text.split(/\n\n+/)
+    for (const [i, block] of blocks.entries()) if (/^ {2}/.test(block)) expect(blocks[i - 1], block).toMatch(/^\S.*:$/s)
+  })
+
   it('is the same by Helm 3 as by Helm 4', () => {
     const [three, four] = [accepted(byHelm3[at]), accepted(byHelm4[at])]
     // Helm 3 would delete the test pod before it reads its logs.

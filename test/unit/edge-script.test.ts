@@ -1,4 +1,5 @@
 // How an edge stops: the script that runs SRS there, with stubs for SRS and for DNS.
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -73,6 +74,16 @@ it('waits for its viewers while the Service of the origin exists, and disconnect
 it('keeps its viewers while DNS answers nothing', async () => {
   const { edge, printed } = await runEdge([])
   await expectWaiting({ edge, printed })
+  await removeOrigin()
+  await edge
+})
+
+it('forgives a single lookup that fails', async () => {
+  const { edge, printed } = await runEdge(['live-srs-origin', 'kubernetes.default.svc'])
+  const lookup = `case "$2" in live-srs-origin) [ -e ${folder}/failed ] || { touch ${folder}/failed; exit 2; } ;; esac`
+  await writeFile(path.join(folder, 'bin/getent'), `#!/bin/sh\n${lookup}\n`)
+  await expectWaiting({ edge, printed })
+  expect(existsSync(path.join(folder, 'failed'))).toBe(true)
   await removeOrigin()
   await edge
 })
