@@ -214,6 +214,7 @@ const rules = {
       const { kind, name } = target
       const workload = manifests.find(other => nameOf(other) === `${kind}/${name}`)
       if (!workload) yield [manifest, `the target ${kind}/${name} isn't there`]
+      else if (target.apiVersion !== workload.apiVersion) yield [manifest, `${kind}/${name} is none of ${target.apiVersion}`]
       if (!workload || !scalers.includes(manifest.kind)) continue
       if (workload.spec.replicas !== undefined) yield [manifest, `${kind}/${name} sets its replicas itself`]
       const rivals = manifests.filter(other => scalers.includes(other.kind) && isDeepStrictEqual(targetOf(other), target))

@@ -225,6 +225,12 @@ const faults: [Rule, string, (manifests: Sound) => void, string[]][] = [
     ['HorizontalPodAutoscaler/live-srs-edge: the target Deployment/other'],
   ],
   [
+    'targets',
+    'a workload of no group',
+    m => delete m.autoscaler.spec.scaleTargetRef.apiVersion,
+    ['HorizontalPodAutoscaler/live-srs-edge: Deployment/live-srs-edge is none of undefined'],
+  ],
+  [
     'service-selector',
     'a Service of nothing',
     m => (m.internal.spec.selector = { a: 'b' }),

@@ -60,6 +60,14 @@ describe('an Ingress', async () => {
     ])
   })
 
+  it('is in the notes, with all addresses', () => {
+    expect(all.edge.notes.split('Through the Ingress, for the stream live/livestream:\n\n')[1]?.split('\n\n')[0]?.split('\n')).toEqual([
+      '  HLS       https://hls.example/live/livestream.m3u8',
+      '  HTTP-FLV  https://flv.example/live/livestream.flv',
+      '  WHIP      https://flv.example/rtc/v1/whip/?app=live&stream=livestream',
+    ])
+  })
+
   it('follows srs.conf, and takes any host', () => {
     expect(rulesOf(all.moved.manifests)).toEqual([[undefined, '/', 'origin 9090']])
   })
