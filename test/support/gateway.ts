@@ -186,10 +186,10 @@ export class Origin extends Nginx {
     await rm(this.path(file))
   }
 
-  /** How often a file was asked for. */
+  /** How often a file was asked for, with whatever query. */
   async requests(file: string): Promise<number> {
     const lines = await readFile(path.join(this.folder, 'dev/stdout'), 'utf8')
-    return lines.split('\n').filter(line => line.includes(`"GET ${file} `)).length
+    return lines.split('\n').filter(line => [' ', '?'].some(end => line.includes(`"GET ${file}${end}`))).length
   }
 
   private path(file: string): string {

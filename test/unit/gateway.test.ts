@@ -132,10 +132,11 @@ describe.concurrent('a gateway', () => {
     })
   })
 
-  it('asks for a segment once, however many want it', async ({ expect }) => {
+  it('asks for a segment once, however many want it, and with whatever query', async ({ expect }) => {
     const file = '/live/popular.ts'
     await gateway.origins[2]?.write(file, Buffer.alloc(200_000, 'segment'))
-    const answers = await many(50, () => get(gateway, file))
+    const queries = many(5, () => get(gateway, `${file}?viewer=${Math.random()}`))
+    const answers = [...(await many(50, () => get(gateway, file))), ...(await queries)]
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.length}`))).toEqual(new Set(['200 200000']))
     // One that asks who has it, and one for it.
     expect(await requests(gateway, file)).toEqual([1, 1, 2])
