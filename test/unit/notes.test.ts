@@ -262,10 +262,14 @@ describe('known faults', () => {
 
 it.each([
   ['LoadBalancer', /Get the address, which a cloud assigns .*:\n\n {2}kubectl wait /],
-  ['NodePort', /Get the address of a node, and its ports:\n\n {2}export NODE/],
+  [
+    'NodePort',
+    /Get the address of a node, and its ports:\n\n {2}export NODE.*\n\nIf the nodes cannot be reached from here.*:\n\n {2}kubectl port-forward /s,
+  ],
   ['ClusterIP', /inside the cluster only. Forward its ports to this machine:\n\n {2}kubectl port-forward /],
 ])('say how to reach a Service of type %s', async (type, way) => {
   const texts = await Promise.all(['LoadBalancer', 'NodePort', 'ClusterIP'].map(other => notes({ service: { type: other } })))
+  expect(texts.map(text => text.includes('If the nodes cannot be reached'))).toEqual([false, true, false])
   expect(texts.map(text => way.test(text))).toEqual(['LoadBalancer', 'NodePort', 'ClusterIP'].map(other => other === type))
 })
 
