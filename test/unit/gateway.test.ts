@@ -339,7 +339,7 @@ describe.concurrent('a gateway whose origins fail', () => {
   })
 
   it('delivers what only one has that is slower than the others', async ({ expect, onTestFinished }) => {
-    const gateway = await started({ onTestFinished })
+    const gateway = await startedPatient({ onTestFinished })
     const origin = gateway.origins[1] as Origin
     await origin.write('/live/slow.ts', 'segment')
     await origin.signal('SIGSTOP')
@@ -350,12 +350,7 @@ describe.concurrent('a gateway whose origins fail', () => {
   })
 
   it('delivers what one has while another hangs', async ({ expect, onTestFinished }) => {
-    const rendered = await render(gatewayValues())
-    const { data } = object(rendered, 'ConfigMap', 'hls-cache')
-    // Whoever waits for the one that hangs does so for longer than the test.
-    data['nginx.conf'] = data['nginx.conf'].replace(/js_fetch_timeout \w+;/, 'js_fetch_timeout 1h;')
-    const gateway = await startGateway(rendered)
-    onTestFinished(gateway.stop)
+    const gateway = await startedPatient({ onTestFinished })
     const [hangs, has] = gateway.origins as [Origin, Origin]
     await hangs.signal('SIGSTOP')
     onTestFinished(() => hangs.signal('SIGCONT'))
@@ -389,6 +384,16 @@ describe.concurrent('a gateway whose origins fail', () => {
 /** A gateway of the test's own. */
 async function started({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, options?: Options): Promise<Gateway> {
   const gateway = await start(options)
+  onTestFinished(gateway.stop)
+  return gateway
+}
+
+/** One that waits for an origin that hangs for longer than any test. */
+async function startedPatient({ onTestFinished }: Pick<TestContext, 'onTestFinished'>): Promise<Gateway> {
+  const rendered = await render(gatewayValues())
+  const { data } = object(rendered, 'ConfigMap', 'hls-cache')
+  data['nginx.conf'] = data['nginx.conf'].replace(/js_fetch_timeout \w+;/, 'js_fetch_timeout 1h;')
+  const gateway = await startGateway(rendered)
   onTestFinished(gateway.stop)
   return gateway
 }
