@@ -58,19 +58,19 @@ const openssl = which.sync('openssl', { nothrow: true })
 
 /** Why `checkNginxConf` can't check the configuration in a ConfigMap's data; undefined where it can. */
 export function confSkipReason(data: Record<string, string>): string | undefined {
-  const hasTls = Object.values(data).some(text => text.includes('ssl_certificate'))
-  return nginxSkipReason ?? (hasTls && !openssl ? 'openssl is not installed' : undefined)
+  return nginxSkipReason ?? (hasTls(data) && !openssl ? 'openssl is not installed' : undefined)
 }
+
+const hasTls = (data: Record<string, string>) => Object.values(data).some(text => text.includes('ssl_certificate'))
 
 let certificate: Promise<Record<string, string>> | undefined
 
-/** What a container has beside its ConfigMap, by absolute path: what it learns of DNS at its start, and a certificate. */
-async function beside(): Promise<Record<string, string>> {
-  certificate ??= openssl ? makeCertificate() : Promise.resolve({})
-  return {
-    '/tmp/dns.conf': 'resolver 127.0.0.1 valid=2s;\nmap "" $domain { default "media.svc.cluster.local"; }\n',
-    ...(await certificate),
-  }
+/** What a container has beside its ConfigMap, by absolute path: what it learns of DNS at its start, and the certificate that it needs. */
+async function beside(data: Record<string, string>): Promise<Record<string, string>> {
+  const dns = { '/tmp/dns.conf': 'resolver 127.0.0.1 valid=2s;\nmap "" $domain { default "media.svc.cluster.local"; }\n' }
+  if (!hasTls(data)) return dns
+  certificate ??= makeCertificate()
+  return { ...dns, ...(await certificate) }
 }
 
 async function makeCertificate(): Promise<Record<string, string>> {
@@ -88,7 +88,7 @@ export async function checkNginxConf(data: Record<string, string>): Promise<stri
   if (!nginxBinary) throw new Error(nginxSkipReason)
   const folder = await mkdtemp(path.join(tmpdir(), 'nginx-conf-'))
   try {
-    await fillRoot(folder, { ...(await beside()), ...configFiles(data, folder) })
+    await fillRoot(folder, { ...(await beside(data)), ...configFiles(data, folder) })
     // -e: the log until the configuration names one, which would be the system's.
     const args = ['-t', '-e', path.join(folder, 'error.log'), '-c', path.join(folder, 'etc/nginx-srs/nginx.conf')]
     const { failed, stderr } = await execa(nginxBinary, args, { reject: false })

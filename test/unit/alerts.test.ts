@@ -252,7 +252,7 @@ describe('alerts', () => {
     }
   })
 
-  it('wait until it lasts, except for what has happened or is about to', () => {
+  it('fire only after a while, except for restarts and full volumes', () => {
     const atOnce = names.flatMap(alertsOf).filter(one => !one.for)
     expect([...new Set(atOnce.map(({ alert }) => alert))].sort()).toEqual(['SrsClaimFull', 'SrsRestarting'])
   })

@@ -388,7 +388,7 @@ async function started({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, 
   return gateway
 }
 
-/** One that waits for an origin that hangs for longer than any test. */
+/** A gateway that gives an origin longer to answer than any test lasts. */
 async function startedPatient({ onTestFinished }: Pick<TestContext, 'onTestFinished'>): Promise<Gateway> {
   const rendered = await render(gatewayValues())
   const { data } = object(rendered, 'ConfigMap', 'hls-cache')

@@ -49,7 +49,7 @@ Its dot is the root.
 {{- if $inside -}}
 The Service is reachable inside the cluster only. Forward its ports to this machine:
 {{- else if contains "kubectl wait" (first .commands) -}}
-Get the address, which a cloud assigns within a minute or two. On a cluster without load balancers, set service.type to NodePort or ClusterIP:
+Get the address, which a cloud assigns within a minute or two. Without load balancers, set service.type to NodePort or ClusterIP:
 {{- else -}}
 Get the address of a node, and its ports:
 {{- end }}

@@ -1,8 +1,8 @@
 {{- /*
 The script that starts nginx. A killed nginx leaves its sockets behind, which the next one could not open.
 nginx takes neither the name server nor the search domain from resolv.conf by itself, and the HLS cache must start where no origin
-resolves. Nor can it find all addresses of a name, and the pods of the cache come and go. A pod that asked itself for what it is looking for would
-wait for its own answer.
+resolves. Nor can it find all addresses of a name, and the pods of the cache come and go. A pod's own address is left out: if it asked
+itself for a file, it would wait for its own answer.
 ctx, component
 */ -}}
 {{- define "srs.nginx.command" -}}
