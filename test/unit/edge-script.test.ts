@@ -1,6 +1,6 @@
 // How an edge stops: the script that runs SRS there, with stubs for SRS and for DNS.
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -29,9 +29,9 @@ async function runEdge(dns: string[], srs = serving) {
   }
   await program('objs/srs', srs)
   await program('bin/getent', `case "$2" in ${dns.map(name => `${name}) ;;`).join(' ')} *) exit 2 ;; esac`)
-  await program('bin/sleep', '/bin/sleep 0.05')
+  await program('bin/sleep', `echo "$1" >>${folder}/waits; /bin/sleep 0.05`)
   const [shell = '', ...args] = container(await render({ mode: 'edge-cluster' }), 'edge', 'srs').command as string[]
-  const edge = execa(shell, args, {
+  const edge = execa('sh', ['-c', 'ulimit -Sn 500; exec "$@"', 'sh', shell, ...args], {
     cwd: folder,
     env: { PATH: `${folder}/bin:${process.env.PATH}` },
     all: true,
@@ -57,6 +57,8 @@ async function expectWaiting({ edge, printed }: Awaited<ReturnType<typeof runEdg
   expect(edge.exitCode ?? null).toBeNull()
 }
 
+const waits = async () => (await readFile(path.join(folder, 'waits'), 'utf8')).trim().split('\n')
+
 /** From now on DNS knows the cluster, but not the Service of the origin. */
 const removeOrigin = () => writeFile(path.join(folder, 'bin/getent'), '#!/bin/sh\ntest "$2" = kubernetes.default.svc\n')
 
@@ -69,6 +71,12 @@ it('waits for its viewers while the Service of the origin exists, and disconnect
   expect(all).toContain('live-srs-origin is gone')
   expect(all).toContain('ended')
   expect(exitCode).toBe(0)
+  expect(new Set(await waits()), 'seconds between looks').toEqual(new Set(['2']))
+})
+
+it('lets SRS open as many files as the container may, with which SRS compares its clients', async () => {
+  const { edge } = await runEdge([], 'echo "$(ulimit -Sn) of $(ulimit -Hn)"')
+  expect((await edge).all).toMatch(/^(\d+|unlimited) of \1$/)
 })
 
 it('keeps its viewers while DNS answers nothing', async () => {

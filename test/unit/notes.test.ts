@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
+import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import type { Values } from '../../schema/values.ts'
 import { object } from '../support/objects.ts'
@@ -257,6 +258,15 @@ describe('known faults', () => {
       return cases[i]?.[1] ? text.includes(cases[i][1]) : text.includes('SRS (')
     })
     expect(told).toEqual(cases.map(([, , expected]) => expected))
+  })
+
+  it('are told with the versions that do not have them any more', async () => {
+    const file = path.join(import.meta.dirname, '../../charts/srs/files/known-faults.yaml')
+    const { faults } = load(await readFile(file, 'utf8')) as { faults: { versions: string; text: string }[] }
+    for (const { versions, text } of faults) {
+      const fixed = [...versions.matchAll(/<(\d+\.\d+\.\d+)/g)].map(([, version]) => version as string)
+      expect(new Set(text.match(/\d+\.\d+\.\d+/g))).toEqual(new Set(fixed.filter(version => !version.endsWith('.0.0'))))
+    }
   })
 })
 

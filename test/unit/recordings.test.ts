@@ -126,17 +126,31 @@ async function left(): Promise<string[]> {
 }
 
 /** Runs a script as its container does, with the volume here, and something after it. */
-const bash = (script: string, after = '') =>
+const bash = (script: string, after = '', args: string[] = []) =>
   execa(
     'bash',
-    ['-c', `${script.replaceAll('/tmp/', `${folder}/`).replaceAll('/usr/local/srs/objs/nginx/html', `${folder}/image`)}\n${after}`],
+    [
+      '-c',
+      `${script.replaceAll('/tmp/', `${folder}/`).replaceAll('/usr/local/srs/objs/nginx/html', `${folder}/image`)}\n${after}`,
+      ...args,
+    ],
     {
       cwd: at(''),
       env: { HOSTNAME: 'live-0', PATH: `${folder}/bin${path.delimiter}${process.env.PATH}` },
       all: true,
       reject: false,
+      timeout: 20_000,
     },
   )
+
+/** A stub of `sleep` that does something each time, and tells the script to end the last time. `waits` returns the seconds. */
+async function sleeping(times: number, meanwhile = ':') {
+  await program(
+    'sleep',
+    `echo "$1" >>'${folder}/waits'; look=$(wc -l <'${folder}/waits')\n${meanwhile}\n((look < ${times})) || { kill $PPID; exec /bin/sleep 30; }`,
+  )
+  return async () => (await readFile(path.join(folder, 'waits'), 'utf8')).trim().split('\n').map(Number)
+}
 
 describe('cleanup', () => {
   /** The script of a document, for one pass. */
@@ -157,7 +171,13 @@ describe('cleanup', () => {
     expect(await left(), 'folders that are empty now').toEqual(['live/', 'live/g/', 'live/h/', 'live/h/i/', 'live/h/i/1.flv', 'live/j/'])
     expect(log).toContain('cleanup: deleted, because it is temporary and old: live/h/i/1.flv.tmp')
     expect(log).toContain('cleanup: deleted, because it is an empty folder: live/j/k')
-    expect(log).toMatch(/cleanup: deleted 10, \d+ MiB$/)
+    expect(log).toMatch(/cleanup: deleted 10, 0 MiB$/)
+  })
+
+  it('counts what each pass deletes', async () => {
+    await file('a.ts', 3, 'x'.repeat(3 << 20))
+    const log = await clean('beside', 'clean')
+    expect(log.match(/^cleanup: deleted \d.*$/gm)).toEqual(['cleanup: deleted 1, 3 MiB', 'cleanup: deleted 0, 0 MiB'])
   })
 
   it('spares what is young, recordings, and whatever is no file of SRS', async () => {
@@ -278,7 +298,7 @@ describe('cleanup', () => {
       ['young.ts', 1],
     ] as const)
       await file(name, hours, 'x'.repeat(1 << 20))
-    // 58 of 100 MiB: 8 too many, of which two files of 4 MiB are 8.
+    // 52 of 100 MiB, where half of them may be: two files of 1 MiB too many.
     await program('df', 'echo "size used"; echo "104857600 54525952"')
     const log = await clean('full')
     expect(await left()).toEqual(['3.mp4', 'young.ts'].sort())
@@ -294,6 +314,9 @@ describe('cleanup', () => {
     ['10-30/10', 15, false],
     ['2,07', 7, true],
     ['*', 59, true],
+    ['*', 0, true],
+    ['*/5', 0, true],
+    ['0-59/15', 45, true],
   ])('understands %s of a schedule at %i: %s', async (field, number, expected) => {
     const [, , script] = container(rendered.beside, 'origin', 'cleanup').command
     expect(script).toMatch(/\nat '\*\/5' '1-3'$/)
@@ -304,11 +327,12 @@ describe('cleanup', () => {
   it('looks at its schedule at the begin of each minute', async () => {
     const [, , script] = container(rendered.beside, 'origin', 'cleanup').command
     // Each wait is a minute, and the fourth is the end.
-    await program('sleep', `echo "$1" >>'${folder}/waits'; [ $(wc -l <'${folder}/waits') -lt 4 ] || kill $PPID`)
+    const waits = await sleeping(4)
     await program('date', `case $1 in +%S) echo 08 ;; +%-M) wc -l <'${folder}/waits' ;; +%-H) echo 2 ;; esac`)
-    const { all } = await bash(script.replace(/\nat '.*$/, ''), `clean() { echo "in minute $(date +%-M)"; }\nat '2-9' '1-3'`)
-    expect(all).toMatch(/^in minute 2\nin minute 3\b/)
-    expect(await readFile(path.join(folder, 'waits'), 'utf8')).toBe('52\n'.repeat(4))
+    const { all, exitCode } = await bash(script.replace(/\nat '.*$/, ''), `clean() { echo "in minute $(date +%-M)"; }\nat '2-9' '1-3'`)
+    expect(all).toBe('in minute 2\nin minute 3')
+    expect(await waits()).toEqual([52, 52, 52, 52])
+    expect(exitCode, 'at the end of the pod').toBe(0)
   })
 })
 
@@ -333,8 +357,27 @@ describe('finish-recordings', () => {
     expect(container(rendered.claim, 'origin', 'finish-recordings').args).toEqual(['finish', '120', ''])
   })
 
+  it('looks every so many seconds, and finishes what has not changed meanwhile', async () => {
+    const [, , script] = container(rendered.claim, 'origin', 'finish-recordings').command
+    await ffmpeg(copies)
+    await file('1.flv.tmp', 5)
+    // Somebody writes it until the first look, and it is finished at the second.
+    const waits = await sleeping(4, `((look != 1)) || echo more >>'${at('1.flv.tmp')}'\necho "$look: $(ls '${at('')}')" >>'${folder}/seen'`)
+    const { all, exitCode } = await bash(script, '', ['finish', '120', ''])
+    expect(await waits()).toEqual([120, 120, 120, 120])
+    expect(all).toBe('recordings: finished: 1.flv')
+    expect(exitCode, 'at the end of the pod').toBe(0)
+    expect(await readFile(path.join(folder, 'seen'), 'utf8')).toBe('1: 1.flv.tmp\n2: 1.flv.tmp\n3: 1.flv\n4: 1.flv\n')
+  })
+
+  it('finds the ffmpeg of the image of SRS', async () => {
+    await file('1.flv.tmp', 5)
+    await finish({ stub: `echo "$PATH" >'${folder}/path'` })
+    expect(await readFile(path.join(folder, 'path'), 'utf8')).toMatch(/:\/usr\/local\/srs\/objs\/ffmpeg\/bin\n$/)
+  })
+
   it('completes and renames what nobody writes to, and keeps its time', async () => {
-    await file('live/a/1.flv.tmp', 5)
+    await file('live/a/1.flv.tmp', 5, 'all of it, which is much more than that')
     await file('live/b c/line\nbreak.flv.tmp', 5)
     const log = await finish()
     expect(await left()).toEqual(['live/', 'live/a/', 'live/a/1.flv', 'live/b c/', 'live/b c/line\nbreak.flv'])
@@ -349,15 +392,22 @@ describe('finish-recordings', () => {
     await file('growing.flv.tmp', 5)
     await file('late.flv.tmp', 5)
     await finish({ meanwhile: `echo more >>'${at('growing.flv.tmp')}'`, stub: `echo more >>'${at('late.flv.tmp')}'\n${copies}` })
-    expect(await left()).toEqual(['growing.flv.tmp', 'late.flv.tmp'])
+    expect(await readdir(at('')), 'no copy is left').toEqual(['growing.flv.tmp', 'late.flv.tmp'])
   })
 
   it('renames an FLV as it is where ffmpeg cannot read it, has no room, or leaves something out', async () => {
-    for (const stub of ['exit 1', 'echo x >"$OUT"; exit 1', 'echo x >"$OUT"']) {
-      await file('1.flv.tmp', 5, 'all of it, which is much more than that')
+    const size = 1000
+    const shorter = (bytes: number) => `head -c ${bytes} "$IN" >"$OUT"`
+    for (const [stub, left] of [
+      ['exit 1', size],
+      ['echo x >"$OUT"; exit 1', size],
+      [shorter(850), size],
+      [shorter(950), 950],
+    ] as const) {
+      await file('1.flv.tmp', 5, 'x'.repeat(size))
       await finish({ stub })
-      expect(await left()).toEqual(['1.flv'])
-      expect(await readFile(at('1.flv'), 'utf8')).toMatch(/^all of it/)
+      expect(await readdir(at(''))).toEqual(['1.flv'])
+      expect((await lstat(at('1.flv'))).size, stub).toBe(left)
       await rm(at('1.flv'))
     }
   })
@@ -375,13 +425,13 @@ describe('finish-recordings', () => {
     await file('1.flv.tmp', 5)
     expect(await finish()).toContain('left as it is, because its name is taken')
     expect(await readFile(at('1.flv'), 'utf8')).toBe('finished')
-    expect(await left()).toEqual(['1.flv', '1.flv.tmp'])
+    expect(await readdir(at('')), 'no copy is left').toEqual(['1.flv', '1.flv.tmp'])
   })
 
   it('throws away empty files, and what it left behind itself when it was stopped', async () => {
     await file('1.flv.tmp', 5, '')
     await file('.2.flv.tmp.live-0.finished', 5)
-    await finish()
+    expect(await finish(), 'nothing is tried with them').toBe('')
     expect(await readdir(at(''))).toEqual([])
   })
 
@@ -403,5 +453,70 @@ describe('finish-recordings', () => {
     server.close()
     const body = { action: 'on_dvr', cwd: '/usr/local/srs', file: './objs/nginx/html/live/a "1".flv' }
     expect(told).toEqual([{ url: '/api/v1/dvrs?a=b', type: 'application/json', body }])
+  })
+
+  it('gives up after three tries to tell, and says so', async () => {
+    let asked = 0
+    const server = createServer((_, response) => {
+      asked++
+      response.writeHead(500).end()
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    await file('1.flv.tmp', 5)
+    const waits = await sleeping(9)
+    await program('timeout', `echo "$1" >>'${folder}/limits'; shift; exec "$@"`)
+    const hook = `http://127.0.0.1:${(server.address() as AddressInfo).port}/dvr`
+    expect(await finish({ hook })).toBe(`recordings: finished: 1.flv\nrecordings: the server at ${hook} was not told: 1.flv`)
+    server.close()
+    expect({ asked, waits: await waits(), limits: await readFile(path.join(folder, 'limits'), 'utf8') }).toEqual({
+      asked: 3,
+      waits: [5, 5, 5],
+      limits: '10\n10\n10\n',
+    })
+  })
+})
+
+describe('upload', () => {
+  const script = () => container(rendered.beside, 'origin', 'upload').command[2] as string
+  /** A stub of rclone that writes down what it is asked to do, and fails at something. */
+  const rclone = (failing = 'nothing') =>
+    program('rclone', `echo "$*" >>'${folder}/asked'; [[ $1 != ${failing} ]] || { echo why >&2; exit 1; }`)
+  const asked = async () => (await readFile(path.join(folder, 'asked'), 'utf8')).trim().split('\n')
+  // Nothing hidden, no fragments of DASH, and nothing that somebody is still writing.
+  const rest =
+    '--config= --immutable --skip-links --log-level INFO --stats-log-level DEBUG ' +
+    '--filter - .* --filter - *-init.mp4 --filter + *.flv --filter + *.mp4 --filter - *'
+  const copy = `copy /recordings s3:archive/live --size-only --min-age 15s ${rest}`
+  const move = `move /recordings s3:archive/live --checksum --min-age 1h ${rest}`
+
+  it('copies what is finished, once', async () => {
+    await rclone()
+    expect((await bash(script(), '', ['upload', '', 'archive/live', ''])).exitCode).toBe(0)
+    expect(await asked()).toEqual([copy])
+  })
+
+  it('moves what is old, after its content is compared', async () => {
+    await rclone()
+    expect((await bash(script(), '', ['upload', '', 'archive/live', '1h'])).exitCode).toBe(0)
+    expect(await asked()).toEqual([copy, move])
+  })
+
+  it.each([
+    ['copy', [copy]],
+    ['move', [copy, move]],
+  ])('fails where it cannot %s, and deletes nothing that is not there', async (failing, expected) => {
+    await rclone(failing)
+    const { exitCode, all } = await bash(script(), '', ['upload', '', 'archive/live', '1h'])
+    expect({ exitCode, all, asked: await asked() }).toEqual({ exitCode: 1, all: 'why', asked: expected })
+  })
+
+  it('looks again and again beside SRS, whatever happened at the last look', async () => {
+    await rclone('copy')
+    const waits = await sleeping(3)
+    const { exitCode, all } = await bash(script(), '', ['upload', '300', 'archive/live', ''])
+    expect(await waits()).toEqual([300, 300, 300])
+    expect(await asked()).toEqual([copy, copy, copy])
+    expect(all?.match(/^upload: not everything could be uploaded; the next look tries again$/gm)).toHaveLength(3)
+    expect(exitCode, 'at the end of the pod').toBe(0)
   })
 })

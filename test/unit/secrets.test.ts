@@ -1,6 +1,6 @@
 // What is secret reaches SRS, and stands nowhere but in Secrets.
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
@@ -188,7 +188,7 @@ describe('the text of a srs.conf', () => {
 
 describe('the init container', () => {
   /** What its script does with values from Secrets, and an SRS that ends with `code`. */
-  async function run(words: string[], code = 0) {
+  async function run(words: string[], code = 0, { full = false } = {}) {
     const folder = await mkdtemp(path.join(tmpdir(), 'srs-init-'))
     try {
       const hooks = { enabled: true, on_publish: words.map((_, i) => ({ valueFrom: { secretKeyRef: { name: 'given', key: `k${i}` } } })) }
@@ -196,9 +196,16 @@ describe('the init container', () => {
       const { command, env } = container(rendered, 'origin', 'check-config')
       await execa('mkdir', ['-p', 'objs/nginx/html', 'html', 'run'], { cwd: folder })
       await writeFile(path.join(folder, 'objs/nginx/html/player.html'), '')
-      await writeFile(path.join(folder, 'objs/srs'), `#!/bin/sh\necho "$@"; echo illegal hsl; exit ${code}\n`, { mode: 0o755 })
+      await writeFile(
+        path.join(folder, 'objs/srs'),
+        `#!/bin/sh\necho "$@, $(ulimit -Sn) of $(ulimit -Hn) files"; echo illegal hsl >&2; exit ${code}\n`,
+        { mode: 0o755 },
+      )
+      // As a container finds it that is started again.
+      await writeFile(path.join(folder, 'run/before.conf'), 'listen 1;')
       const script: string = command.at(-1).replaceAll('/run/srs', `${folder}/run`)
-      const result = await execa('/bin/sh', ['-c', script.replace(/ \/html\/$/, ` ${folder}/html/`)], {
+      const limits = full ? "ulimit -f 0; trap '' XFSZ\n" : 'ulimit -Sn 500\n'
+      const result = await execa('/bin/sh', ['-c', limits + script.replace(/ \/html\/$/, ` ${folder}/html/`)], {
         cwd: folder,
         env: Object.fromEntries(env.map(({ name }: AnyValues, i: number) => [name, words[i]])),
         reject: false,
@@ -206,14 +213,15 @@ describe('the init container', () => {
       })
       const files = await readdir(path.join(folder, 'run'))
       const written = await Promise.all(files.map(file => readFile(path.join(folder, 'run', file), 'utf8')))
-      return { ...result, written, players: await readdir(path.join(folder, 'html')) }
+      const modes = await Promise.all(files.map(async file => (await stat(path.join(folder, 'run', file))).mode & 0o777))
+      return { ...result, written, modes, players: await readdir(path.join(folder, 'html')) }
     } finally {
       await rm(folder, { recursive: true })
     }
   }
 
   it('writes what SRS includes, has it checked, and copies the players', async () => {
-    const { exitCode, all, written, players } = await run([
+    const { exitCode, all, written, modes, players } = await run([
       'http://a/?k=$HOME `x` \\',
       `it's; "no"`.replaceAll('"', ''),
       'say "hi" #1',
@@ -221,6 +229,7 @@ describe('the init container', () => {
     ])
     expect({ exitCode, players }).toEqual({ exitCode: 0, players: ['player.html'] })
     expect(written).toEqual([`on_publish "http://a/?k=$HOME \`x\` \\" "it's; no" 'say "hi" #1' "x";\n`])
+    expect(modes).toEqual([0o600])
     expect(all).toBe('SRS accepts its configuration')
   })
 
@@ -235,10 +244,14 @@ describe('the init container', () => {
     expect(all).toContain(`vhost.__defaultVhost__.http_hooks.on_publish: its Secret holds ${what}`)
   })
 
+  it('stops where it cannot write', async () => {
+    expect((await run(['http://fine/'], 0, { full: true })).exitCode).toBe(1)
+  })
+
   it('stops where SRS refuses the configuration, with what SRS says', async () => {
     const { exitCode, all, players } = await run(['http://fine/'], 255)
     expect({ exitCode, players }).toEqual({ exitCode: 1, players: [] })
-    expect(all).toContain('-t -c /etc/srs/srs.conf\nillegal hsl')
+    expect(all).toMatch(/^-t -c \/etc\/srs\/srs\.conf, (\S+) of \1 files\nillegal hsl$/m)
     expect(all).toContain('SRS refuses its configuration')
   })
 })

@@ -92,7 +92,7 @@ describe('TLS', async () => {
 it('nginx is told once of each renewal', async () => {
   const script = (await readFile(path.join(files, 'nginx/renew.sh'), 'utf8'))
     .replaceAll('/etc/nginx-tls', folder)
-    .replace('sleep 5', 'sleep 0.1')
+    .replace('sleep 5;', 'sleep 0.1;')
   await writeFile(path.join(folder, 'tls.crt'), 'old')
   // In the place of nginx.
   const nginx = `exec node -e "process.on('SIGHUP', () => console.log('reload')); setInterval(() => {}, 1000); console.log('up')"`
@@ -133,6 +133,13 @@ describe('a key', () => {
     const { exitCode, stderr } = await check(`-----BEGIN ${kind}-----\n${line}\n`)
     expect(exitCode === 0, stderr).toBe(taken)
     if (!taken) expect(stderr).toMatch('is not an RSA key, and SRS takes no other')
+  })
+
+  it('is the first of its file, which SRS takes', async () => {
+    const rsa = '-----BEGIN PRIVATE KEY-----\nMIIEvgIBADANBgkqhkiG9w0BAQEFAASC\n'
+    const ed25519 = '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIE\n'
+    expect((await check(rsa + ed25519)).exitCode).toBe(0)
+    expect((await check(ed25519 + rsa)).stderr).toMatch('is not an RSA key')
   })
 
   it('after other text is found', async () => {

@@ -390,13 +390,13 @@ describe('the scripts', () => {
     }
   }
 
-  const ask = async (answers: string[]) => {
+  const ask = async (answers: string[], host = '10.0.0.1') => {
     const script = container(await render({ webrtc: { enabled: true } }), 'origin', 'candidate').command[2]
     await writeFile(path.join(folder, 'token'), 'TOKEN')
     for (const [at, answer] of answers.entries()) await writeFile(path.join(folder, `answer-${at}`), answer)
     const curl = `cat >${folder}/header; echo "$@" >>${folder}/calls; n=$(wc -l <${folder}/calls); f=${folder}/answer-$((n - 1))
       [ -s $f ] || { echo "curl: (22) 403" >&2; exit 22; }; cat $f`
-    const kubernetes = { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' }
+    const kubernetes = { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: '443' }
     return {
       ...(await run(script, { curl }, ['ns', 'svc', `${folder}/load-balancer`], kubernetes)),
       header: await readFile(path.join(folder, 'header'), 'utf8'),
@@ -416,8 +416,13 @@ describe('the scripts', () => {
     expect(output.match(/waiting for the load balancer of Service svc/g), 'once in half a minute').toHaveLength(1)
     expect(waits, 'seconds before each question but the first').toBe('2\n2\n')
     expect(calls).toContain('https://10.0.0.1:443/api/v1/namespaces/ns/services/svc?pretty=true')
+    expect(calls, 'for so many seconds').toContain(`-sS --fail --max-time 10 --cacert ${folder}/ca.crt`)
     expect(calls, 'nobody sees the token').not.toContain('TOKEN')
     expect(header).toBe('Authorization: Bearer TOKEN\n')
+  })
+
+  it('ask an API server that has an address of version 6', async () => {
+    expect((await ask([service({ ip: '192.0.2.7' })], 'fd00::1')).calls).toContain('https://[fd00::1]:443/api/')
   })
 
   it.each([
@@ -460,8 +465,10 @@ describe('the scripts', () => {
     ['candidate rtc.example.com', /DNS knows no IPv4 address of rtc.example.com/],
     ['filled EMPTY rtc_server.candidate', /rtc_server.candidate is the variable EMPTY, which is empty/],
   ])('%s stops the pod with the reason', async (line, reason) => {
-    const { exitCode, output, candidate } = await tell(line, { EMPTY: '' })
+    const { exitCode, output, candidate, waits } = await tell(line, { EMPTY: '' })
     expect({ exitCode, candidate }).toEqual({ exitCode: 1, candidate: undefined })
     expect(output).toMatch(reason)
+    // DNS may need two minutes.
+    expect(waits).toBe(line.includes('rtc.example') ? '2\n'.repeat(59) : undefined)
   })
 })

@@ -12,6 +12,7 @@ import { container, object } from '../support/objects.ts'
 import { render } from '../support/render.ts'
 
 interface Request {
+  version: string
   method?: string
   url?: string
   headers: IncomingHttpHeaders
@@ -22,9 +23,13 @@ interface Request {
 const reached: Request[] = []
 /** In the place of SRS, whose own headers for other sites nginx replaces. */
 const api = createServer(async (request, response) => {
-  const { method, url, headers } = request
-  reached.push({ method, url, headers, body: await text(request) })
-  response.writeHead(201, { Location: '/rtc/v1/whip/?action=delete', 'Access-Control-Allow-Origin': 'https://srs.example' }).end('answer')
+  const { httpVersion: version, method, url, headers } = request
+  reached.push({ version, method, url, headers, body: await text(request) })
+  const cors = ['Allow-Origin', 'Allow-Methods', 'Allow-Headers', 'Expose-Headers', 'Max-Age'].map(name => [
+    `Access-Control-${name}`,
+    'SRS',
+  ])
+  response.writeHead(201, { Location: '/rtc/v1/whip/?action=delete', ...Object.fromEntries(cors) }).end('answer')
 })
 
 let folder: string
@@ -50,6 +55,15 @@ beforeEach(({ skip }) => {
   reached.length = 0
 })
 
+/** What browsers are told of the pages of other sites. */
+const cors = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'POST, DELETE, OPTIONS',
+  'access-control-allow-headers': 'Authorization, Content-Type',
+  'access-control-expose-headers': 'Location',
+  'access-control-max-age': '86400',
+}
+
 const ask = (method: string, uri: string, body?: string) =>
   fetch(nginx.url + uri, { method, ...(body === undefined ? {} : { body }), headers: { Connection: 'close' } })
 
@@ -57,7 +71,7 @@ it.each(['whip', 'whip/', 'whep', 'whep/'])('passes an offer on: %s', async name
   const uri = `/rtc/v1/${name}?app=live&stream=livestream`
   const response = await ask('POST', uri, 'offer')
   expect({ status: response.status, body: await response.text() }).toEqual({ status: 201, body: 'answer' })
-  expect(reached).toMatchObject([{ method: 'POST', url: uri, body: 'offer' }])
+  expect(reached).toMatchObject([{ version: '1.1', method: 'POST', url: uri, body: 'offer' }])
   // SRS chooses the vhost by the name that the client used, and tells its hooks who the client is.
   expect(reached[0]?.headers).toMatchObject({
     host: new URL(nginx.url).host,
@@ -66,8 +80,7 @@ it.each(['whip', 'whip/', 'whep', 'whep/'])('passes an offer on: %s', async name
   })
   // A page of another site reads where to end the session.
   expect(Object.fromEntries(response.headers)).toMatchObject({
-    'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'Location',
+    ...cors,
     location: '/rtc/v1/whip/?action=delete',
   })
 })
@@ -80,12 +93,7 @@ it('passes the end of a session on', async () => {
 it('tells browsers itself what pages of other sites may send', async () => {
   const response = await ask('OPTIONS', '/rtc/v1/whip/')
   expect(response.status).toBe(204)
-  expect(Object.fromEntries(response.headers)).toMatchObject({
-    'access-control-allow-origin': '*',
-    'access-control-allow-methods': 'POST, DELETE, OPTIONS',
-    'access-control-allow-headers': 'Authorization, Content-Type',
-    'access-control-max-age': '86400',
-  })
+  expect(Object.fromEntries(response.headers)).toMatchObject(cors)
   expect(reached).toEqual([])
 })
 

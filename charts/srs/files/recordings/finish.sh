@@ -2,7 +2,6 @@
 # $1: seconds for which nobody must have written to one; $2: the address that is told of each, or nothing.
 # SRS writes NAME.flv.tmp, and renames it when the stream ends. A file that is the same at two looks, that long apart, has no writer any
 # more: no clock has a say in this, and other origins may be writing to the same volume.
-set -o pipefail
 PATH=$PATH:/usr/local/srs/objs/ffmpeg/bin
 declare -A hopeless
 trap 'kill $!; exit 0' TERM INT
@@ -81,7 +80,7 @@ tell() {
   local place=${1#http://}
   export AUTHORITY=${place%%/*}
   export RESOURCE=${place#"$AUTHORITY"}
-  for _ in 1 2 3; do
+  for _ in {1..3}; do
     timeout 10 bash -c "$post" && return
     sleep 5 &
     wait $!
