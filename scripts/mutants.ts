@@ -62,9 +62,10 @@ const inYaml = each(/(?<=[:[,] )[A-Za-z][\w.-]*(?=[\],}\s]|$)/g, word => (swappe
 const inFiles: Record<string, Operator> = {
   // A function of JavaScript returns undefined in any case.
   'deleted the line': line => (/^\s*return undefined;$/.test(line) ? [] : (inTemplates['deleted the line'] as Operator)(line)),
-  'another constant': each(/(?<![\w.$%-])(\d+|true|false)(?![\w%-])/g, changedConstant),
+  // The number of a file descriptor or of a group is none.
+  'another constant': each(/(?<![\w.$%\\&-])(\d+|true|false)(?![\w%>-])/g, changedConstant),
   // Not what scripts say.
-  'another word': line => (/\b(echo|printf)\b/.test(line) ? [] : inYaml(line)),
+  'another word': line => (/\b(echo|printf|fail|say)\b/.test(line) ? [] : inYaml(line)),
   'swapped the test': each(/(?<=\s)-(ge|gt|le|lt|eq|ne)(?=\s)/g, word => `-${swap(word.slice(1))}`),
 }
 

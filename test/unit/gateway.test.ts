@@ -142,6 +142,13 @@ describe.concurrent('a gateway', () => {
     expect(await requests(gateway, file)).toEqual([1, 1, 2])
   })
 
+  it('remembers for a second that there is no such segment', async ({ expect }) => {
+    const file = '/live/missing.ts'
+    const answers = [...(await many(50, () => get(gateway, file))), ...(await watch(gateway, file, 0.5, 0.05))]
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]))
+    expect(Math.max(...(await requests(gateway, file))), 'requests at an origin').toBeLessThanOrEqual(3)
+  })
+
   it('asks for a playlist once a second at the most', async ({ expect }) => {
     const srs = new HlsWriter(gateway.origins[2] as Origin, 'popular')
     await srs.write(2)
@@ -305,19 +312,24 @@ describe.concurrent('a gateway whose origins fail', () => {
     expect((await get(gateway, srs.file)).body).toBe(answer.body)
   })
 
-  it('keeps what players have seen from being told by clients', async ({ expect, onTestFinished }) => {
+  it('is told what players have seen by other pods, and not by clients', async ({ expect, onTestFinished }) => {
     const gateway = await started({ onTestFinished })
-    const told = encodeURIComponent(JSON.stringify({ number: 7, breaks: 0, segments: [], time: Date.now() }))
-    await writeFile(path.join(gateway.hls.folder, 'tmp/peers'), '127.0.0.3')
-    const answer = await fetch(`${gateway.hls.url}/.seen/live/told.m3u8`, { headers: { 'X-Seen': told } })
-    expect(answer.status).toBe(404)
-    expect(await readdir(path.join(gateway.hls.folder, 'tmp/seen'))).toEqual([])
+    const seen = encodeURIComponent(JSON.stringify({ number: 7, breaks: 0, segments: [], time: Date.now() }))
+    for (const [peer, status, files] of [
+      ['127.0.0.3', 404, 0],
+      ['127.0.0.1', 204, 1],
+    ] as const) {
+      await writeFile(path.join(gateway.hls.folder, 'tmp/peers'), peer)
+      const answer = await fetch(`${gateway.hls.url}/.seen/live/told.m3u8`, { headers: { 'X-Seen': seen } })
+      expect(answer.status).toBe(status)
+      expect(await readdir(path.join(gateway.hls.folder, 'tmp/seen'))).toHaveLength(files)
+    }
   })
 
   it('goes on with the playlist of one that refuses connections until the stream counts as gone', async ({ expect, onTestFinished }) => {
     const gateway = await started({ onTestFinished }, { expireSeconds })
     const file = await written(gateway.origins[2], 'refused', { age: 2 })
-    await goesOnAfter(gateway, file, () => gateway.origins[2]?.stop(), expect, { least: expireSeconds })
+    await goesOnAfter(gateway, file, () => gateway.origins[2]?.stop(), expect, { least: expireSeconds, answer: 503 })
   })
 
   it('goes on with the playlist of one whose name is gone until the stream counts as gone', async ({ expect, onTestFinished }) => {
@@ -326,7 +338,7 @@ describe.concurrent('a gateway whose origins fail', () => {
     const file = await written(origin, 'unnamed', { age: 2 })
     const loss = async () => origin && Object.assign(origin, { resolves: false })
     // nginx knows a name for two seconds.
-    await goesOnAfter(gateway, file, loss, expect, { least: expireSeconds, delay: 2 })
+    await goesOnAfter(gateway, file, loss, expect, { least: expireSeconds, delay: 2, answer: 503 })
   })
 
   it('delivers the segments that it has', async ({ expect, onTestFinished }) => {
@@ -400,14 +412,14 @@ async function startedPatient({ onTestFinished }: Pick<TestContext, 'onTestFinis
 
 /**
  * A viewer has a playlist, then `loss` happens: it is still delivered for so many seconds at the `least`, and for no more than `staleSeconds` after them.
- * `delay`: seconds until nginx knows, at the most.
+ * `delay`: seconds until nginx knows, at the most; `answer`: its status at the end.
  */
 async function goesOnAfter(
   gateway: Gateway,
   file: string,
   loss: () => Promise<unknown> | undefined,
   expect: TestContext['expect'],
-  { least = 0, delay = 0 } = {},
+  { least = 0, delay = 0, answer = 404 } = {},
 ): Promise<void> {
   await expect.poll(async () => (await get(gateway, file)).status, { timeout: 5000 }).toBe(200)
   await loss()
@@ -415,7 +427,7 @@ async function goesOnAfter(
   const most = least + delay + cacheSeconds + staleSeconds + 3
   await expect.poll(async () => (await get(gateway, file)).status, { timeout: most * 1000, interval: 100 }).not.toBe(200)
   expect((performance.now() - begin) / 1000).toBeGreaterThan(least + staleSeconds - 0.5)
-  for (const { status } of await watch(gateway, file, 1)) expect([404, 503]).toContain(status)
+  for (const { status } of await watch(gateway, file, 1)) expect(status).toBe(answer)
 }
 
 /** A player of a gateway. */

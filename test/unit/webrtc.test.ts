@@ -317,7 +317,10 @@ describe('one switch', () => {
     const rendered = await render({ mode: 'edge-cluster', webrtc: { enabled: true }, srt: { enabled: true }, config: { vhost } })
     const { vhost: vhosts, rtc_server, srt_server } = srsConf(rendered, 'origin')
     expect({ rtc_server, srt_server }).toMatchObject({ rtc_server: { enabled: true }, srt_server: { enabled: true } })
-    expect(vhosts.__defaultVhost__).toMatchObject({ rtc: { enabled: true, rtmp_to_rtc: true, rtc_to_rtmp: true }, srt: { enabled: true } })
+    expect(vhosts.__defaultVhost__).toMatchObject({
+      rtc: { enabled: true, rtmp_to_rtc: true, rtc_to_rtmp: true, pli_for_rtmp: 2 },
+      srt: { enabled: true },
+    })
     expect(vhosts['a.example.com']).toMatchObject({
       rtc: { enabled: true, rtmp_to_rtc: false, rtc_to_rtmp: true },
       srt: { enabled: false },
