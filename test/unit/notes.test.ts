@@ -53,6 +53,17 @@ describe('a generated password', () => {
   })
 })
 
+it('tell where nginx takes WHIP and answers WHEP', async () => {
+  const text = await notes({ mode: 'nginx-sidecar', webrtc: { enabled: true } })
+  for (const name of ['whip', 'whep']) expect(text).toContain(`http://$SRS:80/rtc/v1/${name}/?app=live&stream=livestream`)
+})
+
+it('name the demo streams', async () => {
+  const streams = [{ name: 'one' }, { app: 'other', name: 'two' }]
+  expect(await notes({ publisher: { enabled: true, streams } })).toContain('Demo streams are being published: live/one other/two')
+  expect(await notes({})).not.toContain('Demo streams')
+})
+
 describe('what is off', () => {
   it('is not offered, nor tested', async () => {
     const rendered = await render({ config: { vhost: { __defaultVhost__: { hls: { enabled: false } } } } })
@@ -69,7 +80,7 @@ describe('what a shell gets when the notes are pasted into it', () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'srs-notes-'))
     try {
       for (const [program, body] of Object.entries({
-        kubectl: `echo "kubectl $*" >>${folder}/calls; case "$*" in *jsonpath=*ingress\\[*) printf 203.0.113.7;; *nodePort*) printf 30001;; *nodes*) printf 10.0.0.1;; esac`,
+        kubectl: `echo "kubectl $*" >>${folder}/calls; case "$*" in *jsonpath=*ingress\\[*) printf 203.0.113.7;; *nodePort*) printf 30001;; *nodes*items\\[0]*addresses\\[0]*) printf 10.0.0.1;; esac`,
         ffmpeg: `printf '%s\\n' "$@" >>${folder}/calls`,
         helm: '',
       })) {
@@ -106,6 +117,7 @@ describe('what a shell gets when the notes are pasted into it', () => {
         'rtmp://203.0.113.7:1935/live',
         'http://203.0.113.7:1985/rtc/v1/whip/?app=live&stream=livestream',
         'WHEP      http://203.0.113.7:1985/rtc/v1/whep/?app=live&stream=livestream',
+        'RTMP      rtmp://203.0.113.7:1935/live/livestream',
         'HLS       http://203.0.113.7:80/live/livestream.m3u8',
         'Player    http://203.0.113.7:8080/players/srs_player.html?autostart=true&stream=livestream.flv&port=8080',
       ]),

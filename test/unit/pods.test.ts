@@ -187,6 +187,8 @@ describe('cluster-autoscaler', () => {
   it('may move what keeps nothing, but no edge that waits for its viewers longer than it does', async () => {
     const rendered = await render({ mode: 'edge-cluster', publisher: { enabled: true } })
     expect(['hls-cache', 'publisher', 'edge', 'origin'].map(name => safe(rendered, name))).toEqual(['true', 'true', 'false', undefined])
+    const proxy = { image: { repository: 'srs-proxy', tag: '1' } }
+    expect(safe(await render({ mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy }), 'proxy')).toBe('true')
     const edge = { terminationGracePeriodSeconds: 600 }
     expect(safe(await render({ mode: 'edge-cluster', edge }), 'edge')).toBe('true')
     const annotations = { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true' }

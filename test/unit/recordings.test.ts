@@ -63,7 +63,9 @@ describe('what looks after files', () => {
     expect(job(rendered.job, 'cleanup').schedule).toBe('*/5 1-3 * * *')
     expect(job(rendered.job, 'upload').schedule).toBe('*/5 * * * *')
     for (const name of ['cleanup', 'upload']) {
-      const { concurrencyPolicy, jobTemplate } = job(rendered.job, name)
+      const { concurrencyPolicy, jobTemplate, timeZone } = job(rendered.job, name)
+      // Else a schedule would follow the time zone of the node that Kubernetes runs on.
+      expect(timeZone).toBe('Etc/UTC')
       const { volumes, nodeSelector, restartPolicy } = jobTemplate.spec.template.spec
       expect(volumes[0].persistentVolumeClaim).toEqual(claim)
       expect({ concurrencyPolicy, nodeSelector, restartPolicy }).toEqual({

@@ -214,17 +214,16 @@ function known(r, uri) {
     return read(fileOf(r, uri));
 }
 
-/** Remembers what players have seen, unless they have seen more. Whether that was new. */
+/** Remembers what players have seen, unless they have seen more. */
 function learn(r, uri, seen) {
     const before = parse(known(r, uri));
     if (!seen || (before && before.number >= seen.number)) {
-        return false;
+        return;
     }
     const file = fileOf(r, uri);
     const temporary = `${file}.${process.pid}`;
     fs.writeFileSync(temporary, encodeURIComponent(JSON.stringify(seen)));
     fs.renameSync(temporary, file);
-    return true;
 }
 
 /** Tells the other pods what players are about to see. */
