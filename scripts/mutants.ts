@@ -62,7 +62,7 @@ const inYaml = each(/(?<=[:[,] )[A-Za-z][\w.-]*(?=[\],}\s]|$)/g, word => (swappe
 const inFiles: Record<string, Operator> = {
   // A function of JavaScript returns undefined in any case.
   'deleted the line': line => (/^\s*return undefined;$/.test(line) ? [] : (inTemplates['deleted the line'] as Operator)(line)),
-  // The number of a file descriptor or of a group is none.
+  // File descriptors and groups of regular expressions are numbers, but no constants.
   'another constant': each(/(?<![\w.$%\\&-])(\d+|true|false)(?![\w%>-])/g, changedConstant),
   // Not what scripts say.
   'another word': line => (/\b(echo|printf|fail|say)\b/.test(line) ? [] : inYaml(line)),

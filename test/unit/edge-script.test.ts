@@ -1,19 +1,19 @@
 // How an edge stops: the script that runs SRS there, with stubs for SRS and for DNS.
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { execa } from 'execa'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { container } from '../support/objects.ts'
 import { render } from '../support/render.ts'
+import { Sandbox } from '../support/sandbox.ts'
 
+let box: Sandbox
 let folder: string
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'srs-edge-'))
+  box = await Sandbox.create()
+  folder = box.folder
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(() => box.remove())
 
 // A shell could not catch the SIGINT that the shell above it ignores for it.
 const serving = `exec node -e "
@@ -22,22 +22,11 @@ const serving = `exec node -e "
 
 /** Runs the command of an edge's container. `dns`: the names that exist. A stub for SRS waits for its viewers at SIGTERM, and ends at once at SIGINT. */
 async function runEdge(dns: string[], srs = serving) {
-  const program = async (name: string, body: string) => {
-    await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
-    await writeFile(path.join(folder, name), `#!/bin/sh\n${body}\n`)
-    await chmod(path.join(folder, name), 0o755)
-  }
-  await program('objs/srs', srs)
-  await program('bin/getent', `case "$2" in ${dns.map(name => `${name}) ;;`).join(' ')} *) exit 2 ;; esac`)
-  await program('bin/sleep', `echo "$1" >>${folder}/waits; /bin/sleep 0.05`)
-  const [shell = '', ...args] = container(await render({ mode: 'edge-cluster' }), 'edge', 'srs').command as string[]
-  const edge = execa('sh', ['-c', 'ulimit -Sn 500; exec "$@"', 'sh', shell, ...args], {
-    cwd: folder,
-    env: { PATH: `${folder}/bin:${process.env.PATH}` },
-    all: true,
-    reject: false,
-    timeout: 10_000,
-  })
+  await box.program('objs/srs', srs)
+  await box.program('bin/getent', `case "$2" in ${dns.map(name => `${name}) ;;`).join(' ')} *) exit 2 ;; esac`)
+  await box.program('bin/sleep', `echo "$1" >>${folder}/waits; /bin/sleep 0.05`)
+  const command = container(await render({ mode: 'edge-cluster' }), 'edge', 'srs').command as string[]
+  const edge = box.run('ulimit -Sn 500; exec "$@"', { args: ['sh', ...command], timeout: 10_000 })
   let output = ''
   edge.all.on('data', text => {
     output += text
@@ -57,10 +46,8 @@ async function expectWaiting({ edge, printed }: Awaited<ReturnType<typeof runEdg
   expect(edge.exitCode ?? null).toBeNull()
 }
 
-const waits = async () => (await readFile(path.join(folder, 'waits'), 'utf8')).trim().split('\n')
-
 /** From now on DNS knows the cluster, but not the Service of the origin. */
-const removeOrigin = () => writeFile(path.join(folder, 'bin/getent'), '#!/bin/sh\ntest "$2" = kubernetes.default.svc\n')
+const removeOrigin = () => box.program('bin/getent', 'test "$2" = kubernetes.default.svc')
 
 it('waits for its viewers while the Service of the origin exists, and disconnects them when it is gone', async () => {
   const dns = ['live-srs-origin', 'kubernetes.default.svc']
@@ -71,10 +58,10 @@ it('waits for its viewers while the Service of the origin exists, and disconnect
   expect(all).toContain('live-srs-origin is gone')
   expect(all).toContain('ended')
   expect(exitCode).toBe(0)
-  expect(new Set(await waits()), 'seconds between looks').toEqual(new Set(['2']))
+  expect(new Set(await box.lines('waits')), 'seconds between looks').toEqual(new Set(['2']))
 })
 
-it('lets SRS open as many files as the container may, with which SRS compares its clients', async () => {
+it('raises the limit of open files, which SRS compares with max_connections', async () => {
   const { edge } = await runEdge([], 'echo "$(ulimit -Sn) of $(ulimit -Hn)"')
   expect((await edge).all).toMatch(/^(\d+|unlimited) of \1$/)
 })
@@ -88,9 +75,9 @@ it('keeps its viewers while DNS answers nothing', async () => {
 
 it('forgives a single lookup that fails', async () => {
   const { edge, printed } = await runEdge(['live-srs-origin', 'kubernetes.default.svc'])
-  // The second.
+  // The second lookup fails.
   const lookup = `case "$2" in live-srs-origin) echo >>${folder}/lookups; [ $(wc -l <${folder}/lookups) != 2 ] || { touch ${folder}/failed; exit 2; } ;; esac`
-  await writeFile(path.join(folder, 'bin/getent'), `#!/bin/sh\n${lookup}\n`)
+  await box.program('bin/getent', lookup)
   await expectWaiting({ edge, printed })
   expect(existsSync(path.join(folder, 'failed'))).toBe(true)
   await removeOrigin()

@@ -63,13 +63,13 @@ describe.each(['the cache', 'beside SRS'])('%s', where => {
     if (type) expect(headers['content-type']).toBe(type)
   })
 
-  it('says so to a browser that asks before', async () => {
+  it('answers the preflight request of a browser', async () => {
     const { status, headers } = await ask(server(), '/live/a.ts', { method: 'OPTIONS' })
     expect(status).toBe(204)
     expect(headers).toMatchObject(cors)
   })
 
-  it('lets nobody remember that something is missing', async () => {
+  it('lets no cache keep the answer that something is missing', async () => {
     const { status, headers } = await ask(server(), '/live/missing.m3u8')
     expect(status).toBe(404)
     expect(headers).toMatchObject(cors)
@@ -150,6 +150,6 @@ describe.each(['the cache', 'beside SRS'])('%s', where => {
   })
 })
 
-it.each(['/.fetch/live/a.ts', '/@origin', '/@peer/127.0.0.1'])('the finder goes to %s for nobody', async uri => {
+it.each(['/.fetch/live/a.ts', '/@origin', '/@peer/127.0.0.1'])('the finder refuses %s, which is internal', async uri => {
   expect((await ask(path.join(gateway.hls.folder, 'tmp/find.sock'), uri)).status).toBe(404)
 })

@@ -36,18 +36,18 @@ it('the cache waits for no other pod for long, and writes nothing to the disk th
   }
 })
 
-// What a few requests cannot show. Each is inside the block that stands before it.
+// A test with a few requests does not show these. A block's settings follow its name.
 describe('settings for many viewers', () => {
   const shared: [string, string][] = [
     ['main.conf', 'pid /tmp/nginx.pid;'],
     ['main.conf', 'error_log /dev/stderr warn;'],
     ['main.conf', 'events { worker_connections 8192;'],
     ['http.conf', 'sendfile on;'],
-    // A whole packet before a part of one.
+    // Packets are sent full.
     ['http.conf', 'tcp_nopush on;'],
-    // Longer than players wait from one playlist to the next, and than load balancers keep a connection without traffic.
+    // Longer than the time between two playlists, and than the idle timeout of most load balancers.
     ['http.conf', 'keepalive_timeout 65s;'],
-    // Else the memory of a client that went away stays for minutes.
+    // Frees the memory of clients that are gone, which would otherwise take minutes.
     ['http.conf', 'reset_timedout_connection on;'],
     // The root file system is read-only.
     ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name): [string, string] => [
@@ -70,9 +70,9 @@ describe('settings for many viewers', () => {
         // Longer than a playlist is waited for.
         ['nginx.conf', 'proxy_cache_lock on; proxy_cache_lock_timeout 60s; proxy_cache_lock_age 60s;'],
         ...upstream.map((line): [string, string] => ['nginx.conf', line]),
-        // A finder that hangs up has no playlist: it is not asked again.
+        // A finder that hangs up has no playlist, and a second request would not help.
         ['nginx.conf', 'proxy_next_upstream off;'],
-        // At once, and not with what follows.
+        // The last bytes of a segment are not held back.
         ['nginx.conf', 'location ~ \\.(ts|m4s|aac|vtt)$ { tcp_nopush off;'],
         ['nginx.conf', 'proxy_cache_valid 200 1h;'],
       ],

@@ -1,8 +1,7 @@
 // The scripts that look after recordings and other files of SRS, on real files.
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -10,6 +9,7 @@ import type { Rendered } from '../support/manifest.ts'
 import { container, object, srsConf } from '../support/objects.ts'
 import type { Loose } from '../support/pods.ts'
 import { type AnyValues, renderNamed } from '../support/render.ts'
+import { Sandbox } from '../support/sandbox.ts'
 
 const secret = (key: string) => ({ valueFrom: { secretKeyRef: { name: 'archive', key } } })
 const s3 = { endpoint: 'https://s3.example', access_key_id: secret('id'), secret_access_key: secret('secret') }
@@ -64,7 +64,7 @@ describe('what looks after files', () => {
     expect(job(rendered.job, 'upload').schedule).toBe('*/5 * * * *')
     for (const name of ['cleanup', 'upload']) {
       const { concurrencyPolicy, jobTemplate, timeZone } = job(rendered.job, name)
-      // Else a schedule would follow the time zone of the node that Kubernetes runs on.
+      // Without it, a schedule follows the time zone of the cluster's controller manager.
       expect(timeZone).toBe('Etc/UTC')
       const { volumes, nodeSelector, restartPolicy } = jobTemplate.spec.template.spec
       expect(volumes[0].persistentVolumeClaim).toEqual(claim)
@@ -99,16 +99,17 @@ describe('what looks after files', () => {
   })
 })
 
+let box: Sandbox
 let folder: string
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'srs-recordings-'))
-  await mkdir(path.join(folder, 'html'))
-  await mkdir(path.join(folder, 'bin'))
+  box = await Sandbox.create({ '/usr/local/srs/objs/nginx/html': 'image' })
+  folder = box.folder
+  await mkdir(at(''))
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(() => box.remove())
 
 const at = (name: string) => path.join(folder, 'html', name)
-const program = (name: string, body: string) => writeFile(path.join(folder, 'bin', name), `#!/bin/bash\n${body}\n`, { mode: 0o755 })
+const program = (name: string, body: string) => box.program(`bin/${name}`, body, 'bash')
 
 /** Makes a file so many hours old, and its folders. */
 async function file(name: string, hours = 0, content = 'x') {
@@ -129,21 +130,7 @@ async function left(): Promise<string[]> {
 
 /** Runs a script as its container does, with the volume here, and something after it. */
 const bash = (script: string, after = '', args: string[] = []) =>
-  execa(
-    'bash',
-    [
-      '-c',
-      `${script.replaceAll('/tmp/', `${folder}/`).replaceAll('/usr/local/srs/objs/nginx/html', `${folder}/image`)}\n${after}`,
-      ...args,
-    ],
-    {
-      cwd: at(''),
-      env: { HOSTNAME: 'live-0', PATH: `${folder}/bin${path.delimiter}${process.env.PATH}` },
-      all: true,
-      reject: false,
-      timeout: 20_000,
-    },
-  )
+  box.run(`${box.moved(script)}\n${after}`, { shell: 'bash', args, cwd: at(''), env: { HOSTNAME: 'live-0' } })
 
 /** A stub of `sleep` that does something each time, and tells the script to end the last time. `waits` returns the seconds. */
 async function sleeping(times: number, meanwhile = ':') {
@@ -151,7 +138,7 @@ async function sleeping(times: number, meanwhile = ':') {
     'sleep',
     `echo "$1" >>'${folder}/waits'; look=$(wc -l <'${folder}/waits')\n${meanwhile}\n((look < ${times})) || { kill $PPID; exec /bin/sleep 30; }`,
   )
-  return async () => (await readFile(path.join(folder, 'waits'), 'utf8')).trim().split('\n').map(Number)
+  return async () => (await box.lines('waits')).map(Number)
 }
 
 describe('cleanup', () => {
@@ -369,13 +356,13 @@ describe('finish-recordings', () => {
     expect(await waits()).toEqual([120, 120, 120, 120])
     expect(all).toBe('recordings: finished: 1.flv')
     expect(exitCode, 'at the end of the pod').toBe(0)
-    expect(await readFile(path.join(folder, 'seen'), 'utf8')).toBe('1: 1.flv.tmp\n2: 1.flv.tmp\n3: 1.flv\n4: 1.flv\n')
+    expect(await box.lines('seen')).toEqual(['1: 1.flv.tmp', '2: 1.flv.tmp', '3: 1.flv', '4: 1.flv'])
   })
 
   it('finds the ffmpeg of the image of SRS', async () => {
     await file('1.flv.tmp', 5)
     await finish({ stub: `echo "$PATH" >'${folder}/path'` })
-    expect(await readFile(path.join(folder, 'path'), 'utf8')).toMatch(/:\/usr\/local\/srs\/objs\/ffmpeg\/bin\n$/)
+    expect(await box.read('path')).toMatch(/:\/usr\/local\/srs\/objs\/ffmpeg\/bin\n$/)
   })
 
   it('completes and renames what nobody writes to, and keeps its time', async () => {
@@ -387,7 +374,7 @@ describe('finish-recordings', () => {
     expect((await lstat(at('live/a/1.flv'))).mtimeMs).toBeLessThan(Date.now() - 4 * 3_600_000)
     expect(log).toContain('recordings: finished: live/a/1.flv')
     // All pictures and all sound, as they are; a stream may have one of them alone.
-    expect(await readFile(path.join(folder, 'asked'), 'utf8')).toMatch(/ -i file:\S+ -map 0:v\? -map 0:a\? -c copy -f flv file:/)
+    expect(await box.read('asked')).toMatch(/ -i file:\S+ -map 0:v\? -map 0:a\? -c copy -f flv file:/)
   })
 
   it('leaves alone what somebody writes to, even at the last moment', async () => {
@@ -466,14 +453,14 @@ describe('finish-recordings', () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     await file('1.flv.tmp', 5)
     const waits = await sleeping(9)
-    await program('timeout', `echo "$1" >>'${folder}/limits'; shift; exec "$@"`)
+    await box.noteLimits()
     const hook = `http://127.0.0.1:${(server.address() as AddressInfo).port}/dvr`
     expect(await finish({ hook })).toBe(`recordings: finished: 1.flv\nrecordings: the server at ${hook} was not told: 1.flv`)
     server.close()
-    expect({ asked, waits: await waits(), limits: await readFile(path.join(folder, 'limits'), 'utf8') }).toEqual({
+    expect({ asked, waits: await waits(), limits: await box.lines('limits') }).toEqual({
       asked: 3,
       waits: [5, 5, 5],
-      limits: '10\n10\n10\n',
+      limits: ['10', '10', '10'],
     })
   })
 })
@@ -483,7 +470,7 @@ describe('upload', () => {
   /** A stub of rclone that writes down what it is asked to do, and fails at something. */
   const rclone = (failing = 'nothing') =>
     program('rclone', `echo "$*" >>'${folder}/asked'; [[ $1 != ${failing} ]] || { echo why >&2; exit 1; }`)
-  const asked = async () => (await readFile(path.join(folder, 'asked'), 'utf8')).trim().split('\n')
+  const asked = () => box.lines('asked')
   // Nothing hidden, no fragments of DASH, and nothing that somebody is still writing.
   const rest =
     '--config= --immutable --skip-links --log-level INFO --stats-log-level DEBUG ' +

@@ -1,11 +1,11 @@
 // The scripts that run ffmpeg, with a stub in its place, by the shell of the machine.
-import { access, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { access, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { container, object } from '../support/objects.ts'
 import { render } from '../support/render.ts'
+import { Sandbox } from '../support/sandbox.ts'
 
 /** The scripts as the containers get them. */
 const scripts = (async () => {
@@ -14,47 +14,29 @@ const scripts = (async () => {
   return { 'publish.sh': container(rendered, 'publisher', 'livestream').args[0] as string, 'smoke-test.sh': test.args[0] as string }
 })()
 
+let box: Sandbox
 let folder: string
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'srs-scripts-'))
+  box = await Sandbox.create({ '/etc/srs': 'srs' })
+  folder = box.folder
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(() => box.remove())
 
 /**
  * Runs a script as its container does. `ffmpeg`: the stub's body, in which PUBLISHES tells whether it publishes. `calls`: the arguments of each run.
  * `waits`: the seconds of each `sleep`, which really takes a hundredth of them; `limits`: those that `timeout` is given.
  */
 async function run(script: 'publish.sh' | 'smoke-test.sh', args: string[], ffmpeg: string, options: { timeout?: number } = {}) {
-  const program = async (name: string, body: string) => {
-    const file = path.join(folder, 'bin', name)
-    await writeFile(file, `#!/bin/sh\n${body}\n`)
-    await chmod(file, 0o755)
-  }
-  await mkdir(path.join(folder, 'bin'), { recursive: true })
-  await program('ffmpeg', `echo "$@" >>${folder}/calls\ncase "$*" in *'-f flv'*) PUBLISHES=yes ;; *) PUBLISHES= ;; esac\n${ffmpeg}`)
-  await program(
-    'sleep',
+  await box.program('bin/ffmpeg', `echo "$@" >>${folder}/calls\ncase "$*" in *'-f flv'*) PUBLISHES=yes ;; *) PUBLISHES= ;; esac\n${ffmpeg}`)
+  await box.program(
+    'bin/sleep',
     `echo "$1" >>${folder}/waits\ntouch ${folder}/sleeping\n/bin/sleep $(echo "$1" | awk '{ print $1 / 100 }')\nrm ${folder}/sleeping`,
   )
-  await program('timeout', `echo "$1" >>${folder}/limits\nshift\nexec "$@"`)
-  const text = (await scripts)[script].replaceAll('/tmp/', `${folder}/`).replaceAll('/etc/srs/', `${folder}/srs/`)
-  const result = await execa('sh', ['-c', `ulimit -Sn 500\n${text}`, script, ...args], {
-    cwd: folder,
-    env: { PATH: `${folder}/bin${path.delimiter}${process.env.PATH}` },
-    all: true,
-    reject: false,
-    timeout: 20_000,
-    ...options,
-  })
-  const lines = async (name: string) => (await readFile(path.join(folder, name), 'utf8').catch(() => '')).split('\n').filter(Boolean)
-  const numbers = async (name: string) => (await lines(name)).map(Number)
-  return {
-    exitCode: result.exitCode,
-    output: result.all ?? '',
-    calls: await lines('calls'),
-    waits: await numbers('waits'),
-    limits: await numbers('limits'),
-  }
+  await box.noteLimits()
+  const text = `ulimit -Sn 500\n${box.moved((await scripts)[script])}`
+  const { exitCode, all: output = '' } = await box.run(text, { args: [script, ...args], ...options })
+  const numbers = async (name: string) => (await box.lines(name)).map(Number)
+  return { exitCode, output, calls: await box.lines('calls'), waits: await numbers('waits'), limits: await numbers('limits') }
 }
 
 /** For a stub that runs until it is told to end, and then leaves a file. */
@@ -145,12 +127,7 @@ describe('smoke-test.sh', () => {
       await mkdir(path.join(folder, 'srs', role), { recursive: true })
       await writeFile(path.join(folder, 'srs', role, 'srs.conf'), role)
     }
-    await mkdir(path.join(folder, 'objs'))
-    await writeFile(
-      path.join(folder, 'objs', 'srs'),
-      '#!/bin/sh\n! grep origin "$3" >/dev/null || { echo "illegal directive, $(ulimit -Sn) files"; exit 1; }\n',
-    )
-    await chmod(path.join(folder, 'objs', 'srs'), 0o755)
+    await box.program('objs/srs', '! grep origin "$3" >/dev/null || { echo "illegal directive, $(ulimit -Sn) files"; exit 1; }')
     const { exitCode, output } = await test('exit 1')
     // SRS compares its clients with the files that it may open.
     expect(output).toContain(`illegal directive, ${(await execa('sh', ['-c', 'ulimit -Hn'])).stdout} files`)
@@ -191,7 +168,7 @@ describe('publish.sh', () => {
     const before = Date.now()
     const { exitCode, calls } = await run('publish.sh', ['a', 'b'], lasting(), { timeout: 700 })
     expect(exitCode).toBe(0)
-    expect(calls, 'once, for it has not ended').toHaveLength(1)
+    expect(calls, 'it has not ended').toHaveLength(1)
     expect(Date.now() - before).toBeLessThan(10_000)
     await vi.waitFor(() => access(path.join(folder, 'ended')))
   })

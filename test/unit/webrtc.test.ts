@@ -1,13 +1,12 @@
 // WebRTC and SRT by one switch each, the address that WebRTC clients are told, and who may reach the HTTP API.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Rendered } from '../support/manifest.ts'
 import { container, object, objectNames, podSpec, servicePorts, srsConf } from '../support/objects.ts'
 import { type AnyValues, render, renderMany, renderNamed } from '../support/render.ts'
 import { type Rule, testRules } from '../support/rules.ts'
+import { Sandbox } from '../support/sandbox.ts'
 import { schemaErrors } from '../support/schema.ts'
 
 const auth = { enabled: true, username: 'admin', password: 'password' }
@@ -363,34 +362,22 @@ describe('nginx', () => {
 })
 
 describe('the scripts', () => {
+  let box: Sandbox
   let folder: string
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'srs-webrtc-'))
+    box = await Sandbox.create({ '/var/run/secrets/srs.ossrs.io': '.' })
+    folder = box.folder
   })
-  afterEach(() => rm(folder, { recursive: true }))
+  afterEach(() => box.remove())
 
-  /** Runs a script with stubs by name; what it printed, and the file it wrote. */
+  /** Runs a script with stubs by name; what it printed, and the files it wrote. */
   async function run(script: string, stubs: Record<string, string>, args: string[] = [], env: Record<string, string> = {}) {
-    for (const [name, body] of Object.entries({ sleep: `echo "$1" >>${folder}/waits`, ...stubs }))
-      await writeFile(path.join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
-    const text = script.replaceAll('/tmp/', `${folder}/`).replaceAll('/var/run/secrets/srs.ossrs.io', folder)
-    const options = {
-      cwd: folder,
-      env: { PATH: `${folder}:${process.env.PATH}`, ...env },
-      all: true,
-      reject: false,
-      timeout: 20_000,
-    } as const
-    const { exitCode, all } = await execa('sh', ['-c', text, 'script', ...args], options)
-    const wrote = async (name: string) => readFile(path.join(folder, name), 'utf8').catch(() => undefined)
-    return {
-      exitCode,
-      output: all ?? '',
-      address: await wrote('load-balancer'),
-      candidate: await wrote('candidate'),
-      calls: await wrote('calls'),
-      waits: await wrote('waits'),
-    }
+    for (const [name, body] of Object.entries({ sleep: `echo "$1" >>${folder}/waits`, ...stubs })) await box.program(`bin/${name}`, body)
+    const { exitCode, all: output = '' } = await box.run(box.moved(script), { args: ['script', ...args], env })
+    const [address, candidate, calls, waits] = await Promise.all(
+      ['load-balancer', 'candidate', 'calls', 'waits'].map(name => box.read(name)),
+    )
+    return { exitCode, output, address, candidate, calls, waits }
   }
 
   const ask = async (answers: string[], host = '10.0.0.1') => {
@@ -419,12 +406,12 @@ describe('the scripts', () => {
     expect(output.match(/waiting for the load balancer of Service svc/g), 'once in half a minute').toHaveLength(1)
     expect(waits, 'seconds before each question but the first').toBe('2\n2\n')
     expect(calls).toContain('https://10.0.0.1:443/api/v1/namespaces/ns/services/svc?pretty=true')
-    expect(calls, 'for so many seconds').toContain(`-sS --fail --max-time 10 --cacert ${folder}/ca.crt`)
+    expect(calls, 'with a time limit').toContain(`-sS --fail --max-time 10 --cacert ${folder}/ca.crt`)
     expect(calls, 'nobody sees the token').not.toContain('TOKEN')
     expect(header).toBe('Authorization: Bearer TOKEN\n')
   })
 
-  it('ask an API server that has an address of version 6', async () => {
+  it('ask an API server by IPv6', async () => {
     expect((await ask([service({ ip: '192.0.2.7' })], 'fd00::1')).calls).toContain('https://[fd00::1]:443/api/')
   })
 
@@ -438,8 +425,7 @@ describe('the scripts', () => {
 
   it('start SRS with the address, and not without one', async () => {
     const [, , script] = container(await render({ webrtc: { enabled: true } }), 'origin', 'srs').command
-    await mkdir(path.join(folder, 'objs'))
-    await writeFile(path.join(folder, 'objs/srs'), '#!/bin/sh\necho "tells $CANDIDATE"\n', { mode: 0o755 })
+    await box.program('objs/srs', 'echo "tells $CANDIDATE"')
     expect(await run(script, {})).toMatchObject({ exitCode: 1, output: expect.not.stringContaining('tells') })
     await writeFile(path.join(folder, 'candidate'), '192.0.2.7')
     expect(await run(script, {})).toMatchObject({ exitCode: 0, output: 'tells 192.0.2.7' })

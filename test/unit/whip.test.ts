@@ -55,7 +55,7 @@ beforeEach(({ skip }) => {
   reached.length = 0
 })
 
-/** What browsers are told of the pages of other sites. */
+/** What tells browsers that pages of other sites may use WHIP and WHEP. */
 const cors = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'POST, DELETE, OPTIONS',
