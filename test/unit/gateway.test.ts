@@ -92,7 +92,8 @@ describe.concurrent('a gateway that waits for playlists', () => {
     await sleep(cacheSeconds * 1000 + 100)
     let isThere = false
     const answer = get(gateway, srs.file).then(({ status, body }) => ({ status, body, isThere }))
-    await sleep(800)
+    // Two questions a look: the cache remembers no 404 from one look to the next.
+    await expect.poll(() => origin.requests('/live/late-2.ts'), { timeout: waitSeconds * 1000 }).toBeGreaterThan(7)
     await origin.write('/live/late-2.ts', 'late')
     isThere = true
     expect(await answer).toMatchObject({ status: 200, isThere: true, body: expect.stringContaining('late-2.ts') })

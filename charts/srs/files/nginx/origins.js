@@ -266,8 +266,11 @@ function read(file) {
     }
 }
 
-/** 404 only if every origin says so. */
+/** 404 only if every origin says so. The cache remembers it for clients, but not while it looks for a new segment itself (fetchSegment). */
 function missing(r, answers) {
+    if (r.headersIn['X-Origin']) {
+        r.headersOut['X-Accel-Expires'] = '0';
+    }
     r.return(answers.every(answer => answer.status === 404) ? 404 : 503);
 }
 
