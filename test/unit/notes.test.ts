@@ -308,6 +308,7 @@ describe('warnings', () => {
       { service: { ports: { api: { enabled: true, anonymous: true } } } },
       /HTTP API \(origin\) is public, without a password/,
       { service: api, config: { http_api: { auth } } },
+      { webrtc: { enabled: true }, ingress: { enabled: true, routes: { rtc: { hosts: ['live.example.com'] } } } },
       {},
     ],
     [
@@ -321,6 +322,7 @@ describe('warnings', () => {
       { config: { http_api: { listen: 8080 } }, service: { ports: { api: { enabled: true, anonymous: true } } } },
       /HTTP API \(origin\) is public/,
       { config: { http_api: { listen: 1986 } } },
+      { config: { http_api: { listen: 8080 } }, service: { ports: { http: { enabled: false } } } },
     ],
     [
       'a port that HTTP shares with WebRTC',
