@@ -142,10 +142,14 @@ async function fetchNew(r, origin, text, number) {
 async function fetchSegment(r, origin, path) {
     const uri = `/.fetch${encodeURI(path)}`;
     const options = { method: 'HEAD', args: `origin=${origin}` };
-    await r.subrequest(uri, options);
+    const begun = await r.subrequest(uri, options);
+    // Asking twice for a segment that nobody has would double the wait for an origin that hangs.
+    if (begun.status >= 400) {
+        return begun.status;
+    }
     await pause(arrival);
-    const reply = await r.subrequest(uri, options);
-    return reply.status;
+    const arrived = await r.subrequest(uri, options);
+    return arrived.status;
 }
 
 /**
