@@ -766,7 +766,7 @@ export interface Edge extends Role, WorkloadSettings {
 
 /** The web server that delivers HLS. */
 export interface Nginx {
-  /** An empty tag stands for the default one. @default {"repository": "nginx", "tag": "1.30.4"} */
+  /** An empty tag stands for the default one. @default {"repository": "nginx", "tag": "1.30.6"} */
   image?: Image
   /**
    * The port that it listens on in the pod.

@@ -754,9 +754,9 @@ const rules: Rule[] = [
   },
   {
     rule: 'an image of nginx without njs',
-    bad: { ...nginx, nginx: { image: { tag: '1.30.4-alpine-slim' } } },
-    says: ['nginx.image.tag "1.30.4-alpine-slim" has no njs', 'choose a tag without slim, such as 1.'],
-    good: { ...nginx, nginx: { image: { tag: '1.30.4-alpine' } } },
+    bad: { ...nginx, nginx: { image: { tag: '1.30.6-alpine-slim' } } },
+    says: ['nginx.image.tag "1.30.6-alpine-slim" has no njs', 'choose a tag without slim, such as 1.'],
+    good: { ...nginx, nginx: { image: { tag: '1.30.6-alpine' } } },
   },
   {
     rule: 'an upload without a bucket',

@@ -107,7 +107,9 @@ function leaves(r, id) {
     }
 }
 
-const leaderFile = r => `${fileOf(r, r.uri)}.leader`;
+function leaderFile(r) {
+    return `${fileOf(r, r.uri)}.leader`;
+}
 
 function leaderOf(r) {
     const words = read(leaderFile(r)).split(' ');
@@ -177,7 +179,9 @@ async function first(r) {
     }
 }
 
-const originsOf = r => r.variables.origins.split(' ');
+function originsOf(r) {
+    return r.variables.origins.split(' ');
+}
 
 /** What each of some origins answers. */
 function ask(r, origins, headers, patience) {
@@ -248,11 +252,17 @@ function told(r) {
     r.return(204);
 }
 
-const peers = r => read(r.variables.peers).split('\n').filter(peer => peer);
+function peers(r) {
+    return read(r.variables.peers).split('\n').filter(peer => peer);
+}
 
-const fileOf = (r, uri) => `${r.variables.seen}/${crypto.createHash('md5').update(uri).digest('hex')}`;
+function fileOf(r, uri) {
+    return `${r.variables.seen}/${crypto.createHash('md5').update(uri).digest('hex')}`;
+}
 
-const pause = time => new Promise(resolve => setTimeout(resolve, time));
+function pause(time) {
+    return new Promise(resolve => setTimeout(resolve, time));
+}
 
 function parse(header) {
     try {

@@ -96,10 +96,14 @@ function numbered(path, file, told) {
     return { text: answer, modified: new Date((session.base + session.last) * 1000).toUTCString() };
 }
 
-const clock = time => Math.max(0, Math.floor((time - begin) / unit));
+function clock(time) {
+    return Math.max(0, Math.floor((time - begin) / unit));
+}
 
 /** The later of what players have seen here and elsewhere. */
-const later = (here, elsewhere) => (here && !(elsewhere && elsewhere.number >= here.number) ? here : elsewhere);
+function later(here, elsewhere) {
+    return here && !(elsewhere && elsewhere.number >= here.number) ? here : elsewhere;
+}
 
 /** The session that is known, brought up to date; undefined where the playlist does not go on from there, or others have its numbers. */
 function goneOn(known, playlist, seen) {
@@ -182,7 +186,9 @@ function shown(text, playlist, session) {
         .replace(/^#(EXTINF|EXT-X-DISCONTINUITY\s*$|EXT-X-PROGRAM-DATE-TIME)/m, tag => lines.join('') + '#EXT-X-DISCONTINUITY\n'.repeat(joint) + tag);
 }
 
-const longest = (target, before) => before.reduce((most, segment) => Math.max(most, Math.ceil(parseFloat(segment.duration))), target);
+function longest(target, before) {
+    return before.reduce((most, segment) => Math.max(most, Math.ceil(parseFloat(segment.duration))), target);
+}
 
 /** A playlist's text without its first segments. What holds for later ones too, such as a key, stays. */
 function without(text, count) {

@@ -28,7 +28,9 @@ function parse(text) {
     return playlist.first === undefined || !playlist.segments.length ? undefined : playlist;
 }
 
-const breaksOf = segments => segments.reduce((sum, segment) => sum + segment.breaks, 0);
+function breaksOf(segments) {
+    return segments.reduce((sum, segment) => sum + segment.breaks, 0);
+}
 
 /**
  * What players know who have a numbered playlist: the number and the discontinuities of its last segment, and the last few segments, which may stand before
