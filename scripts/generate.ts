@@ -1,5 +1,4 @@
-// Writes what follows from schema/: values.schema.json, values.yaml, the README's tables, the dashboard and the data that templates load; and from the chart
-// itself, what each mode prints by default.
+// Writes what follows from schema/: values.schema.json, values.yaml, the README's tables, the dashboard and the data that templates load.
 // With --check, writes nothing and fails where a file is not what it would write.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +11,6 @@ import { valuesTables } from '../schema/readme.ts'
 import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
 import { defaultValues, valuesYaml } from '../schema/values-yaml.ts'
 import { versionsTable } from '../schema/versions.ts'
-import { defaultManifests } from './defaults.ts'
 import { imagesOf } from './images.ts'
 
 const chart = new URL('../charts/srs/', import.meta.url)
@@ -56,23 +54,16 @@ function generated(): Record<string, string> {
 }
 
 const { check } = new Command().option('--check', 'fail where a file is not up to date').parse().opts<{ check?: boolean }>()
-let stale = false
 
-/** Writes the files that differ, or names them. `source`: what they follow from. */
-function settle(texts: Record<string, string>, folder: URL, source: string): void {
-  for (const [file, text] of Object.entries(texts)) {
-    const url = new URL(file, folder)
-    if (existsSync(url) && readFileSync(url, 'utf8') === text) continue
-    stale = true
-    if (check) console.error(`${fileURLToPath(url)} is not what ${source} says: run npm run generate`)
-    else {
-      mkdirSync(new URL('.', url), { recursive: true })
-      writeFileSync(url, text)
-      console.log(`wrote ${fileURLToPath(url)}`)
-    }
+for (const [file, text] of Object.entries(generated())) {
+  const url = new URL(file, chart)
+  if (existsSync(url) && readFileSync(url, 'utf8') === text) continue
+  if (check) {
+    console.error(`${fileURLToPath(url)} is not what schema/ says: run npm run generate`)
+    process.exitCode = 1
+  } else {
+    mkdirSync(new URL('.', url), { recursive: true })
+    writeFileSync(url, text)
+    console.log(`wrote ${fileURLToPath(url)}`)
   }
 }
-
-settle(generated(), chart, 'schema/')
-settle(await defaultManifests(), new URL('../', import.meta.url), 'the chart')
-if (check && stale) process.exitCode = 1
