@@ -1,5 +1,22 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { nginxPath } from './scripts/nginx.ts'
+
+const unit = {
+  globalSetup: 'test/support/unit-setup.ts',
+  // A worker loads what the tests share once, rather than for each file: half of the time was that. No test sets anything global.
+  isolate: false,
+  // Tests that run side by side wait for nginx.
+  maxConcurrency: 10,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+}
+
+/** The unit tests that run nginx. */
+const nginxTests = readdirSync('test/unit')
+  .map(file => `test/unit/${file}`)
+  .filter(file => file.endsWith('.test.ts') && /support\/(nginx|gateway)\.ts/.test(readFileSync(file, 'utf8')))
 
 export default defineConfig({
   test: {
@@ -9,17 +26,15 @@ export default defineConfig({
     // Vitest would leave one to itself, but the tests wait for other programs half of the time.
     maxWorkers: availableParallelism() + 1,
     projects: [
+      { test: { ...unit, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // With the oldest nginx that the chart supports.
       {
         test: {
-          name: 'unit',
-          include: ['test/unit/**/*.test.ts'],
-          globalSetup: 'test/support/unit-setup.ts',
-          // A worker loads what the tests share once, rather than for each file: half of the time was that. No test sets anything global.
-          isolate: false,
-          // Tests that run side by side wait for nginx.
-          maxConcurrency: 10,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...unit,
+          name: 'oldest-nginx',
+          include: nginxTests,
+          env: { NGINX_BIN: nginxPath('oldest') },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -32,7 +47,7 @@ export default defineConfig({
           // Tests of a file run side by side; the API server and Helm want the processors to themselves.
           maxConcurrency: 4,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -43,7 +58,7 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 600_000,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -54,7 +69,7 @@ export default defineConfig({
           testTimeout: 900_000,
           hookTimeout: 600_000,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -65,7 +80,7 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 600_000,
           fileParallelism: false,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

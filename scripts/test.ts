@@ -5,12 +5,13 @@ import { Command, Option } from 'commander'
 import { execa } from 'execa'
 import { startVitest } from 'vitest/node'
 import FiguresReporter from '../test/support/media-reporter.ts'
+import { programsRun } from '../test/support/programs.ts'
 import SummaryReporter from '../test/support/reporter.ts'
 import { root } from './go-modules.ts'
 import { runSteps, type Step } from './progress.ts'
 import { allTools, ensurePython, ensureTools, toolsFolder } from './tools.ts'
 
-const tiers = ['unit', 'cluster', 'media', 'players', 'crowd']
+const tiers = ['unit', 'oldest-nginx', 'cluster', 'media', 'players', 'crowd']
 const parts = ['generate', 'lint', ...tiers]
 /** A thousand viewers want a machine of their own. */
 const usual = parts.filter(part => part !== 'crowd')
@@ -20,10 +21,11 @@ const program = new Command('npm test --')
   .argument('[parts...]', `what to run, of ${parts.join(', ')}; default: all but crowd`)
   .option('-t, --test-name-pattern <pattern>', 'run only tests whose names match')
   .option('--context <name>', 'run tests on this context of your kubeconfig')
+  .option('--pinned', 'fail where nginx was older than what the chart starts')
   .addOption(new Option('--cluster <kind>', 'run them on a cluster of this kind, started here').choices(['kind', 'embedded']))
   .parse()
 
-const options = program.opts<{ testNamePattern?: string; context?: string; cluster?: string }>()
+const options = program.opts<{ testNamePattern?: string; context?: string; cluster?: string; pinned?: boolean }>()
 const asked = program.args.length > 0 ? program.args : usual
 const unknown = asked.filter(part => !parts.includes(part))
 if (unknown.length > 0) program.error(`No such part: ${unknown.join(', ')}. There are ${parts.join(', ')}.`)
@@ -38,12 +40,19 @@ for (const stage of [prepare, check, test]) {
     summary.counts.failed++
   }
 }
-summary.print()
+summary.printReasons()
+const { lines, older } = await programsRun(asked)
+console.log(['Programs:', ...lines.map(line => `  ${line}`), ''].join('\n'))
+if (older) {
+  console.log(`${older}\n`)
+  if (options.pinned) summary.counts.failed++
+}
+summary.printCounts()
 process.exit(summary.counts.failed > 0 ? 1 : 0)
 
 /** Builds what's needed before anything runs, so that the time isn't a test's. */
 async function prepare(): Promise<void> {
-  const everything = asked.some(part => part !== 'unit' && tiers.includes(part))
+  const everything = asked.some(part => ['cluster', 'media', 'players', 'crowd'].includes(part))
   await ensureTools(everything ? allTools : ['helm3', 'helm4'])
 }
 

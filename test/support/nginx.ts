@@ -1,23 +1,28 @@
-// The system's nginx, or the program that the environment variable NGINX_BIN names, with an nginx.conf that was written for the image.
+// An nginx as new as the image's, the program that the environment variable NGINX_BIN names, or the system's; with an nginx.conf that was written for
+// the image.
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa, execaSync } from 'execa'
 import which from 'which'
+import { nginxPath } from '../../scripts/nginx.ts'
 
 // Distributions keep it where a user's PATH doesn't look.
 const searched = [process.env.PATH, '/usr/sbin', '/usr/local/sbin'].join(path.delimiter)
 
+const pinned = nginxPath('pinned')
+
 /** nginx's path; undefined where there is none. */
-export const nginxBinary = which.sync(process.env.NGINX_BIN || 'nginx', { nothrow: true, path: searched }) ?? undefined
+export const nginxBinary =
+  which.sync(process.env.NGINX_BIN || (existsSync(pinned) ? pinned : 'nginx'), { nothrow: true, path: searched }) ?? undefined
 
 /** Why nothing here can work; undefined where it can. */
 export const nginxSkipReason = findSkipReason(nginxBinary)
 
 /** Why an nginx can't run what the chart prints: there is none, or it cannot load njs. */
 export function findSkipReason(binary: string | undefined): string | undefined {
-  const packages = '(Debian: apt-get install nginx-light libnginx-mod-http-js)'
+  const packages = '(npm test gets it by Docker or on Debian; elsewhere install it, with its module for njs)'
   if (!binary) return `nginx is not installed ${packages}`
   const folder = mkdtempSync(path.join(tmpdir(), 'nginx-njs-'))
   try {
@@ -31,8 +36,14 @@ export function findSkipReason(binary: string | undefined): string | undefined {
   }
 }
 
-/** What the nginx image has and configurations include. */
-const systemIncludes = ['/etc/nginx/mime.types']
+/** What the nginx image has and configurations include, by its path there: beside the program where that was unpacked, or the system's. */
+const includes = Object.fromEntries(
+  ['/etc/nginx/mime.types'].flatMap(file => {
+    const places = [path.join(path.dirname(nginxBinary ?? ''), 'root', file), path.join(path.dirname(pinned), 'root', file), file]
+    const there = places.find(place => existsSync(place))
+    return there ? [[file, there]] : []
+  }),
+)
 
 /** `text` with the absolute paths of the image moved into `folder`, which stands in for its root. */
 export function moveRoot(text: string, folder: string): string {
@@ -42,10 +53,9 @@ export function moveRoot(text: string, folder: string): string {
 /** Makes of `folder` a root of the image: with the folders and files that configurations expect, and `files` by their absolute paths. */
 export async function fillRoot(folder: string, files: Record<string, string>): Promise<void> {
   const inRoot = (file: string) => path.join(folder, file)
-  const there = systemIncludes.filter(file => existsSync(file))
-  const folders = [...there, ...Object.keys(files)].map(file => path.dirname(file))
+  const folders = [...Object.keys(includes), ...Object.keys(files)].map(file => path.dirname(file))
   for (const name of ['/dev', '/tmp', ...folders]) await mkdir(inRoot(name), { recursive: true })
-  for (const file of there) await copyFile(file, inRoot(file))
+  for (const [file, place] of Object.entries(includes)) await copyFile(place, inRoot(file))
   for (const [file, content] of Object.entries(files)) await writeFile(inRoot(file), content)
 }
 

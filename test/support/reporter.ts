@@ -43,8 +43,18 @@ export default class SummaryReporter implements Reporter {
 
   /** Prints the reasons of skips with their counts, then the last line. */
   print(): void {
+    this.printReasons()
+    this.printCounts()
+  }
+
+  /** Prints why tests were skipped, with their counts. */
+  printReasons(): void {
     const lines = [...this.#reasons].map(([reason, count]) => `  ${count} × ${reason}`)
     if (lines.length > 0) console.log(['Skipped:', ...lines, ''].join('\n'))
+  }
+
+  /** Prints the line of counts, which goes last. */
+  printCounts(): void {
     const { passed, failed, skipped } = this.counts
     console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
   }
