@@ -89,7 +89,7 @@ async function launcher(root: string): Promise<string> {
   const prefix = existsSync(path.join(root, 'etc/nginx/modules')) ? 'etc/nginx' : 'usr/share/nginx'
   return [
     '#!/bin/sh',
-    'root=${0%/*}/root',
+    'root=$(dirname "$0")/root',
     `exec "$root/${loader}" --argv0 nginx --library-path "${libraries}" "$root/usr/sbin/nginx" -p "$root/${prefix}/" "$@"`,
     '',
   ].join('\n')
