@@ -24,6 +24,8 @@ export interface GatewayOptions {
   prefix?: string[]
   /** How many gateways. Default 1. */
   count?: number
+  /** How long each nginx may take to become ready. Default 10. */
+  startSeconds?: number
 }
 
 /** A gateway that runs, and its origins. */
@@ -47,7 +49,10 @@ export function gatewayValues(values: AnyValues = {}): AnyValues {
 }
 
 /** Starts the gateway that the chart printed, and its origins. */
-export async function startGateway(rendered: Rendered, { resolves = true, prefix = [], count = 1 }: GatewayOptions = {}): Promise<Gateway> {
+export async function startGateway(
+  rendered: Rendered,
+  { resolves = true, prefix = [], count = 1, startSeconds = 10 }: GatewayOptions = {},
+): Promise<Gateway> {
   if (gatewaySkipReason) throw new Error(gatewaySkipReason)
   const set = object(rendered, 'StatefulSet', 'origin')
   const command = (kind: string, name: string): string[] => {
@@ -77,7 +82,7 @@ export async function startGateway(rendered: Rendered, { resolves = true, prefix
   try {
     const files = (nginx: Nginx) => object(rendered, 'ConfigMap', gateways.includes(nginx) ? 'hls-cache' : 'nginx').data
     await Promise.all(all.map(nginx => nginx.configure(files(nginx), dns.address)))
-    await Promise.all(all.map(nginx => nginx.start()))
+    await Promise.all(all.map(nginx => nginx.start(startSeconds)))
     // Connections between loopback addresses come from the first of them.
     const others = (own: Nginx) => gateways.filter(gateway => gateway !== own).map(({ address }) => address)
     await Promise.all(gateways.map(own => writeFile(path.join(own.folder, 'tmp/peers'), ['127.0.0.1', ...others(own)].join('\n'))))
@@ -116,7 +121,8 @@ export class Nginx {
     })
   }
 
-  async start(): Promise<void> {
+  /** `seconds`: how long it may take to become ready. Throws what it logs where it does not. */
+  async start(seconds = 10): Promise<void> {
     const local = (text: string) =>
       moveRoot(text, this.folder)
         .replace('exec nginx', `exec ${nginxBinary}`)
@@ -124,7 +130,7 @@ export class Nginx {
         .replace('resolver %s', `resolver %s:${dnsPort}`)
     const [program = '', ...args] = this.command.map((part, i) => (i === this.command.length - 1 ? local(part) : part))
     this.process = execa(program, args, { reject: false, stdin: 'ignore', stdout: 'ignore' })
-    const deadline = Date.now() + 10_000
+    const deadline = Date.now() + seconds * 1000
     while (!(await this.healthy())) {
       if (this.process.exitCode !== null || Date.now() > deadline) throw new Error(`nginx does not start: ${await this.log()}`)
       await sleep(20)
@@ -156,7 +162,7 @@ export class Nginx {
   }
 
   private async healthy(): Promise<boolean> {
-    return (await fetch(`${this.url}/healthz`).catch(() => undefined))?.ok ?? false
+    return (await fetch(`${this.url}/readyz`).catch(() => undefined))?.ok ?? false
   }
 }
 
@@ -175,11 +181,17 @@ export class Origin extends Nginx {
     await rename(`${name}.new`, name)
   }
 
+  override async configure(data: Record<string, string>, nameServer: string): Promise<void> {
+    await super.configure(data, nameServer)
+    // SRS makes it where origins share a volume.
+    await mkdir(this.path('/.numbers'), { recursive: true })
+  }
+
   /** Writes to the volume of another origin, as where all origins have one. */
   async share(other: Origin): Promise<void> {
-    await mkdir(other.path('/.numbers'), { recursive: true })
-    await mkdir(path.dirname(this.path('')), { recursive: true })
-    await symlink(other.path(''), this.path('').replace(/\/$/, ''))
+    const volume = this.path('').replace(/\/$/, '')
+    await rm(volume, { recursive: true })
+    await symlink(other.path(''), volume)
   }
 
   async remove(file: string): Promise<void> {

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Gateway, gatewaySkipReason, gatewayValues, type Nginx, type Origin, startGateway } from '../support/gateway.ts'
+import { object } from '../support/objects.ts'
 import { render } from '../support/render.ts'
 
 let gateway: Gateway
@@ -112,6 +113,10 @@ describe.each(['the cache', 'beside SRS'])('%s', where => {
     expect({ status, type: headers['content-type'], body }).toEqual({ status: 200, type: 'text/plain', body: 'ok\n' })
   })
 
+  it('becomes ready when it can number and find playlists', async () => {
+    expect(await ask(server(), '/readyz')).toMatchObject({ status: 200, body: 'ready\n' })
+  })
+
   it('tells the exporter its figures', async () => {
     const { body } = await ask(path.join(server().folder, 'tmp/status.sock'), '/stub_status')
     expect(body).toMatch(/^Active connections: \d+/)
@@ -152,4 +157,28 @@ describe.each(['the cache', 'beside SRS'])('%s', where => {
 
 it.each(['/.fetch/live/a.ts', '/@origin', '/@peer/127.0.0.1'])('the finder refuses %s, which is internal', async uri => {
   expect((await ask(path.join(gateway.hls.folder, 'tmp/find.sock'), uri)).status).toBe(404)
+})
+
+describe('an nginx that cannot deliver does not become ready, and says why', () => {
+  // As njs answers from 0.9.7 on where a function reads a constant function of its module that is declared further down.
+  const broken = "throw new ReferenceError('cannot access variable before initialization');"
+
+  const found = /cannot find a playlist of its own: (ReferenceError: cannot access|its status is 0)/
+  it.each([
+    ['numbers no playlist', 'nginx', 'playlist.js', /(?<=function numbered\(.*\n)/, broken, /js exception: ReferenceError: cannot access/],
+    ['numbers playlists wrongly', 'nginx', 'playlist.js', /\+ session\.base -/, '-', /numbers playlists wrongly: .* became 1, 2, 1/],
+    ['finds no playlist', 'hls-cache', 'origins.js', /(?<=function newestOf\(.*\n)/, broken, found],
+    ['has nobody to ask', 'hls-cache', 'hls-cache.conf', /\$own_port \d+/, '$own_port 1', found],
+  ])('%s', async (_, name, file, place, fault, says) => {
+    const rendered = await render(gatewayValues())
+    const { data } = object(rendered, 'ConfigMap', name)
+    const key = file.endsWith('.conf') ? 'nginx.conf' : file
+    expect(data[key]).toMatch(place)
+    const manifests = rendered.manifests.map(one =>
+      one.kind === 'ConfigMap' && one.metadata.name.endsWith(name)
+        ? { ...one, data: { ...data, [key]: data[key].replace(place, fault) } }
+        : one,
+    )
+    await expect(startGateway({ ...rendered, manifests }, { startSeconds: 1.5 })).rejects.toThrow(says)
+  })
 })

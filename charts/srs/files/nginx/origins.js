@@ -234,6 +234,14 @@ function learn(r, uri, seen) {
     fs.renameSync(temporary, file);
 }
 
+function forget(r, uri) {
+    try {
+        fs.unlinkSync(fileOf(r, uri));
+    } catch (e) {
+        // There was nothing to forget.
+    }
+}
+
 /** Tells the other pods what players are about to see. */
 function tell(r) {
     const headers = { 'X-Seen': known(r, r.uri) };
@@ -288,4 +296,30 @@ function missing(r, answers) {
     r.return(answers.every(answer => answer.status === 404) ? 404 : 503);
 }
 
-export default { newest, first, told };
+/** Answers whether this pod finds a playlist, its own, and remembers what players would see of it. */
+async function ready(r) {
+    const own = r.headersIn['X-Own-Address'];
+    const address = own.includes(':') ? `[${own}]` : own;
+    let problem;
+    try {
+        const answers = await askAll(r, ['itself'], [`${address}:${r.variables.own_port}`], {}, 0);
+        const found = newestOf(answers);
+        // On a line of its own: see newer.
+        const text = found ? await found.reply.text() : '';
+        const seen = segments.seen(text, Date.now());
+        const uri = `${r.uri}.${process.pid}`;
+        learn(r, uri, seen);
+        const remembered = parse(known(r, uri));
+        forget(r, uri);
+        problem = seen && remembered && remembered.number === seen.number ? '' : `its status is ${answers[0].status}`;
+    } catch (e) {
+        // Not every njs says so by itself.
+        problem = e;
+    }
+    if (problem) {
+        r.error(`cannot find a playlist of its own: ${problem}`);
+    }
+    r.return(problem ? 500 : 200, problem ? 'not ready: the log says why\n' : 'ready\n');
+}
+
+export default { newest, first, told, ready };

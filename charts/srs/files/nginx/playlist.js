@@ -238,4 +238,23 @@ function create(lock) {
     }
 }
 
-export default { written, number };
+/** Answers whether playlists of its own making are numbered as players need it: on and on, and after SRS began anew. */
+function ready(r) {
+    const file = `${r.variables.playlist_numbers}/${process.pid}.ready`;
+    const path = `${file}.m3u8`;
+    const lasts = ['a', 'a', 'b'].map((stream, at) => {
+        const first = stream === 'a' ? at : 0;
+        const uris = [first, first + 1].map(sequence => `#EXTINF:2.000,\n${stream}-${sequence}.ts\n`);
+        fs.writeFileSync(path, `#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-MEDIA-SEQUENCE:${first}\n#EXT-X-TARGETDURATION:2\n${uris.join('')}`);
+        return segments.seen(numbered(path, file).text, 0).number;
+    });
+    fs.unlinkSync(path);
+    fs.unlinkSync(file);
+    const isRight = lasts[1] === lasts[0] + 1 && lasts[2] > lasts[1];
+    if (!isRight) {
+        r.error(`numbers playlists wrongly: the last segments of three became ${lasts.join(', ')}`);
+    }
+    r.return(isRight ? 200 : 500, isRight ? 'ready\n' : 'not ready: the log says why\n');
+}
+
+export default { written, number, ready };

@@ -2,8 +2,8 @@
 
 {{- /*
 A container that a program describes: name, image, settings (ContainerSettings), command, args, workingDir, env, ports (listeners),
-mounts (volume: path), readOnly (volumes), probe (what all its probes do), sleepBeforeStop (seconds). One without a probe has no
-lifecycle either.
+mounts (volume: path), readOnly (volumes), probe (what its probes do), startup (what the startup probe does, if something else),
+sleepBeforeStop (seconds). One without a probe has no lifecycle either.
 ctx, container
 */ -}}
 {{- define "srs.container" -}}
@@ -83,7 +83,8 @@ ctx, container
     {{- $probe := get $.settings $name }}
     {{- if $probe.enabled }}
       {{- $own := pick $probe "httpGet" "tcpSocket" "exec" "grpc" }}
-      {{- $_ := set $probes $name (merge (omit $probe "enabled") (empty $own | ternary $.probe dict)) }}
+      {{- $action := and (eq $name "startupProbe") $.startup | default $.probe }}
+      {{- $_ := set $probes $name (merge (omit $probe "enabled") (empty $own | ternary $action dict)) }}
     {{- end }}
   {{- end }}
 {{- end }}

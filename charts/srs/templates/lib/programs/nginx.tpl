@@ -29,6 +29,7 @@
   "mounts" $mounts
   "readOnly" $readOnly
   "probe" (dict "httpGet" (dict "path" "/healthz" "port" $listener.portName))
+  "startup" (dict "httpGet" (dict "path" "/readyz" "port" $listener.portName))
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- $annotations := dict "checksum/nginx" (sha256sum $component.nginxFiles) }}
 {{- toJson (dict "containers" (list $nginx) "volumes" $volumes "annotations" $annotations) }}
@@ -66,6 +67,7 @@
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
 {{- $whip := include "srs.nginx.whip" . }}
 {{- $values := dict
+  "scripts" (empty .component.nginx | ternary "find" "playlists")
   "whip" $whip "includeWhip" (empty $whip | ternary "" "include /etc/nginx-srs/whip.conf;")
   "workerProcesses" (int $nginx.workerProcesses)
   "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s if=$logged" $nginx.accessLog))
