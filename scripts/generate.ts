@@ -1,10 +1,12 @@
-// Writes what follows from schema/: values.schema.json, values.yaml, the README's tables, the dashboard and the data that templates load.
+// Writes what follows from schema/: values.schema.json, values.yaml, the README's tables, the page about images, the dashboard and the data that
+// templates load.
 // With --check, writes nothing and fails where a file is not what it would write.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { cloudsTable } from '../schema/clouds.ts'
 import { dashboard } from '../schema/dashboard.ts'
+import { imagesPage } from '../schema/image-contracts.ts'
 import { taggedSchema, valuesSchema } from '../schema/json-schema.ts'
 import { modalValues } from '../schema/modal-values.ts'
 import { valuesTables } from '../schema/readme.ts'
@@ -45,6 +47,7 @@ function generated(): Record<string, string> {
       versions: versionsTable(imagesOf(defaultValues(root))),
       values: valuesTables(root),
     }).reduce((text, [name, content]) => withPart(text, name, content), read('README.md')),
+    '../../docs/images.md': imagesPage(),
     'files/monitoring/dashboard.json': `${JSON.stringify(dashboard(), null, 1)}\n`,
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,
     'files/srs-names.json': `${JSON.stringify(srsNames())}\n`,

@@ -2,11 +2,11 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
 import { checkNginxConf, findSkipReason, nginxSkipReason } from '../support/nginx.ts'
 import { container, object } from '../support/objects.ts'
 import { type AnyValues, render } from '../support/render.ts'
+import { imageSkipReason, Sandbox } from '../support/sandbox.ts'
 
 async function nginxConf(values: object = {}): Promise<Record<string, string>> {
   const rendered = await render({ mode: 'nginx-sidecar', ...values })
@@ -98,21 +98,29 @@ describe('settings for many viewers', () => {
   })
 })
 
-it('a pod of the cache knows the others, and does not count itself among them', async ({ onTestFinished }) => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'nginx-peers-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  const [shell = '', option = '', script = ''] = container(await render({ mode: 'edge-cluster' }), 'hls-cache', 'nginx').command as string[]
-  const stubs = {
-    getent:
-      'case "$2" in live-srs-hls-caches) printf "%s STREAM\\n" 10.0.0.1 10.0.0.1 10.0.0.2 fd00::1 fd00::2 ;; pod) echo "10.0.0.1 STREAM pod"; echo "fd00::1 STREAM" ;; esac',
-    nginx: `while [ ! -e ${folder}/peers ]; do sleep 0.05; done; cat ${folder}/peers`,
-  }
-  for (const [name, body] of Object.entries(stubs)) await writeFile(path.join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
-  const { stdout } = await execa(shell, [option, script.replaceAll('/tmp/', `${folder}/`)], {
-    env: { HOSTNAME: 'pod', PATH: `${folder}${path.delimiter}${process.env.PATH}` },
-    timeout: 20_000,
+describe.each(['nginx', 'nginx-alpine'] as const)('a pod of the cache in the image %s', image => {
+  it('knows the others, and does not count itself among them', async ({ onTestFinished, skip }) => {
+    const reason = imageSkipReason(image)
+    skip(reason !== undefined, reason)
+    const box = await Sandbox.create({ '/etc/resolv.conf': 'resolv.conf', '/etc/nginx-tls': '.' })
+    onTestFinished(() => box.remove())
+    await writeFile(box.path('tls.crt'), '')
+    // With TLS, nginx is told of renewed certificates too.
+    const rendered = await render({ mode: 'edge-cluster', tls: { secretName: 'pods' } }, { invariants: { existing: ['pods'] } })
+    const [, , script = ''] = container(rendered, 'hls-cache', 'nginx').command as string[]
+    const addresses = 'printf "%s STREAM\\n" 10.0.0.1 10.0.0.1 10.0.0.2 fd00::1 fd00::2'
+    await box.program(
+      'bin/getent',
+      `case "$2" in live-srs-hls-caches) ${addresses} ;; pod) echo "10.0.0.1 STREAM pod"; echo "fd00::1 STREAM" ;; esac`,
+    )
+    await box.program('bin/nginx', `cd ${box.folder}; until [ -e peers ]; do sleep 0.05; done; cat peers dns.conf; touch ended`)
+    // In a container, what looks for renewed certificates would end with nginx.
+    await box.program('bin/sleep', `[ ! -e ${box.path('ended')} ] && /bin/sleep 0.05`)
+    await writeFile(box.path('resolv.conf'), 'nameserver fd00::a\nnameserver 10.0.0.10\nsearch live.svc.cluster.local svc.cluster.local\n')
+    const { all } = await box.run(box.moved(script), { image, env: { HOSTNAME: 'pod' } })
+    const dns = ['resolver [fd00::a] valid=2s;', 'map "" $domain { default "live.svc.cluster.local"; }']
+    expect(all?.split('\n')).toEqual(['10.0.0.2', '[fd00::2]', ...dns])
   })
-  expect(stdout.split('\n')).toEqual(['10.0.0.2', '[fd00::2]'])
 })
 
 it('a fault is found', async ({ skip }) => {

@@ -1,15 +1,13 @@
 // What is secret reaches SRS, and stands nowhere but in Secrets.
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { execa } from 'execa'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../schema/srs/catalogue.ts'
 import type { Block, Directive, Directives } from '../../schema/srs/directive.ts'
 import { srsTables } from '../../schema/srs/tables.ts'
 import { container, object, podSpec, srsConf } from '../support/objects.ts'
 import { type AnyValues, render, renderError, renderMany } from '../support/render.ts'
+import { Sandbox } from '../support/sandbox.ts'
 import { schemaErrors } from '../support/schema.ts'
 import { srsFiles } from '../support/srs-files.ts'
 
@@ -189,34 +187,26 @@ describe('the text of a srs.conf', () => {
 describe('the init container', () => {
   /** What its script does with values from Secrets, and an SRS that ends with `code`. */
   async function run(words: string[], code = 0, { full = false } = {}) {
-    const folder = await mkdtemp(path.join(tmpdir(), 'srs-init-'))
+    const box = await Sandbox.create({ '/run/srs': 'run' })
     try {
       const hooks = { enabled: true, on_publish: words.map((_, i) => ({ valueFrom: { secretKeyRef: { name: 'given', key: `k${i}` } } })) }
       const rendered = await render({ config: { vhost: { __defaultVhost__: { http_hooks: hooks } } } }, existing)
       const { command, env } = container(rendered, 'origin', 'check-config')
-      await execa('mkdir', ['-p', 'objs/nginx/html', 'html', 'run'], { cwd: folder })
-      await writeFile(path.join(folder, 'objs/nginx/html/player.html'), '')
-      await writeFile(
-        path.join(folder, 'objs/srs'),
-        `#!/bin/sh\necho "$@, $(ulimit -Sn) of $(ulimit -Hn) files"; echo illegal hsl >&2; exit ${code}\n`,
-        { mode: 0o755 },
-      )
+      for (const name of ['objs/nginx/html', 'html', 'run']) await mkdir(box.path(name), { recursive: true })
+      await writeFile(box.path('objs/nginx/html/player.html'), '')
+      await box.program('objs/srs', `echo "$@, $(ulimit -Sn) of $(ulimit -Hn) files"; echo illegal hsl >&2; exit ${code}`)
       // As a container finds it that is started again.
-      await writeFile(path.join(folder, 'run/before.conf'), 'listen 1;')
-      const script: string = command.at(-1).replaceAll('/run/srs', `${folder}/run`)
+      await writeFile(box.path('run/before.conf'), 'listen 1;')
       const limits = full ? "ulimit -f 0; trap '' XFSZ\n" : 'ulimit -Sn 500\n'
-      const result = await execa('/bin/sh', ['-c', limits + script.replace(/ \/html\/$/, ` ${folder}/html/`)], {
-        cwd: folder,
+      const result = await box.run(limits + box.moved(command.at(-1)).replace(/ \/html\/$/, ` ${box.path('html')}`), {
         env: Object.fromEntries(env.map(({ name }: AnyValues, i: number) => [name, words[i]])),
-        reject: false,
-        all: true,
       })
-      const files = await readdir(path.join(folder, 'run'))
-      const written = await Promise.all(files.map(file => readFile(path.join(folder, 'run', file), 'utf8')))
-      const modes = await Promise.all(files.map(async file => (await stat(path.join(folder, 'run', file))).mode & 0o777))
-      return { ...result, written, modes, players: await readdir(path.join(folder, 'html')) }
+      const files = await readdir(box.path('run'))
+      const written = await Promise.all(files.map(file => readFile(box.path(`run/${file}`), 'utf8')))
+      const modes = await Promise.all(files.map(async file => (await stat(box.path(`run/${file}`))).mode & 0o777))
+      return { ...result, written, modes, players: await readdir(box.path('html')) }
     } finally {
-      await rm(folder, { recursive: true })
+      await box.remove()
     }
   }
 

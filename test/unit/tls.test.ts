@@ -1,27 +1,19 @@
 // TLS in the pods: who listens, which certificate they read, and how they learn of a renewed one.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout } from 'node:timers/promises'
-import { execa } from 'execa'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { root } from '../../scripts/go-modules.ts'
 import type { Manifest } from '../support/manifest.ts'
 import { checkNginxConf, confSkipReason } from '../support/nginx.ts'
 import type { Loose } from '../support/pods.ts'
 import { type AnyValues, renderNamed } from '../support/render.ts'
 import { type Case, testCases } from '../support/rules.ts'
+import { imageSkipReason, Sandbox } from '../support/sandbox.ts'
 
 const tls = { secretName: 'pods' }
 const names = { certManager: { issuer: 'le' }, dnsNames: ['live.example'] }
 const auth = { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } }
 const files = path.join(root, 'charts/srs/files')
-
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'srs-tls-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
 
 const modes: Record<'single' | 'edge' | 'seven' | 'mesh', AnyValues> = {
   single: { tls },
@@ -89,34 +81,55 @@ describe('TLS', async () => {
   })
 })
 
-it('nginx is told once of each renewal', async () => {
-  const script = (await readFile(path.join(files, 'nginx/renew.sh'), 'utf8'))
-    .replaceAll('/etc/nginx-tls', folder)
-    .replace('sleep 5;', 'sleep 0.1;')
-  await writeFile(path.join(folder, 'tls.crt'), 'old')
-  // In the place of nginx.
-  const nginx = `exec node -e "process.on('SIGHUP', () => console.log('reload')); setInterval(() => {}, 1000); console.log('up')"`
-  const shell = execa('sh', ['-c', `${script}${nginx}`], { all: true, reject: false, timeout: 50_000 })
-  let output = ''
-  shell.all.on('data', data => {
-    output += data
+describe.each(['nginx', 'nginx-alpine'] as const)('nginx in the image %s', image => {
+  it('is told once of each renewal', async ({ onTestFinished, skip }) => {
+    const reason = imageSkipReason(image)
+    skip(reason !== undefined, reason)
+    const box = await Sandbox.create({ '/etc/nginx-tls': '.' })
+    onTestFinished(() => box.remove())
+    const script = await readFile(path.join(files, 'nginx/renew.sh'), 'utf8')
+    await writeFile(box.path('tls.crt'), 'old')
+    // In the place of nginx.
+    await box.program(
+      'bin/nginx',
+      `exec node -e "process.on('SIGHUP', () => console.log('reload')); setInterval(() => {}, 1000); console.log('up')"`,
+    )
+    await box.program('bin/sleep', `echo "$1" >>${box.path('looks')}; /bin/sleep 0.05`)
+    const looks = async () => (await box.lines('looks')).length
+    const lookedTwice = async () => {
+      const before = await looks()
+      await expect.poll(looks, { timeout: 50_000 }).toBeGreaterThan(before + 2)
+    }
+    const shell = box.run(`${box.moved(script)}exec nginx`, { image })
+    let output = ''
+    shell.all.on('data', data => {
+      output += data
+    })
+    await expect.poll(() => output, { timeout: 50_000 }).toBe('up\n')
+    await lookedTwice()
+    await writeFile(box.path('tls.crt'), 'new')
+    await expect.poll(() => output, { timeout: 50_000 }).toBe('up\nreload\n')
+    await lookedTwice()
+    expect(output).toBe('up\nreload\n')
+    // In a container, what looks would end with nginx.
+    await box.program('bin/sleep', 'exit 1')
+    shell.kill()
+    await shell
   })
-  await expect.poll(() => output, { timeout: 20_000 }).toBe('up\n')
-  await setTimeout(400)
-  await writeFile(path.join(folder, 'tls.crt'), 'new')
-  await expect.poll(() => output, { timeout: 20_000 }).toBe('up\nreload\n')
-  await setTimeout(400)
-  expect(output).toBe('up\nreload\n')
-  shell.kill()
 })
 
 describe('a key', () => {
+  let box: Sandbox
+  beforeEach(async () => {
+    box = await Sandbox.create()
+  })
+  afterEach(() => box.remove())
+
   const check = async (key: string) => {
-    const file = path.join(folder, 'key')
-    await writeFile(file, key)
+    await writeFile(box.path('key'), key)
     const functions = await Promise.all(['check-config.sh', 'check-key.sh'].map(name => readFile(path.join(files, name), 'utf8')))
     const script = `${functions.join('\n')}\nkey "$1"`
-    return execa('sh', ['-c', script, 'sh', file], { reject: false })
+    return box.run(script, { args: ['sh', box.path('key')] })
   }
 
   it.each([

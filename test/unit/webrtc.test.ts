@@ -2,11 +2,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ImageName } from '../../schema/image-contracts.ts'
 import type { Rendered } from '../support/manifest.ts'
 import { container, object, objectNames, podSpec, servicePorts, srsConf } from '../support/objects.ts'
 import { type AnyValues, render, renderMany, renderNamed } from '../support/render.ts'
 import { type Rule, testRules } from '../support/rules.ts'
-import { Sandbox } from '../support/sandbox.ts'
+import { imageSkipReason, type RunOptions, Sandbox } from '../support/sandbox.ts'
 import { schemaErrors } from '../support/schema.ts'
 
 const auth = { enabled: true, username: 'admin', password: 'password' }
@@ -371,16 +372,16 @@ describe('the scripts', () => {
   afterEach(() => box.remove())
 
   /** Runs a script with stubs by name; what it printed, and the files it wrote. */
-  async function run(script: string, stubs: Record<string, string>, args: string[] = [], env: Record<string, string> = {}) {
+  async function run(script: string, stubs: Record<string, string>, { args = [], ...options }: RunOptions = {}) {
     for (const [name, body] of Object.entries({ sleep: `echo "$1" >>${folder}/waits`, ...stubs })) await box.program(`bin/${name}`, body)
-    const { exitCode, all: output = '' } = await box.run(box.moved(script), { args: ['script', ...args], env })
+    const { exitCode, all: output = '' } = await box.run(box.moved(script), { args: ['script', ...args], ...options })
     const [address, candidate, calls, waits] = await Promise.all(
       ['load-balancer', 'candidate', 'calls', 'waits'].map(name => box.read(name)),
     )
     return { exitCode, output, address, candidate, calls, waits }
   }
 
-  const ask = async (answers: string[], host = '10.0.0.1') => {
+  const ask = async (answers: string[], host = '10.0.0.1', image: ImageName = 'nginx') => {
     const script = container(await render({ webrtc: { enabled: true } }), 'origin', 'candidate').command[2]
     await writeFile(path.join(folder, 'token'), 'TOKEN')
     for (const [at, answer] of answers.entries()) await writeFile(path.join(folder, `answer-${at}`), answer)
@@ -388,7 +389,7 @@ describe('the scripts', () => {
       [ -s $f ] || { echo "curl: (22) 403" >&2; exit 22; }; cat $f`
     const kubernetes = { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: '443' }
     return {
-      ...(await run(script, { curl }, ['ns', 'svc', `${folder}/load-balancer`], kubernetes)),
+      ...(await run(script, { curl }, { image, args: ['ns', 'svc', `${folder}/load-balancer`], env: kubernetes })),
       header: await readFile(path.join(folder, 'header'), 'utf8'),
     }
   }
@@ -399,17 +400,23 @@ describe('the scripts', () => {
       2,
     )
 
-  it('wait until the load balancer has an address, whatever the answer before that', async () => {
-    const { exitCode, output, address, calls, waits, header } = await ask(['', service(), service({ ip: '192.0.2.7', ipMode: 'VIP' })])
-    expect({ exitCode, address }).toEqual({ exitCode: 0, address: '192.0.2.7' })
-    expect(output).toContain('curl: (22) 403')
-    expect(output.match(/waiting for the load balancer of Service svc/g), 'once in half a minute').toHaveLength(1)
-    expect(waits, 'seconds before each question but the first').toBe('2\n2\n')
-    expect(calls).toContain('https://10.0.0.1:443/api/v1/namespaces/ns/services/svc?pretty=true')
-    expect(calls, 'with a time limit').toContain(`-sS --fail --max-time 10 --cacert ${folder}/ca.crt`)
-    expect(calls, 'nobody sees the token').not.toContain('TOKEN')
-    expect(header).toBe('Authorization: Bearer TOKEN\n')
-  })
+  it.for(['nginx', 'nginx-alpine'] as const)(
+    'wait until the load balancer has an address, whatever the answer before that: %s',
+    async (image, { skip }) => {
+      const reason = imageSkipReason(image)
+      skip(reason !== undefined, reason)
+      const answers = ['', service(), service({ ip: '192.0.2.7', ipMode: 'VIP' })]
+      const { exitCode, output, address, calls, waits, header } = await ask(answers, '10.0.0.1', image)
+      expect({ exitCode, address }).toEqual({ exitCode: 0, address: '192.0.2.7' })
+      expect(output).toContain('curl: (22) 403')
+      expect(output.match(/waiting for the load balancer of Service svc/g), 'once in half a minute').toHaveLength(1)
+      expect(waits, 'seconds before each question but the first').toBe('2\n2\n')
+      expect(calls).toContain('https://10.0.0.1:443/api/v1/namespaces/ns/services/svc?pretty=true')
+      expect(calls, 'with a time limit').toContain(`-sS --fail --max-time 10 --cacert ${folder}/ca.crt`)
+      expect(calls, 'nobody sees the token').not.toContain('TOKEN')
+      expect(header).toBe('Authorization: Bearer TOKEN\n')
+    },
+  )
 
   it('ask an API server by IPv6', async () => {
     expect((await ask([service({ ip: '192.0.2.7' })], 'fd00::1')).calls).toContain('https://[fd00::1]:443/api/')
@@ -433,7 +440,7 @@ describe('the scripts', () => {
 
   const tell = async (args: string, env: Record<string, string> = {}, getent = 'exit 2') => {
     const file = await readFile(path.join(import.meta.dirname, '../../charts/srs/files/webrtc-tell.sh'), 'utf8')
-    return run(`fail() { echo "FAILED: $1"; exit 1; }\n${file}\n${args}`, { getent }, [], env)
+    return run(`fail() { echo "FAILED: $1"; exit 1; }\n${file}\n${args}`, { getent }, { env })
   }
 
   it.each([
