@@ -1,16 +1,37 @@
-// The table of tested versions in the chart's README.
+// The versions that the chart goes with: the table in its README, and the annotations of Chart.yaml.
+import { readFileSync } from 'node:fs'
+import { load } from 'js-yaml'
+import { parseDocument } from 'yaml'
 import { moduleVersion } from '../scripts/go-modules.ts'
 import type { imagesOf } from '../scripts/images.ts'
 
+/** What files/versions.yaml says of a program. */
+interface Supported {
+  oldest: string
+}
+
+const read = (name: string) => readFileSync(new URL(`../charts/srs/${name}`, import.meta.url), 'utf8')
+const supported = load(read('files/versions.yaml')) as Record<'srs' | 'nginx', Supported>
 const module = (name: string) => moduleVersion(name).replace(/^v/, '')
 
-/** In Markdown. */
+/** The table, in Markdown. */
 export function versionsTable({ srs, nginx }: ReturnType<typeof imagesOf>): string {
+  const { kubeVersion } = load(read('Chart.yaml')) as { kubeVersion: string }
   const rows = [
-    ['SRS', `\`${srs.repository}:${srs.tag}\``, '6.0.157 (streams); 5, 6 and 7 (the rules about srs.conf)'],
-    ['nginx', `\`${nginx.repository}:${nginx.tag}\``, '1.22'],
-    ['Kubernetes', '1.25 or newer', module('k8s.io/kubernetes')],
-    ['Helm', '3 or 4', [3, 4].map(major => module(`helm.sh/helm/v${major}`)).join(', ')],
+    ['SRS', `\`${srs.repository}:${srs.tag}\``, supported.srs.oldest, '6.0.157 (streams); 5, 6 and 7 (the rules about srs.conf)'],
+    ['nginx', `\`${nginx.repository}:${nginx.tag}\``, supported.nginx.oldest, '1.26.3 with njs 0.8.9, 1.30.6 with njs 1.0.2'],
+    ['Kubernetes', '', /\d+\.\d+/.exec(kubeVersion)?.[0], module('k8s.io/kubernetes')],
+    ['Helm', '', '3', [3, 4].map(major => module(`helm.sh/helm/v${major}`)).join(', ')],
   ]
-  return [['', 'The chart takes', 'Also tested with'], ['---', '---', '---'], ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
+  return [['', 'Default', 'Oldest', 'Also tested with'], ['---', '---', '---', '---'], ...rows]
+    .map(row => `| ${row.join(' | ')} |`)
+    .join('\n')
+}
+
+/** Chart.yaml with what it says about images, for those who choose a chart. */
+export function withSupportedVersions(chartYaml: string): string {
+  const document = parseDocument(chartYaml)
+  for (const [program, { oldest }] of Object.entries(supported))
+    document.setIn(['annotations', `ossrs.io/${program}-versions`], `>=${oldest}`)
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false })
 }

@@ -12,7 +12,7 @@ import { modalValues } from '../schema/modal-values.ts'
 import { valuesTables } from '../schema/readme.ts'
 import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
 import { defaultValues, valuesYaml } from '../schema/values-yaml.ts'
-import { versionsTable } from '../schema/versions.ts'
+import { versionsTable, withSupportedVersions } from '../schema/versions.ts'
 import { imagesOf } from './images.ts'
 
 const chart = new URL('../charts/srs/', import.meta.url)
@@ -42,6 +42,7 @@ function generated(): Record<string, string> {
     // Escaped, for some of the characters that it refuses cannot be seen.
     'values.schema.json': `${JSON.stringify(valuesSchema(tagged), null, 1).replace(/[\u007f-\uffff]/g, escaped)}\n`,
     'values.yaml': valuesYaml(root),
+    'Chart.yaml': withSupportedVersions(read('Chart.yaml')),
     'README.md': Object.entries({
       clouds: cloudsTable(chart),
       versions: versionsTable(imagesOf(defaultValues(root))),

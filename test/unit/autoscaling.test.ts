@@ -4,7 +4,7 @@ import { checkInvariants } from '../support/invariants.ts'
 import type { Rendered } from '../support/manifest.ts'
 import { object, servicePorts } from '../support/objects.ts'
 import type { Loose } from '../support/pods.ts'
-import { type AnyValues, renderNamed } from '../support/render.ts'
+import { type AnyValues, renderError, renderNamed } from '../support/render.ts'
 
 const exporter = (listen: number) => ({ exporter: { enabled: true, listen } })
 const documents = {
@@ -135,4 +135,10 @@ it('a VerticalPodAutoscaler recommends, for each origin, and changes nothing', (
   expect(all(rendered.hpa).map(({ targetRef }) => targetRef.name)).toEqual([object(rendered.hpa, 'Deployment', 'origin').metadata.name])
   expect(all(rendered.keda)).toHaveLength(3)
   for (const { updatePolicy } of [...all(rendered.hpa), ...all(rendered.keda)]) expect(updatePolicy).toEqual({ updateMode: 'Off' })
+})
+
+it('asks for a Kubernetes that has by default what autoscalers go by', async () => {
+  const cpu = { mode: 'edge-cluster', edge: { autoscaling: { enabled: true } } }
+  expect(await renderError(cpu, { kubeVersion: '1.26.15' })).toContain('requires kubeVersion: >=1.27')
+  expect(await renderError(cpu, { kubeVersion: '1.27.0-gke.100' })).toBeUndefined()
 })

@@ -753,12 +753,6 @@ const rules: Rule[] = [
     good: { ...origins, hlsCache: { replicas: 1 } },
   },
   {
-    rule: 'an image of nginx without njs',
-    bad: { ...nginx, nginx: { image: { tag: '1.30.6-alpine-slim' } } },
-    says: ['nginx.image.tag "1.30.6-alpine-slim" has no njs', 'choose a tag without slim, such as 1.'],
-    good: { ...nginx, nginx: { image: { tag: '1.30.6-alpine' } } },
-  },
-  {
     rule: 'an upload without a bucket',
     bad: { ...claim, recordings: { upload: { ...upload, bucket: '' } } },
     says: ['recordings.upload.enabled needs recordings.upload.bucket: name the bucket'],

@@ -6,6 +6,7 @@ What follows from the values, decided once a release and kept in `.srs`, which a
   roles       the mode's roles in it, with what origin.cluster adds
   pod         files/pod.yaml
   facts       files/srs.json: what the chart knows about SRS's directives
+  versions    files/versions.yaml
   secretData  what stands in the chart's own Secret, by key; generated and secretChecksums: see secrets.tpl
   labels      what srs.labels has printed, by what it was asked for
   components  everything that runs, by key: see component.tpl
@@ -23,7 +24,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- if not (hasKey . "srs") }}
 {{- $known := .Files.Get "files/values.json" | fromJson }}
 {{- include "srs.load.nulls" . }}
-{{- include "srs.restore" (dict "values" .Values "defaults" $known.defaults) }}
+{{- include "srs.restore" (dict "values" .Values "defaults" $known.defaults "path" "") }}
 {{- if not .Values.nginx.image.tag }}
   {{- /* For SRS, an empty tag means the chart's appVersion. */}}
   {{- $_ := set .Values.nginx.image "tag" $known.defaults.nginx.image.tag }}
@@ -44,6 +45,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "roles" (mustMergeOverwrite (deepCopy $mode.roles) (dig "clusters" $cluster dict $mode | deepCopy))
   "pod" (.Files.Get "files/pod.yaml" | fromYaml)
   "facts" (.Files.Get "files/srs.json" | fromJson)
+  "versions" (.Files.Get "files/versions.yaml" | fromYaml)
   "secretData" dict
   "generated" dict
   "secretChecksums" dict
@@ -88,15 +90,23 @@ Puts back a null that Helm has taken for the wish to have no such key, where it 
 {{- end }}
 {{- end }}
 
-{{- /* Puts back defaults that a null in the user's values has removed. values, defaults */ -}}
+{{- /*
+Puts back defaults that a null in the user's values has removed. Fails on a text where other templates look for values below, which only
+happens where the schema was not asked. values, defaults, path (of the values)
+*/ -}}
 {{- define "srs.restore" -}}
 {{- range $key, $default := .defaults }}
   {{- $value := get $.values $key }}
+  {{- $path := list $.path $key | compact | join "." }}
   {{- if not (hasKey $.values $key) }}
     {{- $_ := set $.values $key $default }}
+  {{- else if and (kindIs "map" $default) (not (kindIs "map" $value)) (not (kindIs "invalid" $value)) }}
+    {{- $names := eq $key "image" | ternary (list "repository" "tag" "digest") (keys $default | sortAlpha) }}
+    {{- $below := empty $names | ternary "values below it" (printf "%s.%s" $path (join (printf ", %s." $path) $names)) }}
+    {{- printf "%s is %q, and has values below it instead: set %s" $path (toString $value) $below | fail }}
   {{- else if and (kindIs "map" $default) (not (has $key (list "resources" "labels"))) (not (deepEqual $value $default)) }}
     {{- /* But not a request or a label that was taken away. */}}
-    {{- include "srs.restore" (dict "values" $value "defaults" $default) }}
+    {{- include "srs.restore" (dict "values" $value "defaults" $default "path" $path) }}
   {{- end }}
 {{- end }}
 {{- end }}

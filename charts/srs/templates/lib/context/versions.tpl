@@ -6,7 +6,7 @@ A tag that names a release line only, such as 6, stands for the newest of it.
 ctx, image, named (what the role itself says of its image, whose tag then goes before srsVersion)
 */ -}}
 {{- define "srs.version" -}}
-{{- $tag := .image.tag | default .ctx.Chart.AppVersion }}
+{{- $tag := .image.tag | default .ctx.Chart.AppVersion | toString }}
 {{- $version := regexFind `^v?[0-9]+(\.[0-9]+){0,2}` $tag | trimPrefix "v" }}
 {{- if and .ctx.Values.srsVersion (not (dig "tag" "" (.named | default dict))) }}
   {{- $version = .ctx.Values.srsVersion }}
@@ -44,4 +44,15 @@ since (one or a list), version
   {{- end }}
 {{- end }}
 {{- toJson $paths }}
+{{- end }}
+
+{{- /*
+The version of nginx, by its tag, as major.minor.patch; empty where that names none, or no line of releases. 1.30 stands for the newest of
+it. Dot: the root.
+*/ -}}
+{{- define "srs.nginx.version" -}}
+{{- $image := .Values.nginx.image }}
+{{- with empty $image.digest | ternary (regexFind `^[0-9]+\.[0-9]+(\.[0-9]+)?` (toString $image.tag)) "" }}
+{{- eq (splitList "." . | len) 3 | ternary . (printf "%s.9999" .) }}
+{{- end }}
 {{- end }}

@@ -1,3 +1,5 @@
+{{- /* Versions with known faults, and versions that nobody has tried. */ -}}
+
 {{- /* Faults of the versions of SRS that run, from files/known-faults.yaml, as a JSON list. Its dot is the root. */ -}}
 {{- define "srs.notes.faults" -}}
 {{- $warnings := list }}
@@ -31,4 +33,26 @@
   {{- $faulty = and $faulty $offered (include "srs.listener" (dict "component" $.component "kind" .) | fromJson) }}
 {{- end }}
 {{- if $faulty }}true{{ end }}
+{{- end }}
+
+{{- /* An nginx that the chart is not tested with, as a JSON list. Whoever names a digest has chosen. Its dot is the root. */ -}}
+{{- define "srs.notes.untested" -}}
+{{- $warnings := list }}
+{{- $known := .srs.versions.nginx }}
+{{- $image := .Values.nginx.image }}
+{{- $version := include "srs.nginx.version" . }}
+{{- $runs := false }}
+{{- range .srs.components }}
+  {{- $runs = or $runs (has "nginx" .programs) }}
+{{- end }}
+{{- if and $runs $version (semverCompare (printf ">%s.9999" $known.newest) ($version | default "0.0.0")) }}
+  {{- $warnings = append $warnings (printf
+    "nginx.image.tag %q is newer than nginx %s, the newest that the chart is tested with: play HLS from it before you rely on it."
+    $image.tag $known.newest) }}
+{{- else if and $runs (not $version) (not $image.digest) }}
+  {{- $warnings = append $warnings (printf
+    "nginx.image.tag %q names no version: the chart goes with nginx %s and newer, and is tested with %s at the most."
+    $image.tag $known.oldest $known.newest) }}
+{{- end }}
+{{- toJson $warnings }}
 {{- end }}

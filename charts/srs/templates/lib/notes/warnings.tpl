@@ -13,7 +13,8 @@
   (include "srs.notes.candidate" . | fromJsonArray)
   (include "srs.notes.families" . | fromJsonArray)
   (include "srs.notes.networkPolicy" . | fromJsonArray)
-  (include "srs.notes.faults" . | fromJsonArray) | uniq | toJson }}
+  (include "srs.notes.faults" . | fromJsonArray)
+  (include "srs.notes.untested" . | fromJsonArray) | uniq | toJson }}
 {{- end }}
 
 {{- /* "true" where a flag of a block is on. block, flag */ -}}
