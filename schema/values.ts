@@ -1532,6 +1532,9 @@ export interface RecordingsUpload {
   resources?: ResourceRequirements
 }
 
+/** @pattern ^(http://[^/@\s]+(/\S*)?)?$ */
+type HttpAddress = string
+
 /** What becomes of recordings, which SRS writes by `dvr` to the origin's claim. */
 export interface Recordings {
   /**
@@ -1544,12 +1547,12 @@ export interface Recordings {
    */
   finishAfterSeconds?: number
   /**
-   * An address that is told of each recording finished this way, as SRS tells `http_hooks.on_dvr` of those that it finishes itself.
+   * An address that is told of each recording finished this way, as SRS tells `http_hooks.on_dvr` of those that it finishes itself. One with a query stands in a
+   * Secret; `valueFrom` names one of your own.
    * @default ""
-   * @pattern ^(http://[^/@\s]+(/\S*)?)?$
    * @arrives container args : VALUE
    */
-  finishedHook?: string
+  finishedHook?: HttpAddress | SecretValue
   /**
    * CPU and memory of the container that finishes recordings.
    * @default {"requests": {"cpu": "10m", "memory": "32Mi"}}
@@ -1634,10 +1637,11 @@ export interface DemoStream {
    */
   app?: string
   /**
-   * What to publish in a loop: a file in the image, or an address that ffmpeg reads. Default: a test pattern with a tone.
+   * What to publish in a loop: a file in the image, or an address that ffmpeg reads. Default: a test pattern with a tone. An address with credentials or a query
+   * stands in a Secret; `valueFrom` names one of your own.
    * @arrives container args : VALUE
    */
-  source?: string
+  source?: string | SecretValue
 }
 
 /** Demo streams, which ffmpeg publishes in a loop. Its image also runs `helm test`. */

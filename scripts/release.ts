@@ -63,9 +63,10 @@ export async function openRelease({ release, namespace, context, helm: major }: 
   }
 }
 
-/** What Helm or kubectl says, without warnings and without the place in a template. */
-function reason(told: string): string {
+/** What Helm or kubectl says, without warnings, the place in a template, and values that the schema refuses: one may be a password. */
+export function reason(told: string): string {
   return told
+    .replace(/^(.*- at '[^']*': )'.*' does not match pattern/gm, '$1the value does not match pattern')
     .replace(/^(level=|time=|WARNING|[WE]\d{4} ).*\n/gm, '')
     .replace(/^NOTES:\n[\s\S]*?(?=^POD LOGS:|^\d+ errors? occurred|^Error: )/m, '')
     .replace(/^Error: (execution error at \([^)]*\): )?/m, '')

@@ -121,7 +121,11 @@ export const hls = {
     hls_fragments_per_key: { type: 'integer', description: 'Segments that share a key.', default: 5, minimum: 1 },
     hls_key_file: { type: 'path', description: 'File name of a key, in hls_key_file_path.', default: '[app]/[stream]-[seq].key' },
     hls_key_file_path: { type: 'path', description: 'The directory for keys. By default hls_path.', writes: true },
-    hls_key_url: { type: 'string', description: 'Stands before the names of keys in the playlist, such as https://keys.example.com.' },
+    hls_key_url: {
+      type: 'string',
+      description: 'Stands before the names of keys in the playlist, such as https://keys.example.com.',
+      secret: 'address',
+    },
     hls_acodec: {
       type: 'enum',
       description: 'The audio codec that a segment is started for: aac, mp3, or none (an). SRS 7.0.53 detects it and ignores this.',

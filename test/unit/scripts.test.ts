@@ -179,6 +179,27 @@ describe.each(['srs', 'encoder'] as const)('publish.sh in the image %s', image =
     expect(output).toMatch(/^publishing a test pattern to rtmp:\/\/srs\/live\/a$/m)
   })
 
+  it('says nothing of what is secret in an address, and ffmpeg neither', async () => {
+    const address = 'rtsp://cam:p@ss/w@cam.example/live?token=planted'
+    const stub = `echo "Error opening input: ${address}: 401" >&2; exit 1`
+    const { calls, output } = await run('publish.sh', [address, 'rtmp://srs/live/a'], stub, { timeout: 300 })
+    expect(calls[0]).toContain(`-i ${address} `)
+    expect(output).toContain('publishing rtsp://***@cam.example/live?*** to rtmp://srs/live/a\n')
+    expect(output).toContain('\nError opening input: rtsp://***@cam.example/live?***')
+    expect(output).not.toMatch(/planted|p@ss|ss\/w/)
+  })
+
+  it('says nothing at all of an address that a Secret holds, though a line break ends it', async () => {
+    const address = 'rtmp://cam.example/live/planted'
+    const stub = `echo "[rtmp] ${address}: refused, ${address} again" >&2; exit 1`
+    vi.stubEnv('STREAM_SOURCE', `${address}\n`)
+    const { calls, output } = await run('publish.sh', [`${address}\n`, 'rtmp://srs/live/a'], stub, { timeout: 300 })
+    vi.unstubAllEnvs()
+    expect(calls[0]).toContain(`-i ${address} -c copy`)
+    expect(output).toContain('publishing *** to rtmp://srs/live/a\n[rtmp] ***: refused, *** again\n')
+    expect(output).not.toContain('planted')
+  })
+
   it('ends at once when it is told to, and ffmpeg with it', async () => {
     const before = Date.now()
     const { exitCode, calls } = await run('publish.sh', ['a', 'b'], lasting(), { image, until: calledAtLeast(1) })

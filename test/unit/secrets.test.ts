@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../schema/srs/catalogue.ts'
 import type { Block, Directive, Directives } from '../../schema/srs/directive.ts'
 import { srsTables } from '../../schema/srs/tables.ts'
+import type { Rendered } from '../support/manifest.ts'
 import { container, object, podSpec, srsConf } from '../support/objects.ts'
 import { type AnyValues, render, renderError, renderMany } from '../support/render.ts'
 import { Sandbox } from '../support/sandbox.ts'
@@ -244,4 +245,81 @@ describe('the init container', () => {
     expect(all).toMatch(/^-t -c \/etc\/srs\/srs\.conf, (\S+) of \1 files\nillegal hsl$/m)
     expect(all).toContain('SRS refuses its configuration')
   })
+})
+
+describe('an address outside of srs.conf', async () => {
+  const claim = { origin: { persistence: { enabled: true } } }
+  const values = (source: unknown, finishedHook: unknown): AnyValues => ({
+    ...claim,
+    publisher: { enabled: true, streams: [{ name: 'cam', source }] },
+    recordings: { finishedHook },
+  })
+  const documents = {
+    literal: values(`rtsp://u:${planted}@cam.example/live`, `http://hooks.example/dvr?token=${planted}`),
+    changed: values('rtsp://u:changed@cam.example/live', 'http://hooks.example/dvr?token=changed'),
+    reference: values(reference, reference),
+    plain: values('./demo.flv', 'http://hooks.example/dvr'),
+  }
+  const names = Object.keys(documents) as (keyof typeof documents)[]
+  const [literal, changed, given, plain] = (await Promise.all(names.map(name => render(documents[name], existing)))) as [
+    Rendered,
+    Rendered,
+    Rendered,
+    Rendered,
+  ]
+  const both = (rendered: Rendered) => [container(rendered, 'publisher', 'cam'), container(rendered, 'origin', 'finish-recordings')]
+  const sources = (rendered: Rendered) => both(rendered).map(({ env = [] }) => env.map((one: AnyValues) => one.valueFrom?.secretKeyRef))
+
+  it('stands in the Secret of the chart alone where it looks secret', () => {
+    expect(visible(literal)).not.toContain(planted)
+    const { metadata, data } = object(literal, 'Secret', 'config') as AnyValues
+    for (const [i, [ref]] of sources(literal).entries()) {
+      expect(ref.name).toBe(metadata.name)
+      expect(Buffer.from(data[ref.key], 'base64').toString()).toBe(
+        [`rtsp://u:${planted}@cam.example/live`, `http://hooks.example/dvr?token=${planted}`][i],
+      )
+    }
+  })
+
+  it('comes from a Secret of the user’s', () => {
+    expect(schemaErrors(documents.reference)).toEqual([])
+    expect(sources(given)).toEqual([[reference.valueFrom.secretKeyRef], [reference.valueFrom.secretKeyRef]])
+    expect(both(given).map(({ args }) => args)).toEqual([
+      [expect.any(String), 'publish', '$(STREAM_SOURCE)', expect.any(String)],
+      ['finish', '120', '$(FINISHED_HOOK)'],
+    ])
+  })
+
+  it('is an argument where it is no secret', () => {
+    expect(sources(plain)).toEqual([[], []])
+    expect(both(plain).map(({ args }) => args[2])).toEqual(['./demo.flv', 'http://hooks.example/dvr'])
+    expect(plain.manifests.filter(({ kind }) => kind === 'Secret')).toEqual([])
+  })
+
+  it('replaces the pods when it changes', () => {
+    const sums = (rendered: Rendered) =>
+      ['publisher', 'origin'].map(name => object(rendered, 'Deployment', name).spec.template.metadata.annotations?.['checksum/secrets'])
+    const [before, after] = [sums(literal), sums(changed)]
+    expect(sums(plain)).toEqual([undefined, undefined])
+    for (const [i, sum] of before.entries()) {
+      expect(sum).toMatch(/^[0-9a-f]{64}$/)
+      expect(after[i]).not.toBe(sum)
+    }
+  })
+})
+
+it.each([
+  ['an option for a key', [['./tell', '--api-key', planted]]],
+  ['an option with it', [['./tell', `-key=${planted}`]]],
+  ['a password', [['./tell', '--passwd', planted]]],
+])('arguments of a program with %s stand in a Secret', async (_, publish) => {
+  const rendered = await render({ config: { vhost: { __defaultVhost__: { exec: { enabled: true, publish } } } } })
+  expect(visible(rendered)).not.toContain(planted)
+})
+
+it('other arguments of a program stand in srs.conf', async () => {
+  const publish = [['./tell', '-force_key_frames', '2']]
+  expect(visible(await render({ config: { vhost: { __defaultVhost__: { exec: { enabled: true, publish } } } } }))).toContain(
+    '-force_key_frames',
+  )
 })

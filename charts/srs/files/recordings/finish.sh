@@ -85,7 +85,7 @@ tell() {
     sleep 5 &
     wait $!
   done
-  say "the server at $1 was not told" "$2"
+  say "the server at http://$AUTHORITY was not told" "$2"
 }
 
 post='

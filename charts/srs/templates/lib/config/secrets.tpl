@@ -23,12 +23,14 @@ value (of the directive), rule (always, address or generate: see files/srs.json)
 {{- end }}
 
 {{- /*
-"true" where a text looks like an address with credentials or a query, or like a header that logs in. A query of variables that SRS
-fills in, such as ?vhost=[vhost], is no secret.
+"true" where a text looks like an address with credentials or a query, a header that logs in, or an option of a program for a key. A query
+of variables that SRS fills in, such as ?vhost=[vhost], is no secret.
 */ -}}
 {{- define "srs.config.looksSecret" -}}
 {{- $text := regexReplaceAll `[?&][A-Za-z0-9_-]+=\[[a-z_]+\]` (toString .) "" }}
-{{- if regexMatch `(?i)//[^/?#]*@|[?&]|authorization|passphrase|password|secret|token` $text }}true{{ end }}
+{{- $address := regexMatch `//[^/?#]*@|[?&]` $text }}
+{{- $named := regexMatch `(?i)authorization|credential|passphrase|passw|secret|token|^-+([a-z]+[-_])*key(=|$)` $text }}
+{{- if or $address $named }}true{{ end }}
 {{- end }}
 
 {{- /* The name of a file, or of a key in a Secret, for a place in a configuration. Names of vhosts may hold any character. */ -}}

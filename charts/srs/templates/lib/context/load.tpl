@@ -71,6 +71,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- end }}
 {{- include "srs.load.clients" . }}
 {{- include "srs.load.housekeeping" . }}
+{{- include "srs.load.secretArgs" . }}
 {{- include "srs.load.metrics" . }}
 {{- include "srs.load.nginxFiles" . }}
 {{- if .Values.networkPolicy.enabled }}

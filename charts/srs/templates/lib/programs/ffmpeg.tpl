@@ -28,8 +28,13 @@
   {{- $containers = list $container }}
 {{- else }}
   {{- range $component.values.streams }}
-    {{- $args := include "srs.ffmpeg.publish" (dict "ctx" $.ctx "stream" .) | fromJsonArray }}
-    {{- $containers = append $containers (merge (dict "name" .name "args" $args) $common) }}
+    {{- $source := get $component.secretArgs (printf "publisher.streams.%s.source" .name) }}
+    {{- $args := include "srs.ffmpeg.publish" (dict "ctx" $.ctx "stream" . "source" $source.arg) | fromJsonArray }}
+    {{- $containers = append $containers (merge (dict "name" .name "args" $args "env" $source.env) $common) }}
+  {{- end }}
+  {{- /* Its variables change with a Secret's content only in new pods. */}}
+  {{- with $component.secretChecksum }}
+    {{- $_ := set $annotations "checksum/secrets" . }}
   {{- end }}
 {{- end }}
 {{- toJson (dict "containers" $containers "volumes" $volumes "annotations" $annotations) }}
@@ -48,10 +53,10 @@ Its dot is the root.
 {{- dict "helm.sh/hook" "test" "helm.sh/hook-delete-policy" (join "," $policies) | toJson }}
 {{- end }}
 
-{{- /* The arguments that publish a demo stream, in a loop. ctx, stream */ -}}
+{{- /* The arguments that publish a demo stream, in a loop. ctx, stream, source */ -}}
 {{- define "srs.ffmpeg.publish" -}}
 {{- $url := printf "%s/%s/%s" (include "srs.publishUrl" .ctx) (.stream.app | default "live") .stream.name }}
-{{- list (include "srs.ffmpeg.script" (dict "ctx" .ctx "file" "publish.sh")) "publish" (.stream.source | default "") $url | toJson }}
+{{- list (include "srs.ffmpeg.script" (dict "ctx" .ctx "file" "publish.sh")) "publish" .source $url | toJson }}
 {{- end }}
 
 {{- /* The arguments that publish a test pattern and play it by each public protocol that delivers it. Its dot is the root. */ -}}

@@ -4,12 +4,14 @@
 {{- define "srs.program.finish" -}}
 {{- $recordings := .ctx.Values.recordings }}
 {{- $seconds := int $recordings.finishAfterSeconds | toString }}
+{{- $hook := get .component.secretArgs "recordings.finishedHook" }}
 {{- $finish := dict
   "name" "finish-recordings"
   "image" .component.image
   "workingDir" "/usr/local/srs/objs/nginx/html"
   "command" (list "/bin/bash" "-c" (printf "%s\nmain \"$@\"" (.ctx.Files.Get "files/recordings/finish.sh")))
-  "args" (list "finish" $seconds $recordings.finishedHook)
+  "args" (list "finish" $seconds $hook.arg)
+  "env" $hook.env
   "mounts" (dict "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp") }}
 {{- include "srs.housekeeper" (merge (dict "container" $finish "resources" $recordings.resources) .) }}
 {{- end }}

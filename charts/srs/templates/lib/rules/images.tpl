@@ -86,12 +86,14 @@
     {{- $says = printf "srsVersion %q is" .ctx.Values.srsVersion }}
   {{- end }}
   {{- if or (eq .path "image") $tag }}
-    {{- $problems = include "srs.rules.oldVersion" (dict "ctx" .ctx "program" "srs" "version" $version "says" $says "name" "SRS") | fromJsonArray }}
+    {{- $own := dict "ctx" .ctx "program" "srs" "name" "SRS" "version" $version "says" $says }}
+    {{- $problems = include "srs.rules.oldVersion" $own | fromJsonArray }}
   {{- end }}
 {{- else if eq .path "nginx.image" }}
   {{- $says := printf "nginx.image.tag %q is" $tag }}
   {{- $version := include "srs.nginx.version" .ctx }}
-  {{- $problems = include "srs.rules.oldVersion" (dict "ctx" .ctx "program" "nginx" "version" $version "says" $says "name" "nginx") | fromJsonArray }}
+  {{- $own := dict "ctx" .ctx "program" "nginx" "name" "nginx" "version" $version "says" $says }}
+  {{- $problems = include "srs.rules.oldVersion" $own | fromJsonArray }}
   {{- if and (not $problems) (contains "slim" $tag) }}
     {{- $problems = append $problems (printf
       "nginx.image.tag %q has no njs, nginx's JavaScript, which numbers playlists: choose a tag without slim, such as %s"
