@@ -4,14 +4,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
+import { load } from 'js-yaml'
 import semver from 'semver'
 import { unpackDebian } from './debian.ts'
+import { root } from './go-modules.ts'
 import { defaultImages } from './images.ts'
 import { runSteps } from './progress.ts'
 import { toolsFolder } from './tools.ts'
 
-/** The oldest nginx image that the chart supports. */
-const oldest = '1.26.3'
+const versions = load(readFileSync(path.join(root, 'charts/srs/files/versions.yaml'), 'utf8')) as { nginx: { oldest: string } }
 
 /** Which nginx: what the chart starts, or the oldest that it supports. */
 export type NginxName = keyof typeof sources
@@ -19,7 +20,7 @@ export type NginxName = keyof typeof sources
 /** The image's tag, and the Debian release whose packages are the nearest to it. */
 const sources = {
   pinned: { tag: defaultImages.nginx.tag, release: 'forky' },
-  oldest: { tag: oldest, release: 'trixie' },
+  oldest: { tag: versions.nginx.oldest, release: 'trixie' },
 } satisfies Record<string, { tag: string; release: string }>
 
 const folderOf = (name: NginxName) => path.join(toolsFolder, 'nginx', name)
@@ -61,32 +62,32 @@ async function get(name: NginxName): Promise<void> {
 }
 
 /** Whether Docker had the image, and put its files there. */
-async function fromImage(tag: string, root: string): Promise<boolean> {
+async function fromImage(tag: string, folder: string): Promise<boolean> {
   const { stdout: container, failed } = await execa('docker', ['create', '--quiet', `nginx:${tag}`], { reject: false })
   if (failed) return false
-  await mkdir(root, { recursive: true })
+  await mkdir(folder, { recursive: true })
   const files = execa('docker', ['export', container])
-  await files.pipe('tar', ['--extract', '--directory', root, '--exclude', 'dev/*', 'usr', 'etc/nginx', 'lib', 'lib64'])
+  await files.pipe('tar', ['--extract', '--directory', folder, '--exclude', 'dev/*', 'usr', 'etc/nginx', 'lib', 'lib64'])
   await execa('docker', ['rm', container])
   return true
 }
 
-async function fromDebian({ tag, release }: { tag: string; release: string }, root: string): Promise<void> {
-  const { nginx = '' } = await unpackDebian(release, ['nginx', 'libnginx-mod-http-js'], root)
+async function fromDebian({ tag, release }: { tag: string; release: string }, folder: string): Promise<void> {
+  const { nginx = '' } = await unpackDebian(release, ['nginx', 'libnginx-mod-http-js'], folder)
   const version = semver.coerce(nginx)?.version ?? '0.0.0'
   // A newer one is right: what breaks there will break in the image.
   if (semver.lt(version, tag)) throw new Error(`Debian ${release} has nginx ${version}, older than ${tag}`)
 }
 
 /** A script beside a root that runs the root's nginx with its libraries, and takes relative paths, modules/… above all, as that one does. */
-async function launcher(root: string): Promise<string> {
-  const folders = ['lib64', 'usr/lib64', 'lib', 'usr/lib'].filter(name => existsSync(path.join(root, name)))
-  const found = await Promise.all(folders.map(async name => (await readdir(path.join(root, name))).map(file => path.join(name, file))))
+async function launcher(folder: string): Promise<string> {
+  const folders = ['lib64', 'usr/lib64', 'lib', 'usr/lib'].filter(name => existsSync(path.join(folder, name)))
+  const found = await Promise.all(folders.map(async name => (await readdir(path.join(folder, name))).map(file => path.join(name, file))))
   const loader = found.flat().find(file => /\/ld-linux[^/]*\.so/.test(file))
-  if (!loader) throw new Error(`${root} has no dynamic linker`)
+  if (!loader) throw new Error(`${folder} has no dynamic linker`)
   const triplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu'
   const libraries = [`lib/${triplet}`, `usr/lib/${triplet}`, 'lib', 'usr/lib'].map(name => `$root/${name}`).join(':')
-  const prefix = existsSync(path.join(root, 'etc/nginx/modules')) ? 'etc/nginx' : 'usr/share/nginx'
+  const prefix = existsSync(path.join(folder, 'etc/nginx/modules')) ? 'etc/nginx' : 'usr/share/nginx'
   return [
     '#!/bin/sh',
     'root=$(dirname "$0")/root',

@@ -138,7 +138,7 @@ describe('without the schema', () => {
   })
 })
 
-it('says which nginx is untested, and of which it cannot tell', async () => {
+it('says which nginx is untested, which has a fault, and of which it cannot tell', async () => {
   const { nginx: known } = load(readFileSync(path.join(folder, 'charts/srs/files/versions.yaml'), 'utf8')) as AnyValues
   const images: [AnyValues, string | undefined][] = [
     [{ tag: '1.31.0' }, `nginx.image.tag "1.31.0" is newer than nginx ${known.newest}`],
@@ -150,6 +150,11 @@ it('says which nginx is untested, and of which it cannot tell', async () => {
     [{ tag: defaultImages.nginx.tag }, undefined],
     [{ tag: `${known.newest}.99-alpine` }, undefined],
     [{ tag: known.oldest }, undefined],
+    // With njs 0.9.4, 0.9.5, 0.9.6 and 0.9.6.
+    [{ tag: '1.28.1' }, undefined],
+    [{ tag: '1.28.2' }, 'nginx.image.tag "1.28.2": its njs, 0.9.5 to 0.9.9, can crash a worker'],
+    [{ tag: '1.30.0-alpine' }, `(nginx/njs#1077). Use ${defaultImages.nginx.tag}.`],
+    [{ tag: '1.29.8' }, 'nginx.image.tag "1.29.8": its njs'],
   ]
   const outcomes = await renderMany(images.map(([image]) => ({ ...nginx, nginx: { image } })))
   for (const [i, [image, says]] of images.entries()) {

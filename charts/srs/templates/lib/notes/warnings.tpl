@@ -14,7 +14,7 @@
   (include "srs.notes.families" . | fromJsonArray)
   (include "srs.notes.networkPolicy" . | fromJsonArray)
   (include "srs.notes.faults" . | fromJsonArray)
-  (include "srs.notes.untested" . | fromJsonArray) | uniq | toJson }}
+  (include "srs.notes.nginxVersion" . | fromJsonArray) | uniq | toJson }}
 {{- end }}
 
 {{- /* "true" where a flag of a block is on. block, flag */ -}}
