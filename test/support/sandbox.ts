@@ -63,7 +63,7 @@ export class Sandbox {
   /** Removes it. Throws if a script gave a program an option that its image's contract does not have. */
   async remove(): Promise<void> {
     const broken = await readFile(this.broken, 'utf8').catch(() => '')
-    await Promise.all([this.folder, this.images].map(one => rm(one, { recursive: true })))
+    await Promise.all([this.folder, this.images].map(one => rm(one, { recursive: true, maxRetries: 5 })))
     if (broken) throw new Error(`against schema/image-contracts.ts:\n${broken}`)
   }
 

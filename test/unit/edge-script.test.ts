@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { container } from '../support/objects.ts'
 import { render } from '../support/render.ts'
 import { Sandbox } from '../support/sandbox.ts'
@@ -26,7 +26,7 @@ async function runEdge(dns: string[], srs = serving) {
   await box.program('bin/getent', `case "$2" in ${dns.map(name => `${name}) ;;`).join(' ')} *) exit 2 ;; esac`)
   await box.program('bin/sleep', `echo "$1" >>${folder}/waits; /bin/sleep 0.05`)
   const command = container(await render({ mode: 'edge-cluster' }), 'edge', 'srs').command as string[]
-  const edge = box.run('ulimit -Sn 500; exec "$@"', { args: ['sh', ...command], timeout: 10_000 })
+  const edge = box.run('ulimit -Sn 500; exec "$@"', { args: ['sh', ...command] })
   let output = ''
   edge.all.on('data', text => {
     output += text
@@ -37,12 +37,12 @@ async function runEdge(dns: string[], srs = serving) {
   return { edge, printed }
 }
 
-/** Stops an edge, and sees it wait for its viewers. */
+/** Stops an edge, and sees it look a few times and wait for its viewers. */
 async function expectWaiting({ edge, printed }: Awaited<ReturnType<typeof runEdge>>) {
   await printed('up')
   edge.kill('SIGTERM')
   await printed('waiting')
-  await setTimeout(500)
+  await vi.waitUntil(async () => (await box.lines('waits')).length >= 5, { timeout: 50_000, interval: 20 })
   expect(edge.exitCode ?? null).toBeNull()
 }
 
