@@ -23,6 +23,8 @@ export interface JsonSchema {
   additionalProperties?: boolean | JsonSchema
   items?: JsonSchema
   anyOf?: JsonSchema[]
+  allOf?: JsonSchema[]
+  patternProperties?: Record<string, JsonSchema>
   required?: string[]
   definitions?: Record<string, JsonSchema>
   /** Tag of the Values interface: the modes in which a value has an effect, separated by spaces. */
@@ -31,11 +33,13 @@ export interface JsonSchema {
   arrives?: string
   /** Tag: what the manifests have if and only if the value is true, in the same form. */
   enables?: string
+  /** Tag: `removes` where null takes the default away, or a part of it. */
+  null?: string
   [keyword: string]: unknown
 }
 
 /** The tags of this project, which are no keywords of JSON Schema. */
-const tags = ['modes', 'arrives', 'enables']
+const tags = ['modes', 'arrives', 'enables', 'null']
 
 /**
  * The schema with this project's tags in it, for the generators of values.yaml and the README, and for the tests.
@@ -78,7 +82,72 @@ export function valuesSchema(tagged = taggedSchema()): JsonSchema {
   const { definitions = {}, ...schema } = tagged
   const { Values, ...others } = definitions
   delete schema.$ref
-  return withoutTags({ ...schema, title: 'Values of the SRS chart', ...Values, definitions: others }) as JsonSchema
+  const whole = withoutTags({ ...schema, title: 'Values of the SRS chart', ...Values, definitions: others }) as JsonSchema
+  allowNulls(whole)
+  return whole
+}
+
+/**
+ * Lets every key hold null that need not be there: a later values file takes away by it what an earlier one said. Helm removes such a
+ * key by itself only where the chart's own values have it. Items of lists and required keys stay as they are.
+ *
+ * A definition takes null itself, rather than each key that refers to it, for an anyOf at each of those would make every message longer.
+ */
+function allowNulls(root: JsonSchema): void {
+  const nullable = new Set<JsonSchema>()
+  /** What a place that may be empty holds, with all that describes it. */
+  const mark = (schema: JsonSchema) => {
+    if (nullable.has(schema)) return
+    nullable.add(schema)
+    if (schema.$ref) mark(resolve(root, schema))
+    for (const part of partsOf(schema)) mark(part)
+  }
+  const all: JsonSchema[] = []
+  const visit = (schema: JsonSchema) => {
+    all.push(schema)
+    const { properties = {}, patternProperties = {}, required = [], additionalProperties, items, definitions = {} } = schema
+    for (const [key, child] of Object.entries(properties)) if (!required.includes(key)) mark(child)
+    const others = [...Object.values(patternProperties), additionalProperties].filter(child => typeof child === 'object')
+    others.forEach(mark)
+    for (const child of [others, Object.values(properties), Object.values(definitions), items ?? [], partsOf(schema)].flat()) visit(child)
+  }
+  visit(root)
+  const typesBefore = new Map(all.map(schema => [schema, typesOf(root, schema)]))
+  // Parts first, for what is left of an anyOf becomes a part of what holds it.
+  for (const schema of [...nullable].reverse()) allowNull(schema)
+  // What else refers to a definition that takes null now says that it takes none itself.
+  for (const schema of all) {
+    const { $ref } = schema
+    if (!$ref || nullable.has(schema) || !nullable.has(resolve(root, schema))) continue
+    delete schema.$ref
+    const types = typesBefore.get(schema) ?? []
+    Object.assign(schema, { type: types.length === 1 ? types[0] : types, allOf: [{ $ref }] })
+  }
+}
+
+const partsOf = ({ anyOf = [], allOf = [] }: JsonSchema): JsonSchema[] => [...anyOf, ...allOf]
+
+/** Lets what a schema describes by itself be null. One that says nothing of types or values takes null already. */
+function allowNull(schema: JsonSchema): void {
+  const { type, enum: values, anyOf } = schema
+  if (schema.const !== undefined) {
+    schema.enum = [schema.const, null]
+    delete schema.const
+  }
+  if (values) schema.enum = [...values.filter(value => value !== null), null]
+  // Each part takes null now.
+  if (anyOf) schema.anyOf = anyOf.filter(part => part.type !== 'null')
+  if (schema.anyOf?.length === 1) {
+    Object.assign(schema, schema.anyOf[0])
+    delete schema.anyOf
+  }
+  if (type !== undefined && type !== 'null') schema.type = [...new Set([...[type].flat(), 'null'])]
+}
+
+/** The types that a schema takes. */
+function typesOf(root: JsonSchema, schema: JsonSchema): string[] {
+  const { type, anyOf = [] } = resolve(root, schema)
+  return type === undefined ? [...new Set(anyOf.flatMap(part => typesOf(root, part)))] : [type].flat()
 }
 
 /** Cuts every description below a schema to its first sentence. */

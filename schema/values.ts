@@ -1,6 +1,7 @@
 // The chart's values: the one source of values.schema.json, values.yaml and the README's table.
 // Tags: @default, @modes (where a value has an effect: elsewhere the chart refuses it), and for the test that every value arrives
 // @arrives (where it stands in the manifests) or @enables (what they have if and only if it is true): see test/support/leaves.ts.
+// @null removes: null takes the default away, or a part of it. Such a default is a comment in values.yaml: see schema/values-yaml.ts.
 
 import type { DeploymentStrategy, StatefulSetUpdateStrategy } from 'kubernetes-types/apps/v1.js'
 import type { HorizontalPodAutoscalerBehavior } from 'kubernetes-types/autoscaling/v2.js'
@@ -745,6 +746,7 @@ export interface Edge extends Role, WorkloadSettings {
   /**
    * Replicas. Null leaves the number to an autoscaler.
    * @default 3
+   * @null removes
    * @multipleOf 1
    * @minimum 1
    * @arrives Deployment spec/replicas
@@ -822,6 +824,7 @@ export interface Nginx {
   /**
    * Settings of the container.
    * @default {"resources": {"requests": {"cpu": "50m", "memory": "32Mi"}}}
+   * @null removes
    */
   pod?: ContainerSettings
 }
@@ -948,6 +951,7 @@ export interface Proxy extends WorkloadSettings {
   /**
    * Replicas. More than one needs `redis`. Null leaves the number to an autoscaler.
    * @default 1
+   * @null removes
    * @multipleOf 1
    * @minimum 1
    * @arrives Deployment spec/replicas
@@ -1527,6 +1531,7 @@ export interface RecordingsUpload {
   /**
    * CPU and memory.
    * @default {"requests": {"cpu": "50m", "memory": "64Mi"}}
+   * @null removes
    * @arrives container resources
    */
   resources?: ResourceRequirements
@@ -1556,6 +1561,7 @@ export interface Recordings {
   /**
    * CPU and memory of the container that finishes recordings.
    * @default {"requests": {"cpu": "10m", "memory": "32Mi"}}
+   * @null removes
    * @arrives container resources
    */
   resources?: ResourceRequirements
@@ -1616,6 +1622,7 @@ export interface Cleanup {
   /**
    * CPU and memory.
    * @default {"requests": {"cpu": "10m", "memory": "32Mi"}}
+   * @null removes
    * @arrives container resources
    */
   resources?: ResourceRequirements
@@ -1655,7 +1662,11 @@ export interface Publisher {
   image?: Image
   /** @default [{"name": "livestream"}] */
   streams?: DemoStream[]
-  /** Overrides `pod` for the publisher. @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi"}}} */
+  /**
+   * Overrides `pod` for the publisher.
+   * @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi"}}}
+   * @null removes
+   */
   pod?: ClientPodSettings
 }
 
@@ -1691,6 +1702,7 @@ export interface Tests {
   /**
    * Overrides the scheduling, security and image pull settings of `pod`. Nothing else in `pod` applies to the test.
    * @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi"}}}
+   * @null removes
    */
   pod?: TestPodSettings
 }
@@ -1777,6 +1789,7 @@ export interface NginxMetrics {
   /**
    * CPU and memory.
    * @default {"requests": {"cpu": "10m", "memory": "16Mi"}}
+   * @null removes
    * @arrives container resources
    */
   resources?: ResourceRequirements
@@ -1832,6 +1845,7 @@ export interface Dashboard {
   /**
    * Labels, by which the sidecar finds it.
    * @default {"grafana_dashboard": "1"}
+   * @null removes
    * @arrives anywhere
    */
   labels?: StringMap

@@ -11,7 +11,7 @@ import { taggedSchema, valuesSchema } from '../schema/json-schema.ts'
 import { modalValues } from '../schema/modal-values.ts'
 import { valuesTables } from '../schema/readme.ts'
 import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
-import { defaultValues, valuesYaml } from '../schema/values-yaml.ts'
+import { defaultValues, nullableValues, valuesYaml } from '../schema/values-yaml.ts'
 import { versionsTable, withSupportedVersions } from '../schema/versions.ts'
 import { imagesOf } from './images.ts'
 
@@ -53,7 +53,7 @@ function generated(): Record<string, string> {
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,
     'files/srs-names.json': `${JSON.stringify(srsNames())}\n`,
     'files/srs-environment.json': `${JSON.stringify(srsEnvironment())}\n`,
-    'files/values.json': `${JSON.stringify({ defaults: defaultValues(root), modal: modalValues(root) })}\n`,
+    'files/values.json': `${JSON.stringify({ defaults: defaultValues(root), modal: modalValues(root), nulls: nullableValues(root) })}\n`,
   }
 }
 

@@ -41,14 +41,19 @@ async function printNotes(templates: string): Promise<void> {
 /** What decides what `umbrellaChart` makes, beside its arguments. */
 export const umbrellaSources = [original, import.meta.filename]
 
-/**
- * A chart in a folder that has the chart as a dependency under each of the aliases. `refusalsAsData` makes those copies print what
- * validation.yaml refuses, as a manifest of kind Refusal, where the chart would stop Helm.
- */
-export async function umbrellaChart(folder: string, aliases: string[], refusalsAsData: boolean): Promise<void> {
-  const fill = (to: string) => writeParts(to, refusalsAsData)
+/** How the copies in an umbrella chart differ from the chart. */
+export interface UmbrellaOptions {
+  /** They print what validation.yaml refuses, as a manifest of kind Refusal, where the chart would stop Helm. */
+  refusalsAsData: boolean
+  /** They have an empty values.yaml, as Helm takes a chart with --reuse-values: the values are those of the release alone. */
+  noDefaults?: boolean
+}
+
+/** A chart in a folder that has the chart as a dependency under each of the aliases. */
+export async function umbrellaChart(folder: string, aliases: string[], options: UmbrellaOptions): Promise<void> {
+  const fill = (to: string) => writeParts(to, options)
   // Writing so many files takes as long as rendering them.
-  const parts = await rememberedFolder(umbrellaSources, String(refusalsAsData), fill)
+  const parts = await rememberedFolder(umbrellaSources, JSON.stringify(options), fill)
   if (parts) for (const part of ['charts', 'templates']) await symlink(path.join(parts, part), path.join(folder, part))
   else await fill(folder)
   const version = /^version: *"?([^"\s]+)/m.exec(await readFile(path.join(original, 'Chart.yaml'), 'utf8'))?.[1]
@@ -57,13 +62,14 @@ export async function umbrellaChart(folder: string, aliases: string[], refusalsA
 }
 
 /** The folders of that chart, which are the same for any aliases. */
-async function writeParts(folder: string, refusalsAsData: boolean): Promise<void> {
+async function writeParts(folder: string, { refusalsAsData, noDefaults }: UmbrellaOptions): Promise<void> {
   const chart = await copyChart(path.join(folder, 'charts'))
   // Helm reads all templates for each alias. What these define they share, so once is enough.
   await mkdir(path.join(folder, 'templates'))
   await rename(path.join(chart, 'templates/lib'), path.join(folder, 'templates/lib'))
   // Worth a tenth of a second for each case with a password: test/unit/secrets.test.ts sees the real one.
   await replaceIn(path.join(folder, 'templates/lib/context/secrets.tpl'), 'derivePassword 1 "maximum"', 'list')
+  if (noDefaults) await writeFile(path.join(chart, 'values.yaml'), '{}\n')
   if (refusalsAsData) {
     const refusal = '| toJson | printf "apiVersion: test/v1\\nkind: Refusal\\nmetadata:\\n  name: refusal\\nmessage: %s\\n" }}'
     await replaceIn(path.join(chart, 'templates/validation.yaml'), '| fail }}', refusal)

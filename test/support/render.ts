@@ -35,6 +35,8 @@ export interface RenderOptions {
   fresh?: boolean
   /** Leave values.schema.json out. Default false; `renderMany` always does. */
   skipSchema?: boolean
+  /** `renderMany` takes the chart without its values.yaml, as Helm does with --reuse-values. Default false. */
+  noDefaults?: boolean
   /** `renderMany` throws where one is refused, which saves the runs that tell it from the others. Default false. */
   failFast?: boolean
   /** What the invariants allow for. They are checked on each rendering; Kubernetes' own schemas, which take seconds to load, by `checkInvariants` alone. */
@@ -143,12 +145,13 @@ async function renderChunk(chunk: Case[], options: RenderOptions): Promise<Map<n
 function renderAliases(cases: Case[], options: RenderOptions, refusalsAsData: boolean): Promise<string> {
   const values = Object.fromEntries(cases.map(({ alias, values }) => [alias, values]))
   const aliases = Object.keys(values)
+  const parts = { refusalsAsData, noDefaults: options.noDefaults }
   const chart: HelmChart = {
     sources: umbrellaSources,
-    how: JSON.stringify([aliases, refusalsAsData]),
+    how: JSON.stringify([aliases, parts]),
     use: work =>
       inTemporaryFolder(async folder => {
-        await umbrellaChart(folder, aliases, refusalsAsData)
+        await umbrellaChart(folder, aliases, parts)
         return work(folder)
       }),
   }

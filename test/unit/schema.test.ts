@@ -82,8 +82,10 @@ it('says of every object which keys it takes', () => {
   const open: string[] = []
   const visit = (node: unknown, path: string) => {
     if (node && typeof node === 'object') {
-      const { type, additionalProperties } = node as { type?: unknown; additionalProperties?: unknown }
-      if (type === 'object' && (additionalProperties === undefined || additionalProperties === true)) open.push(path)
+      const { type, additionalProperties, allOf } = node as { type?: unknown; additionalProperties?: unknown; allOf?: unknown }
+      // With allOf, what it refers to says so.
+      const says = allOf !== undefined || (additionalProperties !== undefined && additionalProperties !== true)
+      if ([type].flat().includes('object') && !says) open.push(path)
       for (const [key, child] of Object.entries(node)) if (key !== 'default') visit(child, `${path}/${key}`)
     }
   }

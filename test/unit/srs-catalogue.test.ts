@@ -191,7 +191,7 @@ describe('the schema', () => {
     ['a list for a named block', { vhost: [{ enabled: true }] }],
     ['a map for a repeated block', { stream_caster: { enabled: true } }],
     ['a short passphrase', { srt_server: { passphrase: 'short' } }],
-    ['null', { max_connections: null }],
+    ['null in a list', { listen: [null] }],
   ])('refuses %s', (_, document) => {
     expect(validate(document)).toBe(false)
   })

@@ -19,13 +19,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 describe.for(['helm3', 'helm4'] as const)('%s', tool => {
-  async function kinds(values: object): Promise<string[]> {
+  const kinds = async (values: object) => (await manifests(values)).map(({ kind }) => kind)
+
+  async function manifests(values: object): Promise<Manifest[]> {
     const binary = (await ensureTools([tool]))[tool]
     const { stdout } = await execa(binary, ['template', 'live', folder, '--values', '-'], {
       input: JSON.stringify(values),
       env: { HELM_NO_PLUGINS: '1', KUBECONFIG: path.join(folder, 'no-kubeconfig') },
     })
-    return (loadAll(stdout) as (Manifest | null)[]).flatMap(one => one?.kind ?? [])
+    return (loadAll(stdout) as (Manifest | null)[]).filter(one => one !== null)
   }
 
   it('renders it with its condition true, and its own values checked', async () => {
@@ -39,5 +41,14 @@ describe.for(['helm3', 'helm4'] as const)('%s', tool => {
     expect(await kinds({ srs: { enabled: false } })).toEqual([])
     expect(await kinds({ tags: { media: false } })).toEqual([])
     expect(await kinds({ tags: { media: false }, srs: { enabled: true } })).toContain('Deployment')
+  })
+
+  it('hands nulls on', async () => {
+    const nothing = await manifests({ srs: { mode: 'edge-cluster' } })
+    const nulls = { pod: { nodeSelector: null }, config: { vhost: { a: null } }, hlsCache: { replicas: null }, service: null }
+    expect(await manifests({ srs: { mode: 'edge-cluster', ...nulls } })).toEqual(nothing)
+    const scaled = await manifests({ srs: { mode: 'edge-cluster', edge: { replicas: null } } })
+    const edge = scaled.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name.endsWith('-edge'))
+    expect(edge?.spec).not.toHaveProperty('replicas')
   })
 })

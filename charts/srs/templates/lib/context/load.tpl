@@ -23,7 +23,9 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- define "srs.load" -}}
 {{- if not (hasKey . "srs") }}
 {{- $known := .Files.Get "files/values.json" | fromJson }}
-{{- include "srs.load.nulls" . }}
+{{- if contains ":null" (toJson .Values) }}
+  {{- include "srs.dropNulls" (dict "values" .Values "kept" $known.nulls "at" "") }}
+{{- end }}
 {{- include "srs.restore" (dict "values" .Values "defaults" $known.defaults "path" "") }}
 {{- if not .Values.nginx.image.tag }}
   {{- /* For SRS, an empty tag means the chart's appVersion. */}}
@@ -81,32 +83,47 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- end }}
 
 {{- /*
-Puts back a null that Helm has taken for the wish to have no such key, where it means that an autoscaler sets the number of pods.
+Drops the keys that are null, by which a later values file takes away what an earlier one said: the chart then has its default. Null means
+something of its own in settings of pods and in labels, where it takes away what it overrides, and where `kept` says so.
+values, kept (paths, each with a dot before it), at
 */ -}}
-{{- define "srs.load.nulls" -}}
-{{- range list .Values.edge .Values.proxy }}
-  {{- if and (kindIs "map" .) (not (hasKey . "replicas")) }}
-    {{- $_ := set . "replicas" nil }}
+{{- define "srs.dropNulls" -}}
+{{- $own := list "pod" "resources" "annotations" "commonAnnotations" "commonLabels" "labels" "extraObjects" "global" }}
+{{- range $key, $value := .values }}
+  {{- $at := printf "%s.%s" $.at $key }}
+  {{- if kindIs "invalid" $value }}
+    {{- if not (has $at $.kept) }}
+      {{- $_ := unset $.values $key }}
+    {{- end }}
+  {{- else if has $key $own }}
+  {{- else if kindIs "map" $value }}
+    {{- include "srs.dropNulls" (dict "values" $value "kept" $.kept "at" $at) }}
+  {{- else if kindIs "slice" $value }}
+    {{- range $value }}
+      {{- if kindIs "map" . }}
+        {{- include "srs.dropNulls" (dict "values" . "kept" $.kept "at" $at) }}
+      {{- end }}
+    {{- end }}
   {{- end }}
 {{- end }}
 {{- end }}
 
 {{- /*
-Puts back defaults that a null in the user's values has removed. Fails on a text where other templates look for values below, which only
-happens where the schema was not asked. values, defaults, path (of the values)
+Puts in the defaults that are not there: Helm has removed them, or has the values of a release whose chart did not know them. Those that
+null may take away are not in values.yaml, for Helm would remove both. Fails on a text where other templates look for values below, which
+only happens where the schema was not asked. values, defaults, path (of the values)
 */ -}}
 {{- define "srs.restore" -}}
 {{- range $key, $default := .defaults }}
   {{- $value := get $.values $key }}
   {{- $path := list $.path $key | compact | join "." }}
   {{- if not (hasKey $.values $key) }}
-    {{- $_ := set $.values $key $default }}
+    {{- $_ := set $.values $key (kindIs "map" $default | ternary (deepCopy ($default | default dict)) $default) }}
   {{- else if and (kindIs "map" $default) (not (kindIs "map" $value)) (not (kindIs "invalid" $value)) }}
     {{- $names := eq $key "image" | ternary (list "repository" "tag" "digest") (keys $default | sortAlpha) }}
     {{- $below := empty $names | ternary "values below it" (printf "%s.%s" $path (join (printf ", %s." $path) $names)) }}
     {{- printf "%s is %q, and has values below it instead: set %s" $path (toString $value) $below | fail }}
-  {{- else if and (kindIs "map" $default) (not (has $key (list "resources" "labels"))) (not (deepEqual $value $default)) }}
-    {{- /* But not a request or a label that was taken away. */}}
+  {{- else if and (kindIs "map" $default) (kindIs "map" $value) (not (deepEqual $value $default)) }}
     {{- include "srs.restore" (dict "values" $value "defaults" $default "path" $path) }}
   {{- end }}
 {{- end }}

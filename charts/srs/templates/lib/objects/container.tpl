@@ -41,7 +41,7 @@ ctx, container
   {{- with include "srs.probes" $container | fromJson }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
-  {{- with $settings.resources }}
+  {{- with include "srs.withoutNulls" ($settings.resources | default dict) | fromJson }}
   resources:
     {{- toYaml . | nindent 4 }}
   {{- end }}

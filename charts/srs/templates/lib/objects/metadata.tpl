@@ -56,7 +56,7 @@ ctx, component (optional), role (optional), labels (further ones, optional)
     "app.kubernetes.io/part-of" "srs"
     "app.kubernetes.io/managed-by" .ctx.Release.Service }}
   {{- $labels := mergeOverwrite $own .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) }}
-  {{- $_ := set .ctx.srs.labels $identity (toYaml $labels) }}
+  {{- $_ := set .ctx.srs.labels $identity (include "srs.withoutNulls" $labels | fromJson | toYaml) }}
 {{- end }}
 {{- get .ctx.srs.labels $identity }}
 {{- end }}
