@@ -32,6 +32,7 @@ beforeAll(async () => {
 })
 const of = (mode: string) => renderings.get(mode) as Rendered
 const pods = (mode: string) => podSets(of(mode).manifests)
+const inside = (mode: string) => of(mode).manifests.find(({ kind, metadata: { name } }) => kind === 'Service' && name.endsWith('-origin'))
 const isPublic = ({ kind, spec }: Manifest) => kind === 'Service' && spec.type === 'LoadBalancer'
 
 /** Each public port: where it is, and by which roles' container ports it is served. */
@@ -53,6 +54,18 @@ const targets = ({ spec, labels }: PodSet, target: string): string[] =>
   spec.containers.flatMap(({ name, ports = [] }: Loose) =>
     ports.filter((port: Loose) => port.name === target).map((port: Loose) => `${labels['ossrs.io/role']} ${name}:${port.containerPort}`),
   )
+
+it('the API has an address in the cluster that is the same in every mode, of any origin', () => {
+  for (const mode of names) {
+    const { spec, metadata } = inside(mode) as Manifest
+    expect(metadata.name, mode).toBe(`live-c${names.indexOf(mode)}-origin`)
+    expect(spec.type).toBe('ClusterIP')
+    expect(spec.ports.find(({ name }: Loose) => name === 'api')).toMatchObject({ port: 1985, protocol: 'TCP' })
+    const behind = pods(mode).filter(pod => serves(inside(mode) as Manifest, pod))
+    expect(behind.map(({ labels }) => labels['ossrs.io/role'])).toEqual(['origin'])
+    expect(of(mode).notes).toMatch(/^HTTP API +\| (public|inside)/m)
+  }
+})
 
 describe('the public address', () => {
   it('has one port for each protocol, the same in every mode', () => {

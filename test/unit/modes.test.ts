@@ -14,6 +14,7 @@ describe('single', () => {
       'Deployment/live-srs-origin',
       'Pod/live-srs-test-stream',
       'Service/live-srs',
+      'Service/live-srs-origin',
     ])
     expect(servicePorts(rendered, 'live-srs')).toEqual({
       rtmp: [1935, 'rtmp', 'TCP'],
@@ -65,7 +66,11 @@ describe('edge-cluster', () => {
     expect(object(rendered, 'Deployment', 'edge').spec.replicas).toBe(3)
     const internal = object(rendered, 'Service', 'live-srs-origin')
     expect(internal.spec.type).toBe('ClusterIP')
-    expect(servicePorts(rendered, 'live-srs-origin')).toEqual({ rtmp: [1935, 'int-rtmp', 'TCP'], hls: [8081, 'int-hls', 'TCP'] })
+    expect(servicePorts(rendered, 'live-srs-origin')).toEqual({
+      api: [1985, 'api', 'TCP'],
+      rtmp: [1935, 'int-rtmp', 'TCP'],
+      hls: [8081, 'int-hls', 'TCP'],
+    })
   })
 
   it('shares one address by ports whose names only the right pods have', async () => {

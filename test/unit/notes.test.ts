@@ -416,7 +416,7 @@ describe('the table at the end', () => {
       recordings: ['on', ''],
       upload: ['off', ''],
       cleanup: ['on', ''],
-      'HTTP API': ['inside the cluster', ''],
+      'HTTP API': ['inside the cluster', 'http://live-srs-origin.media:1985, of any origin'],
       TLS: ['in the pods', ''],
       metrics: ['on', ''],
       requests: ['set', ''],

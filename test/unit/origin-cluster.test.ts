@@ -237,7 +237,7 @@ describe('gateways', () => {
     const rendered = await render({ mode: 'nginx-sidecar', hlsCache: { replicas: 3 } })
     await checkInvariants(rendered)
     expect(object(rendered, 'Deployment', 'hls-cache').spec.replicas).toBe(3)
-    expect(servicePorts(rendered, 'live-srs-origin')).toEqual({ hls: [8081, 'int-hls', 'TCP'] })
+    expect(servicePorts(rendered, 'live-srs-origin')).toEqual({ api: [1985, 'api', 'TCP'], hls: [8081, 'int-hls', 'TCP'] })
     expect(objectNames(await render({ mode: 'nginx-sidecar' }))).not.toContain('Deployment/live-srs-hls-cache')
   })
 

@@ -15,7 +15,10 @@
 {{- $claim := not (empty (include "srs.claims" $origin)) }}
 {{- $records := include "srs.notes.turnedOn" (dict "ctx" . "directive" "vhost.*.dvr.enabled") | eq "true" }}
 {{- $hls := include "srs.hlsListener" . }}
-{{- $api := or (hasKey .srs.public "api") (hasKey .srs.public "api-https") }}
+{{- $public := or (hasKey .srs.public "api") (hasKey .srs.public "api-https") }}
+{{- $api := include "srs.listener" (dict "component" $origin "kind" "api") | fromJson }}
+{{- $inside := printf "http://%s.%s:%d%s" (include "srs.name" (dict "ctx" . "suffix" $origin.tier)) .Release.Namespace (int $api.port)
+  (empty $origin.spec.replicated | ternary "" ", of any origin") }}
 {{- $metrics := include "srs.listener" (dict "component" $origin "kind" "metrics") | fromJson }}
 {{- $policy := .Values.networkPolicy.enabled }}
 {{- $requests := include "srs.notes.withoutRequests" . | fromJsonArray }}
@@ -37,8 +40,8 @@
   (dict "what" "upload" "state" (.Values.recordings.upload.enabled | ternary "on" "off"))
   (dict "what" "cleanup" "state" (.Values.cleanup.enabled | ternary "on" "off")
     "advice" (and $claim (not .Values.cleanup.enabled) | ternary "the claim keeps what killed servers leave: set cleanup.enabled" ""))
-  (dict "what" "HTTP API" "state" ($api | ternary "public" "inside the cluster")
-    "advice" ($api | ternary "see the warning above" ""))
+  (dict "what" "HTTP API" "state" (empty $api | ternary "off" ($public | ternary "public" "inside the cluster"))
+    "advice" (empty $api | ternary "" ($public | ternary "see the warning above" $inside)))
   (dict "what" "TLS" "state" (empty $tls | ternary "off" (join ", " $tls))
     "advice" (empty $tls | ternary "streams and passwords travel in clear text: set tls, ingress.tls or gateway.tls" ""))
   (dict "what" "metrics" "state" (empty $metrics | ternary "off" "on")

@@ -40,6 +40,12 @@ ctx, component
 */ -}}
 {{- define "srs.internalKinds" -}}
 {{- $any := get .ctx.srs.routed .component.role | default list }}
+{{- /* The API of origins, for back ends in the cluster: at the same address in every mode. */}}
+{{- range eq .component.role "origin" | ternary (list "api" "api-https") list }}
+  {{- if include "srs.listener" (dict "component" $.component "kind" .) | fromJson }}
+    {{- $any = append $any . }}
+  {{- end }}
+{{- end }}
 {{- $each := list }}
 {{- range .ctx.srs.links }}
   {{- if .direct }}
