@@ -200,7 +200,7 @@ export interface AnyPodSettings {
   /** @arrives every pod spec/schedulerName */
   schedulerName?: string
   /**
-   * An existing ServiceAccount. Its token is not mounted.
+   * An existing ServiceAccount, for which the same holds as for `serviceAccount`.
    * @arrives every pod spec/serviceAccountName
    */
   serviceAccountName?: string
@@ -1670,7 +1670,10 @@ export interface Publisher {
   pod?: ClientPodSettings
 }
 
-/** The ServiceAccount of all pods. Its token is never mounted: nothing here talks to Kubernetes. */
+/**
+ * The ServiceAccount of all pods. No container gets its token but one: with `webrtc`, an init container asks Kubernetes for the address of the
+ * load balancer, where `webrtc.candidate` is empty.
+ */
 export interface ServiceAccount {
   /**
    * Whether the chart makes one.

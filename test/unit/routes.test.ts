@@ -15,6 +15,9 @@ const media = { srt_server: { enabled: true, listen: 10090 }, rtc_server: { enab
 const unrouted = { ports: { http: { enabled: false }, hls: { enabled: false } } }
 const manager = { certManager: { clusterIssuer: 'le' } }
 
+/** What the values call public ports, and the names of these. WebRTC's is for UDP and TCP. */
+const movedPorts = { rtmp: 'rtmp', srt: 'srt', webrtc: 'webrtc', https: 'https', hlsHttps: 'hls-https', rtmps: 'rtmps' }
+
 const ofKind = (manifests: Manifest[], kind: string) => manifests.filter(one => one.kind === kind)
 const named = (manifests: Manifest[], kind: string, suffix: string) =>
   ofKind(manifests, kind).find(({ metadata }) => metadata.name.endsWith(suffix)) as Manifest
@@ -112,6 +115,25 @@ describe('a Gateway', async () => {
       tls: { secretName: 'pods' },
       gateway: { ...own, routes: { https: hosts('a.example'), hlsHttps: hosts('b.example'), rtmps: hosts('*') } },
     },
+    moved: {
+      image: { tag: '7.0.60' },
+      config: { srt_server: { enabled: true } },
+      webrtc: { enabled: true, transport: 'all', candidate: '192.0.2.1' },
+      tls: { secretName: 'pods' },
+      service: { ports: Object.fromEntries(Object.keys(movedPorts).map((name, i) => [name, { port: 9000 + i }])) },
+      gateway: {
+        ...own,
+        routes: {
+          ...Object.fromEntries(['rtmp', 'srt', 'webrtc', 'webrtcTcp'].map(name => [name, { enabled: true }])),
+          ...Object.fromEntries(['https', 'hlsHttps', 'rtmps'].map(name => [name, hosts(`${name}.example`)])),
+        },
+      },
+    },
+    one: {
+      webrtc: { enabled: true, transport: 'http', candidate: '192.0.2.1' },
+      service: { ports: { http: { port: 9000 }, api: { enabled: true, anonymous: true } } },
+      gateway: { ...own, routes: { webrtcTcp: { enabled: true } } },
+    },
     old: { gateway: { ...own, routeVersion: 'v1alpha2', routes: { http: hosts('*'), rtmp: { enabled: true } } } },
   })
   const listeners = (manifests: Manifest[]) =>
@@ -130,6 +152,16 @@ describe('a Gateway', async () => {
       'srt 10000 UDP',
       'webrtc 8000 UDP',
     ])
+  })
+
+  it('has the ports of the public Services wherever these are moved', () => {
+    const gateway = ofKind(all.moved.manifests, 'Gateway')[0]?.spec.listeners.map(({ name, port }: Loose) => [name, port])
+    const services = ofKind(all.moved.manifests, 'Service').filter(({ spec }) => spec.type === 'LoadBalancer')
+    const offered = services.flatMap(({ spec }) => spec.ports.map(({ name, port }: Loose) => [name, port]))
+    const wanted = Object.values(movedPorts).map((name, i) => [name, 9000 + i])
+    expect(Object.fromEntries(offered)).toMatchObject(Object.fromEntries([...wanted, ['webrtc-tcp', 9000 + 2]]))
+    expect(Object.fromEntries(gateway)).toEqual(Object.fromEntries([...wanted, ['webrtc-tcp', 9000 + 2]]))
+    expect(listeners(all.one.manifests)).toEqual(['webrtc-tcp 9000 TCP'])
   })
 
   it('leads streams to SRS, and RTMPS to RTMP where SRS has none', () => {

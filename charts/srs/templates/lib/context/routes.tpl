@@ -55,21 +55,24 @@ A route has:
   {{- end }}
 {{- end }}
 {{- if $offer }}
-  {{- $public := get .ctx.Values.service.ports (include "srs.portKey" $spec.listener) | default dict }}
-  {{- $own := eq $route.mode "Terminate" | ternary (dig "terminated" "port" 0 $spec) $public.port }}
-  {{- $_ := set $route "publicPort" (.settings.port | default $own | default $offer.port | int) }}
+  {{- $public := eq $route.mode "Terminate" | ternary (dig "terminated" "port" 0 $spec) $offer.publicPort }}
+  {{- $_ := set $route "publicPort" (.settings.port | default $public | int) }}
 {{- end }}
 {{- merge $route $offer | toJson }}
 {{- end }}
 
-{{- /* Who offers a listener to clients, and through which Service inside the cluster, as JSON; {} where nobody does. ctx, listener */ -}}
+{{- /*
+Who offers a listener to clients, at which public port, and through which Service inside the cluster, as JSON; {} where nobody does.
+ctx, listener
+*/ -}}
 {{- define "srs.offer" -}}
 {{- $offer := dict }}
 {{- range $component := .ctx.srs.components }}
   {{- range .listeners }}
     {{- if and .public (eq .name $.listener) (not $offer) }}
       {{- $service := include "srs.name" (dict "ctx" $.ctx "suffix" $component.tier) }}
-      {{- $offer = dict "listener" .kind "role" $component.role "service" $service "port" .port "protocol" .protocol }}
+      {{- $offer = dict "listener" .kind "role" $component.role "service" $service "port" .port "protocol" .protocol
+        "publicPort" (include "srs.publicPort" (dict "ctx" $.ctx "component" $component "listener" .) | int) }}
     {{- end }}
   {{- end }}
 {{- end }}

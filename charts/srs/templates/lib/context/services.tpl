@@ -10,7 +10,7 @@ Sets in `.srs`:
 {{- $public := dict }}
 {{- range $component := .srs.components }}
   {{- range $listener := $component.listeners }}
-    {{- $port := get $settings.ports (eq .kind "webrtc-tcp" | ternary "webrtc" (include "srs.portKey" .kind)) | default dict }}
+    {{- $port := get $settings.ports (include "srs.portKey" .kind) | default dict }}
     {{- if and .public $port.enabled }}
       {{- $role := eq $settings.layout "per-component" | ternary $component.role "" }}
       {{- $suffix := empty $role | ternary "" (printf "%s-public" $component.tier) }}
@@ -23,15 +23,8 @@ Sets in `.srs`:
       {{- end }}
       {{- $service := get $services $suffix }}
       {{- $_ := set $service "roles" (append $service.roles $component.role | uniq) }}
-      {{- /* The first listener of a kind has a port of its own in the values. One that shares that of HTTP is public there. */}}
       {{- $first := eq .name .kind }}
-      {{- $shared := dict }}
-      {{- range $component.listeners }}
-        {{- if and (has .name (list "http" "https")) (eq .port $listener.port) (eq .protocol $listener.protocol) }}
-          {{- $shared = get $settings.ports .name }}
-        {{- end }}
-      {{- end }}
-      {{- $number := and $first $port.port | default $shared.port | default .port | int }}
+      {{- $number := include "srs.publicPort" (dict "ctx" $ "component" $component "listener" .) | int }}
       {{- $entry := dict "name" .name "port" $number "targetPort" .portName "protocol" .protocol }}
       {{- $same := false }}
       {{- range $service.ports }}
@@ -107,7 +100,24 @@ service, settings (.Values.service), listener, port, component
 {{- $_ := set .service.settings "annotations" (mergeOverwrite (dict) .service.settings.annotations $added) }}
 {{- end }}
 
-{{- /* What the values call the public port of a kind of listener. Its dot is the kind. */ -}}
+{{- /*
+The public port of a listener. The first of a kind has a port of its own in the values. One that shares that of HTTP is public there.
+ctx, component, listener
+*/ -}}
+{{- define "srs.publicPort" -}}
+{{- $ports := .ctx.Values.service.ports }}
+{{- $listener := .listener }}
+{{- $own := eq $listener.name $listener.kind | ternary (get $ports (include "srs.portKey" $listener.kind)) dict | default dict }}
+{{- $shared := dict }}
+{{- range .component.listeners }}
+  {{- if and (has .name (list "http" "https")) (eq .port $listener.port) (eq .protocol $listener.protocol) }}
+    {{- $shared = get $ports .name }}
+  {{- end }}
+{{- end }}
+{{- $own.port | default $shared.port | default $listener.port | int }}
+{{- end }}
+
+{{- /* What the values call the public port of a kind of listener. WebRTC has one for UDP and TCP. Its dot is the kind. */ -}}
 {{- define "srs.portKey" -}}
-{{- get (dict "hls-https" "hlsHttps" "api-https" "apiHttps") . | default . }}
+{{- get (dict "hls-https" "hlsHttps" "api-https" "apiHttps" "webrtc-tcp" "webrtc") . | default . }}
 {{- end }}
