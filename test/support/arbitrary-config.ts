@@ -233,7 +233,7 @@ export const mutationRules = {
   'directive in a key': 'refused',
   'block in the wrong place': 'refused',
   'wrong type': 'refused',
-  null: 'refused',
+  null: 'accepted',
   'null in a list': 'refused',
   'out of range': 'refused',
   'at the limit': 'accepted',
@@ -441,8 +441,11 @@ export interface Tree {
 
 /** The directives that a legal configuration stands for, in the order of `sortedTree`. */
 export function srsTree(config: Record<string, Loose>, directives: Directives = catalogue): Tree[] {
-  return sortedTree(Object.entries(config).flatMap(([key, value]) => directiveTrees(key, value, directives[key] as Directive)))
+  return sortedTree(said(config).flatMap(([key, value]) => directiveTrees(key, value, directives[key] as Directive)))
 }
+
+/** What a map says: null says nothing. */
+const said = (map: Record<string, Loose>) => Object.entries(map).filter(([, value]) => value !== null)
 
 function directiveTrees(name: string, value: Loose, directive: Directive): Tree[] {
   switch (directive.type) {
@@ -450,14 +453,14 @@ function directiveTrees(name: string, value: Loose, directive: Directive): Tree[
       const inside = (content: Loose) => srsTree(content, directive.directives)
       if (directive.repeated) return value.map((content: Loose) => ({ name, args: [], block: inside(content) }))
       if (!directive.named) return [{ name, args: [], block: inside(value) }]
-      return Object.entries(value).map(([own, content]) => ({ name, args: own === '' ? [] : [own], block: inside(content) }))
+      return said(value).map(([own, content]) => ({ name, args: own === '' ? [] : [own], block: inside(content) }))
     }
     case 'free':
       return [
         {
           name,
           args: [],
-          block: sortedTree(Object.entries(value).map(([key, option]) => ({ name: key, args: option === '' ? [] : [text(option)] }))),
+          block: sortedTree(said(value).map(([key, option]) => ({ name: key, args: option === '' ? [] : [text(option)] }))),
         },
       ]
     case 'lines':
@@ -487,12 +490,12 @@ export function sortedTree(tree: readonly (SrsDirective | Tree)[]): Tree[] {
 
 /** The paths of the catalogue that occur in a legal configuration. */
 export function pathsIn(config: Record<string, Loose>, directives: Directives = catalogue, path: string[] = []): string[] {
-  return Object.entries(config).flatMap(([key, value]) => {
+  return said(config).flatMap(([key, value]) => {
     const own = [...path, key]
     const directive = directives[key] as Directive
     if (directive.type !== 'block') return [own.join('.')]
     const several = directive.named || directive.repeated
-    const blocks: Loose[] = directive.named ? Object.values(value) : directive.repeated ? value : [value]
+    const blocks: Loose[] = directive.named ? said(value).map(([, block]) => block) : directive.repeated ? value : [value]
     return [own.join('.'), ...blocks.flatMap(block => pathsIn(block, directive.directives, several ? [...own, '*'] : own))]
   })
 }

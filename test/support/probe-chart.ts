@@ -104,11 +104,12 @@ async function writeChart(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name: 'probe', version: '0.0.0' }))
   await writeFile(path.join(folder, 'values.schema.json'), JSON.stringify({ $schema, definitions, type: 'object', properties: { cases } }))
   await cp(path.join(chart, 'files/srs.json'), path.join(folder, 'files/srs.json'))
-  await cp(path.join(chart, 'templates/lib/config/print.tpl'), path.join(templates, '_print.tpl'))
+  for (const file of ['print.tpl', 'nulls.tpl']) await cp(path.join(chart, 'templates/lib/config', file), path.join(templates, `_${file}`))
   // As the chart prints its ConfigMaps.
   await writeFile(
     path.join(templates, 'cases.yaml'),
     `{{- $facts := .Files.Get "files/srs.json" | fromJson -}}
+{{- include "srs.dropNulls" (dict "values" .Values "kept" list "at" "") }}
 data:
   {{- range $key, $config := .Values.cases }}
   {{ $key }}: |

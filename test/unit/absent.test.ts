@@ -76,6 +76,10 @@ const taken: Record<string, { said: AnyValues; nulls: AnyValues }> = {
     said: { config: { vhost: { 'second.example': { hls: { enabled: true } } } } },
     nulls: { config: { vhost: { 'second.example': null } } },
   },
+  'block in a vhost whose name means something elsewhere': {
+    said: { config: { vhost: { labels: { hls: { enabled: true } } } } },
+    nulls: { config: { vhost: { labels: null } }, edge: null },
+  },
   directive: {
     said: { config: { vhost: { __defaultVhost__: { hls: { hls_window: 60 } } }, max_connections: 50 } },
     nulls: { config: { vhost: { __defaultVhost__: { hls: { hls_window: null } } }, max_connections: null } },

@@ -16,23 +16,26 @@ interface Guide {
   shared?: [string, string]
 }
 
+/** The guide has none: there, the API is public alone. */
+const insideApi = { type: 'ClusterIP', ports: { 1985: 'srs:1985' } }
+
 const guide: Guide[] = [
   {
     preset: 'tutorial-single',
     deployments: { srs: 1 },
-    services: [{ type: 'LoadBalancer', ports: { 1935: 'srs:1935', 1985: 'srs:1985', 8080: 'srs:8080' } }],
+    services: [{ type: 'LoadBalancer', ports: { 1935: 'srs:1935', 1985: 'srs:1985', 8080: 'srs:8080' } }, insideApi],
   },
   {
     preset: 'tutorial-nginx',
     deployments: { 'nginx+srs': 1 },
-    services: [{ type: 'LoadBalancer', ports: { 80: 'nginx', 1935: 'srs:1935', 1985: 'srs:1985', 8080: 'srs:8080' } }],
+    services: [{ type: 'LoadBalancer', ports: { 80: 'nginx', 1935: 'srs:1935', 1985: 'srs:1985', 8080: 'srs:8080' } }, insideApi],
     shared: ['srs', 'nginx'],
   },
   {
     preset: 'tutorial-edge',
     deployments: { 'nginx+srs': 1, srs: 3 },
     services: [
-      { type: 'ClusterIP', ports: { 1935: 'srs:1935 of nginx+srs' } },
+      { type: 'ClusterIP', ports: { 1935: 'srs:1935 of nginx+srs', 1985: 'srs:1985 of nginx+srs' } },
       { type: 'LoadBalancer', ports: { 80: 'nginx of nginx+srs', 1985: 'srs:1985 of nginx+srs' } },
       { type: 'LoadBalancer', ports: { 1935: 'srs:1935 of srs', 8080: 'srs:8080 of srs' } },
     ],

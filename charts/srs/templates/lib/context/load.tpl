@@ -83,32 +83,6 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- end }}
 
 {{- /*
-Drops the keys that are null, by which a later values file takes away what an earlier one said: the chart then has its default. Null means
-something of its own in settings of pods and in labels, where it takes away what it overrides, and where `kept` says so.
-values, kept (paths, each with a dot before it), at
-*/ -}}
-{{- define "srs.dropNulls" -}}
-{{- $own := list "pod" "resources" "annotations" "commonAnnotations" "commonLabels" "labels" "extraObjects" "global" }}
-{{- range $key, $value := .values }}
-  {{- $at := printf "%s.%s" $.at $key }}
-  {{- if kindIs "invalid" $value }}
-    {{- if not (has $at $.kept) }}
-      {{- $_ := unset $.values $key }}
-    {{- end }}
-  {{- else if has $key $own }}
-  {{- else if kindIs "map" $value }}
-    {{- include "srs.dropNulls" (dict "values" $value "kept" $.kept "at" $at) }}
-  {{- else if kindIs "slice" $value }}
-    {{- range $value }}
-      {{- if kindIs "map" . }}
-        {{- include "srs.dropNulls" (dict "values" . "kept" $.kept "at" $at) }}
-      {{- end }}
-    {{- end }}
-  {{- end }}
-{{- end }}
-{{- end }}
-
-{{- /*
 Puts in the defaults that are not there: Helm has removed them, or has the values of a release whose chart did not know them. Those that
 null may take away are not in values.yaml, for Helm would remove both. Fails on a text where other templates look for values below, which
 only happens where the schema was not asked. values, defaults, path (of the values)
