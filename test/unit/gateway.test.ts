@@ -147,18 +147,20 @@ describe.concurrent('a gateway', () => {
 
   it('remembers for a second that there is no such segment', async ({ expect }) => {
     const file = '/live/missing.ts'
+    const passed = clock()
     const answers = [...(await many(50, () => get(gateway, file))), ...(await watch(gateway, file, 0.5, 0.05))]
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]))
-    expect(Math.max(...(await requests(gateway, file))), 'requests at an origin').toBeLessThanOrEqual(3)
+    expect(Math.max(...(await requests(gateway, file))), 'requests at an origin').toBeLessThanOrEqual(2 + passed())
   })
 
   it('asks for a playlist once a second at the most', async ({ expect }) => {
     const srs = new HlsWriter(gateway.origins[2] as Origin, 'popular')
     await srs.write(2)
     const { file } = srs
+    const passed = clock()
     await many(50, () => get(gateway, file))
     await watch(gateway, file, 1, 0.05)
-    expect(Math.max(...(await requests(gateway, file)))).toBeLessThanOrEqual(2)
+    expect(Math.max(...(await requests(gateway, file)))).toBeLessThanOrEqual(1 + passed())
   })
 
   it('remembers for a second that there is no such stream', async ({ expect }) => {
@@ -293,7 +295,7 @@ describe.concurrent('a gateway whose origins fail', () => {
   })
 
   it('does not tell of a segment that got lost with its origin halfway', async ({ expect, onTestFinished }) => {
-    const gateway = await started({ onTestFinished })
+    const gateway = await startedPatient({ onTestFinished })
     const [origin] = gateway.origins as [Origin]
     const srs = new HlsWriter(origin, 'halfway')
     await srs.write(2)
@@ -345,7 +347,7 @@ describe.concurrent('a gateway whose origins fail', () => {
   })
 
   it('delivers the segments that it has', async ({ expect, onTestFinished }) => {
-    const gateway = await started({ onTestFinished })
+    const gateway = await startedPatient({ onTestFinished })
     for (const origin of gateway.origins) await origin.write('/live/cached.ts', 'segment')
     await get(gateway, '/live/cached.ts')
     await Promise.all(gateway.origins.map(origin => origin.stop()))
@@ -453,6 +455,12 @@ async function get({ hls }: Gateway, file: string): Promise<Answer> {
 /** `work`, `count` times at once. */
 function many<T>(count: number, work: () => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, work))
+}
+
+/** How many seconds have passed since, as a whole number that is not too small: a busy machine may need longer than a test means to. */
+function clock(): () => number {
+  const begin = performance.now()
+  return () => Math.ceil((performance.now() - begin) / 1000)
 }
 
 /** Asks again and again; the answers, each with the second in which it came. */
