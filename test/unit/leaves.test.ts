@@ -5,6 +5,7 @@ import { modalValues } from '../../schema/modal-values.ts'
 import { isChoice, isThere, type Leaf, leavesOf, pathOf, placesOf, sampleOf, standsAt, withLeaf } from '../support/leaves.ts'
 import { merged } from '../support/merge.ts'
 import { type AnyValues, type Outcome, renderError, renderMany } from '../support/render.ts'
+import { schemaErrors } from '../support/schema.ts'
 
 const tagged = taggedSchema()
 const root = { ...tagged, ...tagged.definitions?.Values }
@@ -245,6 +246,28 @@ interface Group {
   leaves: Leaf[]
 }
 
+/** A value with a text at the end of each string in it. */
+function withText(value: unknown, text: string): unknown {
+  if (typeof value === 'string') return `${value}${text}`
+  if (Array.isArray(value)) return value.map(one => withText(one, text))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withText(one, text)]))
+}
+
+/** The manifests without their texts: what kinds there are, and which keys. */
+function shapeOf(outcome: Outcome): string {
+  const shape = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(shape)
+    if (typeof value !== 'object' || value === null) return typeof value
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shape(one)]))
+  }
+  const shapes = manifestsOf(outcome)
+    .map(one => JSON.stringify(shape({ [one.kind]: one })))
+    .sort()
+  // Names bear the place of the case, and so do some keys.
+  return outcome.error ?? JSON.stringify(shapes).replaceAll(/\bc\d+\b/g, '')
+}
+
 const manifestsOf = (outcome: Outcome | undefined) => (outcome && outcome.error === undefined ? outcome.manifests : [])
 
 describe('every value', async () => {
@@ -271,6 +294,54 @@ describe('every value', async () => {
     expect([...verdicts].filter(([, problem]) => problem).map(([name, problem]) => `${name}: ${problem}`)).toEqual([])
   }, 180_000)
 
+  // In every string: what would end a line, a document, a scalar or a comment where a template printed it as it is.
+  const ending = ': "planted\' #x\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: planted }\n'
+  const accepts = (leaf: Leaf, text: string) => schemaErrors(withLeaf({}, leaf.path, withText(sample(leaf), text))).length === 0
+
+  it.each([
+    ['what ends a line and a document', ending],
+    ['a template that does, past the schema,', '{{ "\\n---\\nkind: ConfigMap\\nmetadata: { name: planted }" }}'],
+  ])(
+    'adds nothing to the manifests but itself, with %s in it',
+    async (_, text) => {
+      const planted = (leaf: Leaf) => withText(sample(leaf), text)
+      const taken = (leaf: Leaf) =>
+        // Objects of the user's own are printed as they are.
+        pathOf(leaf) !== 'extraObjects' &&
+        !leaf.enables &&
+        JSON.stringify(planted(leaf)) !== JSON.stringify(sample(leaf)) &&
+        accepts(leaf, text) &&
+        (text === ending || !accepts(leaf, ending))
+      // What rules refuse hides the others of its group. Alone, once is enough.
+      const refused = ({ path }: Leaf) => /^(repository|registry|imageRegistry|strategy|updateStrategy)$/.test(String(path.at(-1)))
+      const alone = new Map<string, Group>()
+      const others: Group[] = []
+      for (const group of initialGroups()) {
+        const own = group.leaves.filter(taken)
+        for (const leaf of own.filter(refused)) alone.set(pathOf(leaf), { ...group, leaves: [leaf] })
+        others.push({ ...group, leaves: own.filter(leaf => !refused(leaf)) })
+      }
+      const problems: string[] = []
+      let open = [...others, ...alone.values()].filter(({ leaves: own }) => own.length > 0)
+      while (open.length > 0) {
+        const outcomes = await renderMany(open.flatMap(group => [valuesOf(group, sample), valuesOf(group, planted)]))
+        const next: Group[] = []
+        for (const [i, group] of open.entries()) {
+          const [usual, own] = [outcomes[2 * i], outcomes[2 * i + 1]] as [Outcome, Outcome]
+          const broken = /YAML|nil pointer/.test(own.error ?? '')
+          if (own.error === undefined ? shapeOf(usual) === shapeOf(own) : !broken && group.leaves.length === 1) continue
+          const half = Math.ceil(group.leaves.length / 2)
+          if (half < group.leaves.length)
+            next.push({ ...group, leaves: group.leaves.slice(0, half) }, { ...group, leaves: group.leaves.slice(half) })
+          else problems.push(`${group.leaves.map(pathOf)} in ${group.base}: ${own.error ?? 'other objects, or others in them'}`)
+        }
+        open = next
+      }
+      expect(problems).toEqual([])
+    },
+    300_000,
+  )
+
   function initialGroups(): Group[] {
     const groups = new Map<string, Group>()
     const add = (key: string, base: string, leaf: Leaf, besides?: AnyValues) => {
@@ -296,7 +367,7 @@ describe('every value', async () => {
     const verdicts = new Map<string, string>()
     let open = first
     while (open.length > 0) {
-      const outcomes = await renderMany(open.map(valuesOf))
+      const outcomes = await renderMany(open.map(group => valuesOf(group)))
       const next: Group[] = []
       for (const [i, group] of open.entries()) {
         const outcome = outcomes[i] as Outcome
@@ -317,8 +388,8 @@ describe('every value', async () => {
     return verdicts
   }
 
-  function valuesOf({ base, besides = {}, leaves: own }: Group): AnyValues {
-    return own.reduce((values, leaf) => withLeaf(values, leaf.path, valueIn(leaf)), merged(bases[base] as AnyValues, besides))
+  function valuesOf({ base, besides = {}, leaves: own }: Group, of = valueIn): AnyValues {
+    return own.reduce((values, leaf) => withLeaf(values, leaf.path, of(leaf)), merged(bases[base] as AnyValues, besides))
   }
 
   function valueIn(leaf: Leaf): unknown {

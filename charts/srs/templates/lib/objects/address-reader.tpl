@@ -54,7 +54,7 @@ roleRef:
   name: {{ include "srs.name" (dict "ctx" $.ctx "suffix" .tier) }}
 subjects:
 - kind: ServiceAccount
-  name: {{ include "srs.addressReader" (dict "ctx" $.ctx "component" .) }}
+  name: {{ include "srs.addressReader" (dict "ctx" $.ctx "component" .) | quote }}
   namespace: {{ $.ctx.Release.Namespace }}
 {{- end }}
 {{- end }}

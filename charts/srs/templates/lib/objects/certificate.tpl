@@ -13,7 +13,7 @@ kind: Certificate
 metadata:
   {{- include "srs.metadata" (dict "ctx" $ "component" $for "name" $secret) | nindent 2 }}
 spec:
-  secretName: {{ $secret }}
+  secretName: {{ $secret | quote }}
   issuerRef:
     kind: {{ empty $manager.issuer | ternary "ClusterIssuer" "Issuer" }}
     name: {{ $manager.issuer | default $manager.clusterIssuer | quote }}

@@ -33,7 +33,7 @@ storageClassName: {{ . | quote }}
 {{- end }}
 resources:
   requests:
-    storage: {{ .size }}
+    storage: {{ .size | quote }}
 {{- end }}
 
 {{- /* The claim that a StatefulSet makes for each of its pods. ctx, component */ -}}

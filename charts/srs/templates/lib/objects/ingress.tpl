@@ -25,7 +25,7 @@ spec:
   {{- end }}
   {{- with include "srs.tlsSecret" (dict "ctx" $ "for" "ingress") }}
   tls:
-  - secretName: {{ . }}
+  - secretName: {{ . | quote }}
     {{- with without (keys $hosts) "" | sortAlpha }}
     hosts:
     {{- toYaml . | nindent 4 }}

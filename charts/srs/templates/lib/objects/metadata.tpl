@@ -67,8 +67,8 @@ ctx, suffix or a whole name, component (optional), labels and annotations (furth
 release's)
 */ -}}
 {{- define "srs.metadata" -}}
-name: {{ if .name }}{{ .name }}{{ else }}{{ include "srs.name" . }}{{ end }}
-namespace: {{ .namespace | default .ctx.Release.Namespace }}
+name: {{ if .name }}{{ quote .name }}{{ else }}{{ include "srs.name" . | quote }}{{ end }}
+namespace: {{ .namespace | default .ctx.Release.Namespace | quote }}
 labels:
   {{- include "srs.labels" . | nindent 2 }}
 {{- with include "srs.annotations" . | fromJson }}
