@@ -1,10 +1,12 @@
-// The images that the chart runs by default, and which newer ones there are. `npm run images` prints those, `npm run images -- --write` takes them.
+// The images that the chart runs by default, and which newer ones there are. `npm run images` prints those, `npm run images -- --write` takes them,
+// and `npm run images -- --digests` prints values that name each by its digest.
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
 import { execa } from 'execa'
-import { load } from 'js-yaml'
+import { dump, load } from 'js-yaml'
 import semver from 'semver'
 import { root } from './go-modules.ts'
 
@@ -61,12 +63,40 @@ function write(program: Program, tag: string): void {
   writeFileSync(file, after)
 }
 
+/** The same values, but of each image nothing except what `choose` returns for it. Undefined where there is none. */
+async function onlyImages(values: unknown, choose: (image: Image) => Promise<unknown>, name = ''): Promise<unknown> {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return undefined
+  if (name === 'image') return 'repository' in values ? choose(values as Image) : undefined
+  const entries = await Promise.all(
+    Object.entries(values).map(async ([key, value]) => [key, await onlyImages(value, choose, key)] as const),
+  )
+  const kept = entries.filter(([, value]) => value !== undefined)
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined
+}
+
+/** Values with the digests that the default tags have now. A registry keeps what a digest names; a tag may be moved. */
+async function digests(): Promise<string> {
+  const { version, appVersion } = yaml(chartYaml) as { version: string; appVersion: string }
+  const values = await onlyImages(yaml(file('charts/srs/values.yaml')), async ({ repository, tag }) => {
+    const raw = ['inspect', '--raw', `docker://${repository}:${tag || appVersion}`]
+    // As it is, to the byte: of an image for several architectures, the list of them.
+    const { stdout } = await execa('skopeo', raw, { encoding: 'buffer', stripFinalNewline: false })
+    return { digest: `sha256:${createHash('sha256').update(stdout).digest('hex')}` }
+  })
+  return `# The default images of chart ${version}, by digest. Another version of the chart, or a tag of your own, needs others.\n${dump(values)}`
+}
+
 async function main(): Promise<void> {
   const options = new Command('npm run images --')
     .description('Prints newer versions of the images that the chart runs. Needs skopeo.')
     .option('--write', 'make them the defaults; npm run generate does the rest')
+    .option('--digests', 'print values that name the default images by digest instead')
     .parse()
-    .opts<{ write?: boolean }>()
+    .opts<{ write?: boolean; digests?: boolean }>()
+  if (options.digests) {
+    process.stdout.write(await digests())
+    return
+  }
   for (const program of Object.keys(defaultImages) as Program[]) {
     const { repository, tag } = defaultImages[program]
     const { stdout } = await execa('skopeo', ['list-tags', `docker://${repository}`])
