@@ -766,6 +766,12 @@ export interface Edge extends Role, WorkloadSettings {
   canary?: Canary
 }
 
+/**
+ * An address, or a network as CIDR.
+ * @pattern ^(((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(/(3[0-2]|[12]?[0-9]))?|(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|:(:[0-9a-fA-F]{1,4}){1,7}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3})(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?)$
+ */
+type AddressOrNetwork = string
+
 /** The web server that delivers HLS. */
 export interface Nginx {
   /** An empty tag stands for the default one. @default {"repository": "nginx", "tag": "1.30.6"} */
@@ -821,6 +827,13 @@ export interface Nginx {
    * @arrives ConfigMap data/http.conf : $playlist_expires VALUE;
    */
   playlistExpireSeconds?: number
+  /**
+   * Addresses and networks (CIDR) of proxies in front of nginx, such as an Ingress, which say in `X-Forwarded-For` who a client is. nginx believes nobody else,
+   * and takes the address of the connection. It is what logs show, and what SRS's `security` and hooks get for WHIP.
+   * @default []
+   * @arrives ConfigMap data/http.conf : set_real_ip_from VALUE;
+   */
+  trustedProxies?: AddressOrNetwork[]
   /**
    * Settings of the container.
    * @default {"resources": {"requests": {"cpu": "50m", "memory": "32Mi"}}}
@@ -1542,6 +1555,14 @@ type HttpAddress = string
 
 /** What becomes of recordings, which SRS writes by `dvr` to the origin's claim. */
 export interface Recordings {
+  /**
+   * Whether nginx and the HLS cache deliver recordings to anyone who knows or guesses their name. SRS's own HTTP server, which `single` and `nginx-sidecar`
+   * make public, delivers whatever is below its `http_server.dir`.
+   * @default false
+   * @modes nginx-sidecar edge-cluster origin-cluster
+   * @arrives ConfigMap data/http.conf : flv|mp4)$ VALUE;
+   */
+  public?: boolean
   /**
    * Seconds without a change after which a recording in progress counts as left behind by an origin that was killed or replaced: it is completed and renamed.
    * Longer than `publish.normal_timeout`, after which SRS itself gives a silent publisher up. 0: never.

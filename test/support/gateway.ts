@@ -85,7 +85,7 @@ export async function startGateway(
     await Promise.all(all.map(nginx => nginx.start(startSeconds)))
     // Connections between loopback addresses come from the first of them.
     const others = (own: Nginx) => gateways.filter(gateway => gateway !== own).map(({ address }) => address)
-    await Promise.all(gateways.map(own => writeFile(path.join(own.folder, 'tmp/peers'), ['127.0.0.1', ...others(own)].join('\n'))))
+    await Promise.all(all.map(own => own.trust(['127.0.0.1', ...others(own)])))
   } catch (error) {
     await stop()
     throw error
@@ -137,6 +137,11 @@ export class Nginx {
     }
   }
 
+  /** Names the pods of the cache, as the container's command finds them. */
+  async trust(addresses: string[]): Promise<void> {
+    await writeFile(path.join(this.folder, 'tmp/peers'), addresses.join('\n'))
+  }
+
   async stop(): Promise<void> {
     this.process?.kill('SIGTERM')
     await this.process
@@ -150,10 +155,15 @@ export class Nginx {
 
   /** Sends a signal to all of its processes: SIGSTOP makes it hang until SIGCONT. */
   async signal(signal: NodeJS.Signals): Promise<void> {
+    for (const one of await this.pids()) process.kill(one, signal)
+  }
+
+  /** All of its processes, the master first. */
+  async pids(): Promise<number[]> {
     const { pid } = this.process ?? {}
-    if (!pid) return
+    if (!pid) return []
     const workers = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ')
-    for (const one of [pid, ...workers.map(Number)]) process.kill(one, signal)
+    return [pid, ...workers.map(Number)]
   }
 
   /** What it had to complain of. */

@@ -98,8 +98,11 @@ describe('settings for many viewers', () => {
   })
 })
 
-describe.each(['nginx', 'nginx-alpine'] as const)('a pod of the cache in the image %s', image => {
-  it('knows the others, and does not count itself among them', async ({ onTestFinished, skip }) => {
+describe.each(['nginx', 'nginx-alpine'] as const)('in the image %s', image => {
+  it.for([
+    ['a pod of the cache knows the others, and does not count itself among them', 'hls-cache', 1, ['10.0.0.2', '[fd00::2]']],
+    ['an nginx beside SRS knows the pods of the cache', 'origin', 9, ['10.0.0.1', '10.0.0.2', '[fd00::1]', '[fd00::2]']],
+  ] as const)('%s', async ([, name, own, peers], { onTestFinished, skip }) => {
     const reason = imageSkipReason(image)
     skip(reason !== undefined, reason)
     const box = await Sandbox.create({ '/etc/resolv.conf': 'resolv.conf', '/etc/nginx-tls': '.' })
@@ -107,19 +110,22 @@ describe.each(['nginx', 'nginx-alpine'] as const)('a pod of the cache in the ima
     await writeFile(box.path('tls.crt'), '')
     // With TLS, nginx is told of renewed certificates too.
     const rendered = await render({ mode: 'edge-cluster', tls: { secretName: 'pods' } }, { invariants: { existing: ['pods'] } })
-    const [, , script = ''] = container(rendered, 'hls-cache', 'nginx').command as string[]
+    const [, , script = ''] = container(rendered, name, 'nginx').command as string[]
     const addresses = 'printf "%s STREAM\\n" 10.0.0.1 10.0.0.1 10.0.0.2 fd00::1 fd00::2'
     await box.program(
       'bin/getent',
-      `case "$2" in live-srs-hls-caches) ${addresses} ;; pod) echo "10.0.0.1 STREAM pod"; echo "fd00::1 STREAM" ;; esac`,
+      `case "$2" in live-srs-hls-caches) ${addresses} ;; pod) echo "10.0.0.${own} STREAM pod"; echo "fd00::${own} STREAM" ;; esac`,
     )
-    await box.program('bin/nginx', `cd ${box.folder}; until [ -e peers ]; do sleep 0.05; done; cat peers dns.conf; touch ended`)
+    await box.program(
+      'bin/nginx',
+      `cd ${box.folder}; until [ -e peers ]; do sleep 0.05; done; cat peers; [ ! -e dns.conf ] || cat dns.conf; touch ended`,
+    )
     // In a container, what looks for renewed certificates would end with nginx.
     await box.program('bin/sleep', `[ ! -e ${box.path('ended')} ] && /bin/sleep 0.05`)
     await writeFile(box.path('resolv.conf'), 'nameserver fd00::a\nnameserver 10.0.0.10\nsearch live.svc.cluster.local svc.cluster.local\n')
     const { all } = await box.run(box.moved(script), { image, env: { HOSTNAME: 'pod' } })
     const dns = ['resolver [fd00::a] valid=2s;', 'map "" $domain { default "live.svc.cluster.local"; }']
-    expect(all?.split('\n')).toEqual(['10.0.0.2', '[fd00::2]', ...dns])
+    expect(all?.split('\n')).toEqual([...peers, ...(name === 'hls-cache' ? dns : [])])
   })
 })
 

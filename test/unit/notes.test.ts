@@ -149,6 +149,7 @@ describe('publishing by anyone', () => {
   const hooks = { http_hooks: { enabled: true, on_publish: 'http://auth/publish' } }
   const local = { service: { externalTrafficPolicy: 'Local' } }
   const srt = { srt_server: { enabled: true } }
+  const route = (name: string) => ({ enabled: true, routes: { [name]: { hosts: ['a.example'] } } })
   const cases: [string, AnyValues, string[]][] = [
     ['nothing', {}, ['__defaultVhost__ by RTMP']],
     ['hooks', vhost(hooks), []],
@@ -178,6 +179,43 @@ describe('publishing by anyone', () => {
         service: { ports: { api: { enabled: true, anonymous: true } } },
       },
       ['__defaultVhost__ by RTMP, WHIP'],
+    ],
+    ...(
+      [
+        ['WHIP by nginx, which sees clients', {}, []],
+        ['WHIP through an Ingress', { ingress: route('hls') }, ['__defaultVhost__ by WHIP']],
+        ['WHIP through an Ingress that nginx trusts', { ingress: route('hls'), nginx: { trustedProxies: ['10.0.0.0/8'] } }, []],
+        [
+          'WHIP through an Ingress to the API',
+          { ingress: route('rtc'), nginx: { trustedProxies: ['10.0.0.0/8'] } },
+          ['__defaultVhost__ by WHIP'],
+        ],
+        [
+          'WHIP at the API, which believes its clients',
+          { service: { ...local.service, ports: { api: { enabled: true, anonymous: true } } } },
+          ['__defaultVhost__ by WHIP'],
+        ],
+        ['HTTP-FLV through an Ingress, by which nobody publishes', { ingress: route('http') }, []],
+      ] as [string, AnyValues, string[]][]
+    ).map(([name, values, told]): [string, AnyValues, string[]] => [
+      `rules by address, and ${name}`,
+      {
+        mode: 'nginx-sidecar',
+        webrtc: { enabled: true },
+        ...local,
+        ...vhost(rules(['allow', 'play', 'all'], ['allow', 'publish', '10.0.0.0/8'])),
+        ...values,
+      },
+      told,
+    ]),
+    [
+      'rules by address, and RTMP through a Gateway',
+      {
+        ...vhost(rules(['allow', 'publish', '10.0.0.0/8'])),
+        service: { type: 'ClusterIP' },
+        gateway: { enabled: true, gatewayClassName: 'a', routes: { rtmp: { enabled: true } } },
+      },
+      ['__defaultVhost__ by RTMP'],
     ],
     [
       'rules for SRT before SRS applied them to it',
@@ -238,6 +276,45 @@ describe('rules by address', () => {
     expect(text).toMatch(/the origin sees the addresses of the edges .* edge\.config/)
     expect(await notes({ mode: 'edge-cluster', edge: { config }, service })).not.toContain('go by address')
   })
+
+  it('do not hold where SRS gets other addresses, which each way past them has a remedy for', async () => {
+    const through = (name: string) => ({ ingress: { enabled: true, routes: { [name]: { hosts: ['a.example'] } } } })
+    const local = { config, service: { externalTrafficPolicy: 'Local' } } as const
+    const sidecar = { ...local, mode: 'nginx-sidecar', webrtc: { enabled: true } }
+    const api = { service: { externalTrafficPolicy: 'Local', ports: { api: { enabled: true, anonymous: true } } } }
+    const cases: [AnyValues, RegExp | undefined][] = [
+      [local, undefined],
+      [{ ...local, ...through('http') }, /whoever comes through the Ingress has another address there/],
+      [{ ...local, mode: 'nginx-sidecar', ...through('hls') }, undefined],
+      [{ ...sidecar, ...through('hls') }, /nginx takes the proxy in front of it for the client: set nginx\.trustedProxies/],
+      [{ ...sidecar, ...through('hls'), nginx: { trustedProxies: ['192.0.2.1'] } }, undefined],
+      [{ ...sidecar, ...through('rtc') }, /whoever comes through the Ingress has another address there/],
+      [{ ...sidecar, ...api }, /whoever calls WHIP at SRS's API may name any address: set service\.ports\.api\.enabled: false/],
+    ]
+    const outcomes = await renderMany(cases.map(([values]) => values))
+    const told = outcomes.map(one => (one.error === undefined ? /by address, and (.*)\.$/m.exec(one.notes)?.[1] : one.error))
+    for (const [i, [values, expected]] of cases.entries()) {
+      if (expected) expect(told[i], JSON.stringify(values)).toMatch(expected)
+      else expect(told[i], JSON.stringify(values)).toBeUndefined()
+    }
+  })
+})
+
+it('recordings that anyone can have are told of', async () => {
+  const dvr = (more = {}) => ({ config: { vhost: { __defaultVhost__: { dvr: { enabled: true, ...more } } } } })
+  const cases: [AnyValues, boolean][] = [
+    [dvr(), true],
+    [{}, false],
+    [dvr({ dvr_path: '/tmp/[app]/[timestamp].flv' }), false],
+    [{ ...dvr(), mode: 'nginx-sidecar' }, true],
+    [{ ...dvr(), mode: 'nginx-sidecar', recordings: { public: true } }, false],
+    [{ ...dvr(), mode: 'nginx-sidecar', service: { ports: { http: { enabled: false } } } }, false],
+    [{ mode: 'edge-cluster', origin: dvr() }, false],
+    [{ mode: 'edge-cluster', edge: dvr() }, true],
+  ]
+  const outcomes = await renderMany(cases.map(([values]) => values))
+  const told = outcomes.map(one => (one.error === undefined ? one.notes.includes('guesses the name of a recording') : one.error))
+  expect(told).toEqual(cases.map(([, expected]) => expected))
 })
 
 describe('known faults', () => {

@@ -1,15 +1,15 @@
 // WHIP and WHEP through nginx: what of them reaches SRS, and that nothing else of its API does.
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { gatewaySkipReason, gatewayValues, Nginx } from '../support/gateway.ts'
 import { container, object } from '../support/objects.ts'
-import { render } from '../support/render.ts'
+import { type AnyValues, render } from '../support/render.ts'
 
 interface Request {
   version: string
@@ -32,23 +32,32 @@ const api = createServer(async (request, response) => {
   response.writeHead(201, { Location: '/rtc/v1/whip/?action=delete', ...Object.fromEntries(cors) }).end('answer')
 })
 
-let folder: string
+const started: Nginx[] = []
+/** The nginx beside SRS. */
+async function start(values: AnyValues = {}): Promise<Nginx> {
+  const rendered = await render(gatewayValues({ mode: 'nginx-sidecar', webrtc: { enabled: true }, ...values }))
+  const { data } = object(rendered, 'ConfigMap', 'nginx')
+  const stub = `127.0.0.1:${(api.address() as AddressInfo).port}`
+  const folder = await mkdtemp(path.join(tmpdir(), 'whip-'))
+  const one = new Nginx(folder, container(rendered, 'origin', 'nginx').command)
+  started.push(one)
+  await one.configure({ ...data, 'whip.conf': data['whip.conf'].replace('127.0.0.1:1985', stub) }, '127.0.0.1')
+  await one.start()
+  return one
+}
+
 let nginx: Nginx
 beforeAll(async () => {
   if (gatewaySkipReason) return
   await once(api.listen(0, '127.0.0.1'), 'listening')
-  const rendered = await render(gatewayValues({ mode: 'nginx-sidecar', webrtc: { enabled: true } }))
-  const { data } = object(rendered, 'ConfigMap', 'nginx')
-  const stub = `127.0.0.1:${(api.address() as AddressInfo).port}`
-  folder = await mkdtemp(path.join(tmpdir(), 'whip-'))
-  nginx = new Nginx(folder, container(rendered, 'origin', 'nginx').command)
-  await nginx.configure({ ...data, 'whip.conf': data['whip.conf'].replace('127.0.0.1:1985', stub) }, '127.0.0.1')
-  await nginx.start()
+  nginx = await start()
 })
 afterAll(async () => {
   api.close()
-  await nginx?.stop()
-  if (folder) await rm(folder, { recursive: true })
+  for (const one of started) {
+    await one.stop()
+    await rm(one.folder, { recursive: true })
+  }
 })
 beforeEach(({ skip }) => {
   skip(gatewaySkipReason !== undefined, gatewaySkipReason)
@@ -109,6 +118,59 @@ it.each([
 ])('refuses %s %s', async (method, uri, status) => {
   expect((await ask(method, uri)).status).toBe(status)
   expect(reached).toEqual([])
+})
+
+/** Posts to a path as it is, which fetch would normalize; the status. */
+async function post({ address, url }: Nginx, path: string, headers: OutgoingHttpHeaders = {}): Promise<number | undefined> {
+  const to = { host: address, port: new URL(url).port, path, method: 'POST', headers, agent: false }
+  const [response] = (await once(request(to).end('offer'), 'response')) as [IncomingMessage]
+  return response.resume().statusCode
+}
+
+it.each([
+  ['/api/v1/clients/%2e%2e/%2e%2e/%2e%2e/rtc/v1/whip', '/rtc/v1/whip'],
+  ['/gb/v1/publish/..%2f..%2f..%2frtc/v1/whip/?app=live', '/rtc/v1/whip/?app=live'],
+  ['/rtc/v1/publish/../whip', '/rtc/v1/whip'],
+  ['/rtc/v1/whip%2f', '/rtc/v1/whip/'],
+  ['//rtc/v1//whep', '/rtc/v1/whep'],
+])('SRS gets %s as %s', async (path, clean) => {
+  expect(await post(nginx, path)).toBe(201)
+  expect(reached.map(({ url }) => url)).toEqual([clean])
+})
+
+it.each(['/gb/v1/publish/', '/rtc/v1/whip/%2e%2e/publish/', '/rtc/v1/whip%2f%2e%2e%2fplay', '/rtc/v1/whip%00', '/rtc/v1/whip%3f'])(
+  'SRS does not get %s',
+  async path => {
+    expect(await post(nginx, path)).toBeGreaterThanOrEqual(400)
+    expect(reached).toEqual([])
+  },
+)
+
+describe('who a client is', () => {
+  const claimed = { 'X-Forwarded-For': '203.0.113.7', 'X-Real-IP': '203.0.113.7' }
+  const told = () => reached.map(({ headers }) => [headers['x-forwarded-for'], headers['x-real-ip']])
+
+  it('is not for clients to say', async () => {
+    await post(nginx, '/rtc/v1/whip/', claimed)
+    expect(told()).toEqual([['127.0.0.1', '127.0.0.1']])
+  })
+
+  it('a trusted proxy says, of whom alone the last other one counts', async () => {
+    const behind = await start({ nginx: { port: gatewayValues().nginx.port, trustedProxies: ['127.0.0.0/8', 'fd00::/8'] } })
+    await post(behind, '/rtc/v1/whip/', { 'X-Forwarded-For': '203.0.113.7, 198.51.100.8, 127.0.0.3' })
+    expect(told()).toEqual([['198.51.100.8', '198.51.100.8']])
+  })
+
+  it('the HLS cache says to the nginx beside SRS, and nobody else', async () => {
+    const cached = await start({ hlsCache: { replicas: 2 } })
+    await post(cached, '/rtc/v1/whip/', claimed)
+    await cached.trust(['127.0.0.1'])
+    await post(cached, '/rtc/v1/whip/', claimed)
+    expect(told()).toEqual([
+      ['127.0.0.1', '127.0.0.1'],
+      ['203.0.113.7', '203.0.113.7'],
+    ])
+  })
 })
 
 it('takes an offer of up to 64 KiB', async () => {

@@ -2,6 +2,7 @@
 // that another origin goes on from there (playlist.js). The pods of the cache tell each other, because players come to any of them.
 import crypto from 'crypto';
 import fs from 'fs';
+import peers from 'peers.js';
 import segments from 'segments.js';
 
 /** Milliseconds for which an answer waits for servers that are slower than others; between two questions; and after which another asks instead of one that asked. */
@@ -135,7 +136,7 @@ async function fetchNew(r, origin, text, number) {
     const playlist = segments.parse(text);
     const folder = r.uri.slice(0, r.uri.lastIndexOf('/') + 1);
     const uris = playlist ? playlist.segments.filter((_, at) => playlist.first + at > number).map(segment => segment.uri) : [];
-    const own = uris.slice(-2).filter(uri => /^[^?#]*$/.test(uri) && !/^\/|:/.test(uri));
+    const own = uris.slice(-2).filter(uri => segments.isOwn(uri) && !/[?#]/.test(uri));
     const fetched = await Promise.all(own.map(uri => fetchSegment(r, origin, folder + uri)));
     return fetched.reduce((worst, status) => Math.max(worst, status), 0);
 }
@@ -159,7 +160,7 @@ async function fetchSegment(r, origin, path) {
  * at first: nginx passes on no request before all that it has asked have answered, and another origin may hang.
  */
 async function first(r) {
-    const range = { Range: 'bytes=0-0', 'X-Peer': 'yes' };
+    const range = { Range: 'bytes=0-0' };
     const has = answer => answer.status && answer.status < 400;
     let answers = await ask(r, originsOf(r).filter(origin => origin === r.headersIn['X-Origin']), range, 0);
     if (!answers.some(has)) {
@@ -170,8 +171,8 @@ async function first(r) {
         r.internalRedirect(`/@${found.server}`);
         return;
     }
-    const others = r.headersIn['X-Peer'] ? [] : peers(r);
-    found = (await askAll(r, others, others.map(peer => `${peer}:${r.variables.own_port}`), range, 0)).filter(has)[0];
+    const others = peers.all(r);
+    found = (await askAll(r, others, others.map(peer => `${peer}:${r.variables.own_port}/.peer`), range, 0)).filter(has)[0];
     if (found) {
         r.internalRedirect(`/@peer/${found.server}`);
     } else {
@@ -245,23 +246,23 @@ function forget(r, uri) {
 /** Tells the other pods what players are about to see. */
 function tell(r) {
     const headers = { 'X-Seen': known(r, r.uri) };
-    const told = peers(r).map(peer => ngx.fetch(`http://${peer}:${r.variables.own_port}/.seen${r.variables.request_uri}`, { headers: headers }).catch(() => 0));
+    const told = peers.all(r).map(peer => ngx.fetch(`http://${peer}:${r.variables.own_port}/.seen${r.variables.request_uri}`, { headers: headers }).catch(() => 0));
     return Promise.race([Promise.all(told), pause(patience)]);
 }
 
 /** Learns from another pod, and from nobody else. */
 function told(r) {
-    const other = r.remoteAddress.includes(':') ? `[${r.remoteAddress}]` : r.remoteAddress;
-    if (!peers(r).includes(other)) {
+    if (!peers.ask(r)) {
         r.return(404);
         return;
     }
-    learn(r, r.uri.slice('/.seen'.length), parse(r.headersIn['X-Seen']));
+    learn(r, r.uri.slice('/.seen'.length), segments.told(r.headersIn['X-Seen']));
     r.return(204);
 }
 
-function peers(r) {
-    return read(r.variables.peers).split('\n').filter(peer => peer);
+/** "yes" where another pod asks. */
+function isPeer(r) {
+    return peers.ask(r) ? 'yes' : '';
 }
 
 function fileOf(r, uri) {
@@ -322,4 +323,4 @@ async function ready(r) {
     r.return(problem ? 500 : 200, problem ? 'not ready: the log says why\n' : 'ready\n');
 }
 
-export default { newest, first, told, ready };
+export default { newest, first, told, isPeer, ready };

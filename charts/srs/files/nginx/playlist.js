@@ -14,6 +14,7 @@
 // Last-Modified is made of the last segment's number: of two origins that have the stream, the one that began later counts as newer.
 import crypto from 'crypto';
 import fs from 'fs';
+import peers from 'peers.js';
 import segments from 'segments.js';
 
 const root = '/usr/share/nginx/html';
@@ -33,6 +34,16 @@ function written(r) {
     } catch (e) {
         return '';
     }
+}
+
+/** What the asking pod of the cache says that players have seen; see segments.told. Empty where somebody else asks. */
+function told(r) {
+    return r.headersIn['X-Seen'] && peers.ask(r) ? r.headersIn['X-Seen'] : '';
+}
+
+/** The address of the client: the cache passes on for others. */
+function client(r) {
+    return (peers.ask(r) && r.headersIn['X-Real-IP']) || r.remoteAddress;
 }
 
 /** Answers with the playlist, its segments numbered. */
@@ -61,14 +72,10 @@ function number(r) {
     r.return(200, answer.text);
 }
 
-/** What a pod of the cache has delivered; see segments.seen. */
+/** What a pod of the cache has delivered. */
 function toldBy(header) {
-    try {
-        const told = JSON.parse(decodeURIComponent(header));
-        return told.number <= clock(Date.now()) ? Object.assign(told, { elsewhere: true }) : undefined;
-    } catch (e) {
-        return undefined;
-    }
+    const seen = segments.told(header);
+    return seen && seen.number <= clock(Date.now()) ? Object.assign(seen, { elsewhere: true }) : undefined;
 }
 
 /**
@@ -257,4 +264,4 @@ function ready(r) {
     r.return(isRight ? 200 : 500, isRight ? 'ready\n' : 'not ready: the log says why\n');
 }
 
-export default { written, number, ready };
+export default { written, told, client, number, ready };

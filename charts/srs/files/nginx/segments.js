@@ -46,4 +46,25 @@ function seen(text, time) {
     };
 }
 
-export default { parse, breaksOf, seen, kept };
+/** The same as another pod tells it, as a header; undefined where none can have told that. What it tells comes into playlists. */
+function told(header) {
+    let seen;
+    try {
+        seen = JSON.parse(decodeURIComponent(header));
+    } catch (e) {
+        return undefined;
+    }
+    const isCount = value => Number.isInteger(value) && value >= 0;
+    const isSegment = one => one && isOwn(one.uri) && /^[0-9.]+(,[^\r\n]*)?$/.test(one.duration) && isCount(one.breaks) && one.breaks < 10;
+    if (!seen || ![seen.number, seen.breaks, seen.time].every(isCount) || !Array.isArray(seen.segments)) {
+        return undefined;
+    }
+    return { number: seen.number, breaks: seen.breaks, segments: seen.segments.filter(isSegment).slice(-kept), time: seen.time };
+}
+
+/** Whether a segment is in its playlist's folder or below it. */
+function isOwn(uri) {
+    return /^[^\s:\\/][^\s:\\]*$/.test(uri) && !/(^|\/)(\.|%2e)(\.|%2e)(\/|$)/i.test(uri);
+}
+
+export default { parse, breaksOf, seen, told, isOwn, kept };

@@ -9,6 +9,9 @@
     {{- $service := get $.srs.services $entry.suffix }}
     {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" $entry.component)) }}
     {{- $seesClients := include "srs.notes.seesClients" $service }}
+    {{- if include "srs.notes.strangeAddresses" (dict "ctx" $ "entry" $entry "whip" (eq $port "webrtc")) | fromJsonArray }}
+      {{- $seesClients = "" }}
+    {{- end }}
     {{- range $name, $vhost := $server.config.vhost }}
       {{- $block := get $vhost (eq $port "srt" | ternary "srt" "rtc") }}
       {{- $accepts := or (eq $port "rtmp") (include "srs.notes.isOn" (dict "block" $block "flag" "enabled")) }}
@@ -33,6 +36,33 @@
 {{- if or (eq .settings.type "ClusterIP") (eq (.settings.externalTrafficPolicy | default "") "Local") (eq .settings.targets "pods") -}}
 true
 {{- end }}
+{{- end }}
+
+{{- /*
+By what SRS gets other addresses than those of clients at a public port, as a JSON list of `ingress`, `gateway`, `nginx` and `api`: it sees
+the addresses of an Ingress or a Gateway, nginx passes on what it sees itself, and SRS's API believes what a client says.
+ctx, entry (of .srs.public), whip (whether WHIP comes there)
+*/ -}}
+{{- define "srs.notes.strangeAddresses" -}}
+{{- $by := list }}
+{{- $nginx := eq .entry.name "hls" }}
+{{- $listeners := list .entry.name }}
+{{- if .whip }}
+  {{- $listeners = concat $listeners (list "api" "api-https") }}
+  {{- if or .ctx.srs.public.api (index .ctx.srs.public "api-https") }}
+    {{- $by = append $by "api" }}
+  {{- end }}
+{{- end }}
+{{- range $way, $routes := .ctx.srs.routes }}
+  {{- range $routes }}
+    {{- if and $nginx (eq .listener "hls") }}
+      {{- $by = concat $by (empty $.ctx.Values.nginx.trustedProxies | ternary (list "nginx") list) }}
+    {{- else if has .listener $listeners }}
+      {{- $by = append $by $way }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- uniq $by | toJson }}
 {{- end }}
 
 {{- /*
@@ -100,9 +130,16 @@ address count where the server sees the addresses of clients. vhost, seesClients
 {{- $warnings := list }}
 {{- range $component := .srs.components }}
   {{- $sees := "true" }}
+  {{- $whip := include "srs.whipListener" $ }}
+  {{- $strange := list }}
   {{- range $entry := $.srs.public }}
+    {{- $server := include "srs.notes.receiver" (dict "ctx" $ "component" $entry.component) }}
     {{- if eq $entry.role $component.role }}
       {{- $sees = and $sees (include "srs.notes.seesClients" (get $.srs.services $entry.suffix)) }}
+    {{- end }}
+    {{- if and (eq $server $component.key) (or (ne $entry.name "hls") (eq $whip "hls")) }}
+      {{- $about := dict "ctx" $ "entry" $entry "whip" (eq $whip $entry.name) }}
+      {{- $strange = concat $strange (include "srs.notes.strangeAddresses" $about | fromJsonArray) | uniq | sortAlpha }}
     {{- end }}
   {{- end }}
   {{- $behind := "" }}
@@ -127,6 +164,15 @@ address count where the server sees the addresses of clients. vhost, seesClients
       {{- $warnings = append $warnings (printf (print
         "The security rules of vhost %s go by address, and the %s sees the addresses of nodes instead of those of clients: "
         "set service.externalTrafficPolicy to Local.") $name $component.role) }}
+    {{- end }}
+    {{- range and $byAddress $strange | default list }}
+      {{- $who := printf "whoever comes through the %s has another address there: let its own rules or http_hooks decide" (title .) }}
+      {{- if eq . "api" }}
+        {{- $who = "whoever calls WHIP at SRS's API may name any address: set service.ports.api.enabled: false, or use http_hooks" }}
+      {{- else if eq . "nginx" }}
+        {{- $who = "nginx takes the proxy in front of it for the client: set nginx.trustedProxies to the addresses of that" }}
+      {{- end }}
+      {{- $warnings = append $warnings (printf "The security rules of vhost %s go by address, and %s." $name $who) }}
     {{- end }}
   {{- end }}
 {{- end }}

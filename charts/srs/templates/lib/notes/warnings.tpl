@@ -53,16 +53,29 @@
 {{- toJson $warnings }}
 {{- end }}
 
-{{- /* Recordings on a volume that goes with its pod. Its dot is the root. */ -}}
+{{- /* Recordings on a volume that goes with its pod, and those that anyone can have. Its dot is the root. */ -}}
 {{- define "srs.notes.recordings" -}}
 {{- $warnings := list }}
 {{- range $component := .srs.components }}
+  {{- $folder := dig "http_server" "dir" "./objs/nginx/html" .config | trimPrefix "./" }}
+  {{- $served := "" }}
+  {{- range .listeners }}
+    {{- if and (has .kind (list "http" "https")) .public }}
+      {{- $routed := has .kind (get $.srs.routed $component.role | default list) }}
+      {{- $served = or $routed (hasKey $.srs.public .name) $served }}
+    {{- end }}
+  {{- end }}
   {{- range $name, $vhost := .config.vhost }}
     {{- $records := include "srs.notes.isOn" (dict "block" $vhost.dvr "flag" "enabled") }}
     {{- if and $records (not (include "srs.claims" $component)) }}
       {{- $remedy := eq $component.role "origin" | ternary "set origin.persistence.enabled" "record at the origin instead" }}
       {{- $warnings = append $warnings (printf
         "Recordings of vhost %s at %s are lost with the pod: %s." $name $component.role $remedy) }}
+    {{- end }}
+    {{- if and $records $served (hasPrefix $folder (dig "dvr" "dvr_path" "" $vhost | trimPrefix "./")) (not $.Values.recordings.public) }}
+      {{- $warnings = append $warnings (printf (print
+        "Anyone who guesses the name of a recording of vhost %s gets it from SRS's HTTP server: choose a mode with edges, "
+        "or record to a volume of your own outside http_server.dir.") $name) }}
     {{- end }}
   {{- end }}
 {{- end }}

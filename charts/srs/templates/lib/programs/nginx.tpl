@@ -66,8 +66,12 @@
 {{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
 {{- $whip := include "srs.nginx.whip" . }}
+{{- $cached := hasKey .ctx.srs.byRole "hlsCache" }}
 {{- $values := dict
   "scripts" (empty .component.nginx | ternary "find" "playlists")
+  "realIp" (include "srs.nginx.realIp" . | trim)
+  "client" (and .component.nginx $cached | ternary "$client" "$remote_addr")
+  "publicRecordings" .ctx.Values.recordings.public "initNames" (include "srs.nginx.initNames" .)
   "whip" $whip "includeWhip" (empty $whip | ternary "" "include /etc/nginx-srs/whip.conf;")
   "workerProcesses" (int $nginx.workerProcesses)
   "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s if=$logged" $nginx.accessLog))
@@ -78,7 +82,7 @@
   "segmentMaxAge" (int $nginx.segmentMaxAge)
   "playlistExpireSeconds" (int $nginx.playlistExpireSeconds)
   "numbers" $numbers
-  "seen" (hasKey .ctx.srs.byRole "hlsCache" | ternary "$http_x_seen" "")
+  "seen" ($cached | ternary "$told" "")
   "origins" (join " " $origins)
   "cacheSize" ($cache.cacheSize | trimSuffix "i" | lower)
   "playlistCacheSeconds" (int $cache.playlistCacheSeconds)
@@ -91,7 +95,7 @@
 {{- if $whip }}
   {{- $_ := set $sources "whip.conf" "whip.conf" }}
 {{- end }}
-{{- $shared := dict "main.conf" "main.conf" "http.conf" "http.conf" "server.conf" "server.conf" "segments.js" "segments.js" }}
+{{- $shared := dict "main.conf" "main.conf" "http.conf" "http.conf" "server.conf" "server.conf" "peers.js" "peers.js" "segments.js" "segments.js" }}
 {{- if has "nginx-exporter" .component.programs }}
   {{- $_ := set $shared "status.conf" "status.conf" }}
 {{- end }}
@@ -104,6 +108,31 @@
   {{- $_ := set $files $name $text }}
 {{- end }}
 {{- toJson $files }}
+{{- end }}
+
+{{- /* Whom nginx believes who a client is. ctx */ -}}
+{{- define "srs.nginx.realIp" -}}
+{{- with .ctx.Values.nginx.trustedProxies }}
+{{- range . }}
+set_real_ip_from {{ . }};
+{{- end }}
+real_ip_header X-Forwarded-For;
+real_ip_recursive on;
+{{- end }}
+{{- end }}
+
+{{- /* The names of initialization segments, in which DASH and HLS of fragmented MP4 begin, as a pattern. ctx */ -}}
+{{- define "srs.nginx.initNames" -}}
+{{- $names := list "(audio-|video-)?init" }}
+{{- range .ctx.srs.byRole.origin }}
+  {{- range .config.vhost }}
+    {{- with dig "hls" "hls_init_file" "" . }}
+      {{- $name := regexReplaceAll `\[\w+\]` (base . | trimSuffix ".mp4") "@" | regexQuoteMeta }}
+      {{- $names = append $names (replace "@" "[^/]*" $name) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- uniq $names | join "|" }}
 {{- end }}
 
 {{- /* Where nginx's server listens, and with which certificate. ctx, component */ -}}

@@ -1,0 +1,19 @@
+// The pods of the HLS cache. The command of the container writes their addresses down.
+import fs from 'fs';
+
+/** The addresses of all but this one, as they stand in a URL. */
+function all(r) {
+    try {
+        return fs.readFileSync(r.variables.peers, 'utf8').split('\n').filter(address => address);
+    } catch (e) {
+        return [];
+    }
+}
+
+/** Whether one of them asks: by the address of the connection, as anyone may claim another one in a header. */
+function ask(r) {
+    const address = r.variables.realip_remote_addr;
+    return all(r).includes(address.includes(':') ? `[${address}]` : address);
+}
+
+export default { all, ask };
