@@ -70,6 +70,8 @@ export interface Integer extends Common {
   default?: number
   minimum?: number
   maximum?: number
+  /** SRS goes by its default where the number is outside. */
+  resets?: true
   unit?: Unit
 }
 
@@ -78,6 +80,8 @@ export interface Decimal extends Common {
   default?: number
   minimum?: number
   maximum?: number
+  /** SRS goes by its default where the number is outside. */
+  resets?: true
   unit?: Unit
 }
 
@@ -86,6 +90,8 @@ export interface Text extends Common, MaySecret {
   default?: string
   /** RE2 without lookahead. */
   pattern?: string
+  /** What the pattern means, in words. */
+  means?: string
   /** `off` has a meaning of its own, and is `false` in YAML. */
   off?: true
 }
@@ -135,6 +141,8 @@ export interface Lines extends Common, MaySecret {
   type: 'lines'
   /** A pattern for each argument, RE2 without lookahead; absent: any arguments. */
   arguments?: readonly string[]
+  /** What the patterns mean, in words. */
+  means?: string
 }
 
 /** A block whose directives are free: SRS hands them to another program (`vparams`). An option without a value has the value `''`. */

@@ -3,25 +3,43 @@ import { posix } from 'node:path'
 import { Ajv } from 'ajv'
 import { closestMatch } from 'leven'
 import { catalogue } from './catalogue.ts'
-import type { Directive, Directives, FreeBlock } from './directive.ts'
+import type { Decimal, Directive, Directives, Flag, FreeBlock, Integer } from './directive.ts'
 import { withTodaysNames } from './old-names.ts'
 import type { SrsDirective } from './parse.ts'
 import { srsConfigSchema } from './schema.ts'
 import { walk } from './tables.ts'
 
-/** Something to say about a directive. */
+/** Something to say about a directive, or about what is not there. */
 export interface Remark {
-  line: number
+  /** Absent: the remark is about no line. */
+  line?: number
   /** The included file; absent: the one that is imported. */
   file?: string
   text: string
 }
 
+/** The way to a value of `config`. */
+export type Path = (string | number)[]
+
+/** A comment of the file, by the path of the key or list item that it stands above. */
+export interface Comment {
+  path: Path
+  text: string[]
+}
+
+/** What a value of `config` was made of. */
+export interface Origin {
+  path: Path
+  from: SrsDirective
+  description: Directive
+}
+
 /** A srs.conf in the form of the values. */
 export interface Imported {
   config: Record<string, unknown>
-  /** The comments of the file, each by the path of the key or list item that it stands above. */
-  comments: { path: (string | number)[]; text: string[] }[]
+  comments: Comment[]
+  /** Where a value of `config` comes from, by the path of its key or list item. */
+  origins: Map<string, Origin>
   /** What the chart sets itself, and `config` lacks. */
   leftOut: Remark[]
   /** What is written otherwise in `config`, to the same effect. */
@@ -37,36 +55,30 @@ export interface Imported {
 /** The values' form of a srs.conf without `include`. What it says of problems, the chart would say too, or SRS. */
 export function toConfig(source: readonly SrsDirective[]): Imported {
   const { tree, moved } = withTodaysNames(source)
-  const imported: Imported = { config: {}, comments: [], leftOut: [], rewritten: [], secrets: [], different: [], problems: [] }
+  const lists = { leftOut: [], rewritten: [], secrets: [], different: [], problems: [] }
+  const imported: Imported = { config: {}, comments: [], origins: new Map(), ...lists }
   const reader = new Reader(imported)
   for (const { directive, from, to } of moved) {
     const text = to ? `${from} is written ${to}` : `SRS ignores ${from}`
     imported.rewritten.push(remark(directive, text))
   }
   imported.config = reader.block(tree, catalogue, [])
-  imported.different.push(...topology(tree))
-  imported.problems.push(...reader.schemaProblems(imported.config))
-  const { leftOut, rewritten, secrets, different, problems } = imported
-  for (const list of [leftOut, rewritten, secrets, different, problems]) list.sort((a, b) => a.line - b.line)
+  imported.problems.push(...schemaProblems(imported))
   return imported
 }
 
-type Path = (string | number)[]
 type Plain = Exclude<Directive, { type: 'block' | 'free' | 'lines' }>
 
 /** Where SRS runs, and where it may write. */
-const workDir = '/usr/local/srs'
-const writable = [posix.join(workDir, 'objs/nginx/html'), '/tmp']
+export const workDir = '/usr/local/srs'
+export const writable = [posix.join(workDir, 'objs/nginx/html'), '/tmp']
 
-const remark = ({ line, file }: SrsDirective, text: string): Remark => ({ line, ...(file && { file }), text })
-const dotted = (path: Path) => path.filter(step => step !== '').join('.')
-const pointer = (path: Path) => path.map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+export const remark = ({ line, file }: SrsDirective, text: string): Remark => ({ line, ...(file && { file }), text })
+export const dotted = (path: Path) => path.filter(step => step !== '').join('.')
+export const pointer = (path: Path) => path.map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 class Reader {
   private readonly imported: Imported
-  /** By JSON pointer, where a value comes from. */
-  private readonly origins = new Map<string, { path: Path; from: SrsDirective; description: Directive }>()
-
   constructor(imported: Imported) {
     this.imported = imported
   }
@@ -91,10 +103,13 @@ class Reader {
 
   private value(all: readonly SrsDirective[], description: Directive, path: Path): unknown {
     const isBlock = description.type === 'block' || description.type === 'free'
-    const fit = all.filter(one => {
-      if (isBlock !== Boolean(one.block))
-        this.problem(one, `${dotted(path)} is ${isBlock ? 'a block: put its directives into { }' : 'no block'}`)
-      return isBlock === Boolean(one.block)
+    const isNamed = description.type === 'block' && Boolean(description.named)
+    const fit = all.flatMap(one => {
+      if (isBlock === Boolean(one.block)) return [one]
+      if (!isBlock) this.problem(one, `${dotted(path)} is no block`)
+      else if (isNamed && one.args.length > 0) return [{ ...one, block: [] }]
+      else this.rewritten(one, `${[dotted(path), ...one.args].join(' ')} is left out: it has no { }, so SRS goes by its defaults`)
+      return []
     })
     const [first, ...others] = fit
     if (!first) return undefined
@@ -169,10 +184,12 @@ class Reader {
     }
     const several = description.type === 'arguments' || ('several' in description && Boolean(description.several))
     const value = (text: string) => {
-      const read = scalar(text, description)
-      if (description.type !== 'integer' || typeof read !== 'number' || Number.isInteger(read)) return read
-      this.imported.rewritten.push(remark(one, `${dotted(path)} ${text} is written ${Math.trunc(read)}, as SRS reads it`))
-      return Math.trunc(read)
+      const { read, exact } = asSrsReads(text, description)
+      if (!exact) {
+        const written = typeof read === 'boolean' ? (read ? 'on' : 'off') : read
+        this.rewritten(one, `${dotted(path)} ${text} is written ${written}, as SRS reads it`)
+      }
+      return read
     }
     if (several) return more.length > 0 ? args.map(value) : value(word)
     if (more.length > 0) this.overlooked(one, path)
@@ -182,20 +199,20 @@ class Reader {
   private checkPath(one: SrsDirective, description: Plain, path: Path): void {
     const word = one.args[0] as string
     const differs = (text: string) => this.imported.different.push(remark(one, `${dotted(path)} ${word}: ${text}`))
-    if (description.type === 'path') {
-      const full = posix.resolve(workDir, word)
-      const within = writable.some(folder => full === folder || full.startsWith(`${folder}/`))
-      if (description.writes && !within && full !== '/dev/null') {
-        differs(
-          `SRS may write below ./objs/nginx/html and /tmp alone: choose a path there, or mount a volume there by pod.volumes and pod.volumeMounts`,
-        )
-      } else if (!description.writes && !within && posix.isAbsolute(word) && !full.startsWith(`${workDir}/`) && !word.includes('[')) {
-        differs('it must be in the image, or mounted by pod.volumes and pod.volumeMounts')
-      }
+    if (description.type === 'path' && !description.writes && posix.isAbsolute(word)) {
+      const within = [...writable, workDir].some(folder => isBelow(word, folder))
+      if (!within && !word.includes('[')) differs('it must be in the image, or mounted by pod.volumes and pod.volumeMounts')
     }
-    if (description.type === 'endpoint' && one.args.some(endpoint => Number(/\d+$/.exec(endpoint)?.[0] ?? 1024) < 1024)) {
-      differs('the pods run without the privilege to listen below 1024: choose a higher port, and set the public one in service.ports')
+    const variable = one.args.find(arg => /\$\{?[A-Za-z_]/.test(arg))
+    if (variable && path.at(-1) !== 'candidate' && description.type !== 'url') {
+      this.imported.different.push(
+        remark(one, `${dotted(path)} ${variable}: SRS puts nothing in place of a variable here, so write the value`),
+      )
     }
+  }
+
+  private rewritten(one: SrsDirective, text: string): void {
+    this.imported.rewritten.push(remark(one, text))
   }
 
   private overlooked(one: SrsDirective, path: Path): void {
@@ -207,38 +224,122 @@ class Reader {
   }
 
   private keep(from: SrsDirective, description: Directive, path: Path): void {
-    this.origins.set(pointer(path), { path, from, description })
+    this.imported.origins.set(pointer(path), { path, from, description })
     if (from.comment?.length) this.imported.comments.push({ path, text: from.comment })
   }
-
-  /** What the schema has against the values, told of the directives. */
-  schemaProblems(config: unknown): Remark[] {
-    validate ??= new Ajv({ allErrors: true, strict: false }).compile({ ...srsConfigSchema(), $ref: '#/definitions/SrsConfig' })
-    validate(config)
-    const remarks = (validate.errors ?? []).map(({ instancePath, message }) => {
-      const steps = instancePath.split('/')
-      while (steps.length > 1 && !this.origins.has(steps.join('/'))) steps.pop()
-      const origin = this.origins.get(steps.join('/'))
-      if (!origin) return { line: 1, text: `${instancePath} ${message}` }
-      const { path, from, description } = origin
-      return remark(from, `${dotted(path)} is ${from.args.join(' ') || 'empty'}, and must be ${expectation(description)}`)
-    })
-    // One failed value makes several errors.
-    return [...new Map(remarks.map(one => [JSON.stringify(one), one])).values()]
-  }
 }
+
+/** What the schema has against the values, told of the directives. What stands in a block that is off, SRS does not read: it is left out. */
+function schemaProblems({ config, origins, rewritten, different }: Imported): Remark[] {
+  validate ??= new Ajv({ allErrors: true, strict: false }).compile({ ...srsConfigSchema(), $ref: '#/definitions/SrsConfig' })
+  const remarks: Remark[] = []
+  validate(config)
+  for (const { instancePath, message } of validate.errors ?? []) {
+    const steps = instancePath.split('/')
+    while (steps.length > 1 && !origins.has(steps.join('/'))) steps.pop()
+    const origin = origins.get(steps.join('/'))
+    if (!origin) {
+      remarks.push({ text: `${instancePath} ${message}` })
+      continue
+    }
+    const { path, from, description } = origin
+    const off = blockThatIsOff(config, path)
+    const value = valueAt(config, path)
+    const whole = [dotted(path), ...from.args].join(' ')
+    const mustBe = expectation(description, from.args)
+    const leaveOut = (why: string) => {
+      unset(config, path)
+      rewritten.push(remark(from, `${whole} is left out: ${why}`))
+    }
+    if (off) leaveOut(`${dotted(off)} is off, so SRS does not use it`)
+    else if (path.at(-1) === 'dvr_duration' && valueAt(config, [...path.slice(0, -1), 'dvr_plan']) !== 'segment') {
+      leaveOut('SRS uses it with dvr_plan segment alone')
+    } else if (isNumber(description) && typeof value === 'number') {
+      const { minimum = -Infinity, maximum = Infinity, resets } = description
+      if (resets) leaveOut(`SRS goes by its default where it is not ${mustBe}`)
+      else {
+        setAt(config, path, Math.min(Math.max(value, minimum), maximum))
+        different.push(remark(from, `${whole} is written ${valueAt(config, path)}: it must be ${mustBe}`))
+      }
+    } else remarks.push(remark(from, `${dotted(path)} is ${from.args.join(' ') || 'empty'}, and must be ${mustBe}`))
+  }
+  // One failed value makes several errors.
+  return [...new Map(remarks.map(one => [JSON.stringify(one), one])).values()]
+}
+
+const isNumber = (description: Directive): description is Integer | Decimal =>
+  description.type === 'integer' || description.type === 'number'
+
+/** The innermost block around a directive that has a switch, where that is off. */
+function blockThatIsOff(config: Record<string, unknown>, path: Path): Path | undefined {
+  for (let depth = path.length - 1; depth > 0; depth--) {
+    const block = valueAt(config, path.slice(0, depth))
+    const enabled = switchOf(path.slice(0, depth))
+    if (enabled && isMap(block) && !(block.enabled ?? enabled.default)) return path.slice(0, depth)
+  }
+  return undefined
+}
+
+/** The switch of the block at a path. */
+export function switchOf(path: Path): Flag | undefined {
+  let directives: Directives | undefined = catalogue
+  let block: Directive | undefined
+  for (const step of path) {
+    if (block?.type === 'block' && (block.named || block.repeated) && block.directives === directives) {
+      // The name or the number of a block.
+      block = undefined
+      continue
+    }
+    block = directives?.[step]
+    directives = block?.type === 'block' ? block.directives : undefined
+  }
+  const enabled = block && 'named' in block && block.named ? undefined : directives?.enabled
+  return enabled?.type === 'flag' ? enabled : undefined
+}
+
+export const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The value at a path; undefined where there is none. */
+export const valueAt = (root: unknown, path: Path): unknown =>
+  // biome-ignore lint/suspicious/noExplicitAny: any document
+  path.reduce<any>((node, step) => (typeof node === 'object' && node !== null ? node[step] : undefined), root)
+
+/** Sets the value at a path, and makes the maps on the way. */
+export function setAt(root: Record<string, unknown>, path: Path, value: unknown): void {
+  // biome-ignore lint/suspicious/noExplicitAny: any document
+  let node: any = root
+  for (const step of path.slice(0, -1)) node = node[step] ??= {}
+  node[path.at(-1) as string] = value
+}
+
+function unset(root: Record<string, unknown>, path: Path): void {
+  const parent = valueAt(root, path.slice(0, -1))
+  if (isMap(parent)) delete parent[path.at(-1) as string]
+}
+
+/** Whether a file or folder is a folder, or below it. */
+export const isBelow = (file: string, folder: string) => file === folder || file.startsWith(`${folder}/`)
 
 let validate: ReturnType<Ajv['compile']> | undefined
 
-/** The YAML value of a word; one that does not fit stays as it is, for the schema to refuse. */
-function scalar(word: string, { type }: Directive): string | number | boolean {
-  if (type === 'flag' && (word === 'on' || word === 'off')) return word === 'on'
-  if ((type === 'integer' || type === 'number') && /^[-+]?(\d+\.?\d*|\.\d+)$/.test(word)) return Number(word)
-  if (type === 'endpoint' && /^[1-9]\d*$/.test(word)) return Number(word)
-  return word
+/** The YAML value of a word as SRS reads it: numbers as far as they are some, and as flags all words. What is none of that stays as it is, for the schema to refuse. */
+function asSrsReads(word: string, description: Directive): { read: string | number | boolean; exact: boolean } {
+  const { type } = description
+  if (type === 'flag') return { read: description.default ? word !== 'off' : word === 'on', exact: word === 'on' || word === 'off' }
+  if (type === 'integer' || type === 'number') {
+    const plain = /^[-+]?(\d+\.?\d*|\.\d+)/.exec(word)?.[0]
+    if (plain === undefined) return { read: word, exact: true }
+    const read = type === 'integer' ? Math.trunc(Number(plain)) : Number(plain)
+    return { read, exact: plain === word && read === Number(plain) }
+  }
+  if (type === 'endpoint' && /^[1-9]\d*$/.test(word)) return { read: Number(word), exact: true }
+  return { read: word, exact: true }
 }
 
-function expectation(description: Directive): string {
+function expectation(description: Directive, args: readonly string[]): string {
+  const word = args.find(arg => /\$\{?[A-Za-z_]/.test(arg))
+  if (word) return `written without a variable: SRS puts nothing in place of ${/\$(\{[^}]*\}|\w+)/.exec(word)?.[0]}, so write the value`
   switch (description.type) {
     case 'flag':
       return 'on or off'
@@ -254,13 +355,13 @@ function expectation(description: Directive): string {
     case 'endpoint':
       return description.address === false ? 'a port' : 'a port, or an IP address and a port'
     case 'url':
-      return 'an http:// or https:// address'
+      return args.some(arg => /\s/.test(arg)) ? 'an address a word: put no quotes around several' : 'an http:// or https:// address'
     case 'lines':
-      return description.arguments ? `words that match ${description.arguments.join(' and ')}` : 'words with one kind of quotes each'
+      return description.means ?? 'words with one kind of quotes each'
     case 'free':
       return 'an option with a name of letters, digits, _, -, . and :, and at most one kind of quotes in its value'
     default:
-      return 'pattern' in description && description.pattern ? `text that matches ${description.pattern}` : 'text with one kind of quotes'
+      return 'means' in description && description.means ? description.means : 'text with one kind of quotes'
   }
 }
 
@@ -279,30 +380,4 @@ function unknownDirective(name: string, directives: Directives, path: Path): str
 function ownedDirective({ args }: SrsDirective, path: Path, { reason, instead }: NonNullable<Directive['owned']>): string {
   const rest = instead.replace(/^remove it(, and )?/, '')
   return `${[dotted(path), ...args].join(' ')}: ${reason}${rest && `; ${rest}`}`
-}
-
-/** What the `cluster` blocks say of the topology that this server is a part of. */
-function topology(tree: readonly SrsDirective[]): Remark[] {
-  const vhosts = tree.filter(({ name }) => name === 'vhost')
-  const clusters = vhosts.map(({ args: [vhost], block }) => ({
-    vhost,
-    cluster: block?.find(({ name }) => name === 'cluster')?.block ?? [],
-  }))
-  const find = (wanted: string) =>
-    clusters.flatMap(({ vhost, cluster }) => cluster.filter(({ name }) => name === wanted).map(one => ({ vhost, one })))
-  const [edge] = find('mode').filter(({ one }) => one.args[0] === 'remote')
-  const [mesh] = [...find('origin_cluster').filter(({ one }) => one.args[0] === 'on'), ...find('coworkers')]
-  const origins = find('origin')
-    .find(({ vhost }) => vhost === edge?.vhost)
-    ?.one.args.join(' ')
-  const remarks: Remark[] = []
-  if (edge) {
-    const text = `vhost ${edge.vhost} is an edge${origins ? ` of ${origins}` : ''}: set mode edge-cluster, whose edges fetch every vhost from the chart's own origin, and have this under edge.config (--role edge)`
-    remarks.push(remark(edge.one, text))
-  }
-  if (mesh) {
-    const text = `vhost ${mesh.vhost} is that of one origin of several: set mode origin-cluster, in which the chart names them to each other`
-    remarks.push(remark(mesh.one, text))
-  }
-  return remarks
 }

@@ -36,6 +36,7 @@ const moves: Record<string, Move[]> = {
     { from: 'refer_publish', to: 'refer.publish', on: 'refer.enabled' },
     { from: 'mr.enabled', to: 'publish.mr' },
     { from: 'mr.latency', to: 'publish.mr_latency' },
+    { from: 'mr', plain: true },
     { from: 'publish_1stpkt_timeout', to: 'publish.firstpkt_timeout' },
     { from: 'publish_normal_timeout', to: 'publish.normal_timeout' },
     ...into('play', 'time_jitter mix_correct atc atc_auto mw_latency gop_cache gop_cache_max_frames queue_length send_min_interval'),

@@ -272,6 +272,7 @@ export const srtServer = {
       type: 'string',
       description: 'Encrypts the streams, and refuses clients without the same passphrase, which has 10 to 79 characters.',
       pattern: '^.{10,79}$',
+      means: 'text of 10 to 79 characters',
       secret: 'generate',
       environment: true,
     },

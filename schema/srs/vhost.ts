@@ -198,6 +198,7 @@ const httpHooks = {
   },
 } as const satisfies Block<Directives>
 
+const rule = 'publish or play, and then all, an IP address or an IPv4 range'
 const address = '^(all|[0-9A-Fa-f.:]+(/[0-9]{1,2})?)$'
 
 const security = {
@@ -211,11 +212,13 @@ const security = {
       type: 'lines',
       description: 'Lines that allow: publish or play, and all, an IP address or an IPv4 range such as 10.0.0.0/8.',
       arguments: ['^(publish|play)$', address],
+      means: rule,
     },
     deny: {
       type: 'lines',
       description: 'Lines that deny: publish or play, and all, an IP address or an IPv4 range such as 10.0.0.0/8.',
       arguments: ['^(publish|play)$', address],
+      means: rule,
     },
   },
 } as const satisfies Block<Directives>
@@ -312,6 +315,7 @@ const rtc = {
       default: 48000,
       minimum: 8000,
       maximum: 320000,
+      resets: true,
       unit: 'bps',
     },
     aac_bitrate: {
@@ -320,6 +324,7 @@ const rtc = {
       default: 48000,
       minimum: 8000,
       maximum: 320000,
+      resets: true,
       unit: 'bps',
     },
     pli_for_rtmp: {
@@ -328,6 +333,7 @@ const rtc = {
       default: 6,
       minimum: 0.5,
       maximum: 30,
+      resets: true,
       unit: 's',
     },
     init_rate_from_sdp: {

@@ -1,14 +1,14 @@
-// The configurations that SRS comes with: each goes through import, schema and chart with nothing lost, or is refused for a known reason.
+// The configurations that SRS comes with: each goes through import, schema and chart and means the same to SRS, except for what the import says;
+// or it is refused for a known reason.
 // SRS_SOURCE names a checkout of github.com/ossrs/srs.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
-import { ImportError, importSrsConf } from '../../schema/import-text.ts'
-import { withTodaysNames } from '../../schema/srs/old-names.ts'
+import { type Conversion, ImportError } from '../../schema/import/conversion.ts'
+import { differences } from '../../schema/import/meaning.ts'
+import { convertSrsConf } from '../../schema/import/srs-conf.ts'
 import { includeFolders, readSrsConf } from '../../schema/srs/read.ts'
-import { lostDirectives } from '../support/lost.ts'
-import { type AnyValues, type Outcome, renderMany } from '../support/render.ts'
+import { type Outcome, renderMany } from '../support/render.ts'
 import { schemaErrors } from '../support/schema.ts'
 import { parseSrsConf, type SrsDirective } from '../support/srs-conf.ts'
 
@@ -18,29 +18,6 @@ const refused: Record<string, RegExp> = {
   'hls.edge.conf': /worker_processes is not a directive of the root/,
   // Where nginx is installed, the include is found.
   'nginx.proxy.conf': /mime\.types|worker_processes/,
-}
-
-/** What SRS does not read as it stands: a fraction where it takes whole numbers, and blocks and directives after the first of their name. */
-const unread: Record<string, string[]> = {
-  'demo.conf': ['max_connections 2000'],
-  'full.conf': [
-    'heartbeat > interval 9.3',
-    'http_api (2) { }',
-    'http_api (2) > enabled on',
-    'http_api (2) > listen 9090',
-    'http_api (3) { }',
-    'http_api (3) > enabled on',
-    'http_api (3) > listen 9091',
-    'vhost jitter.srs.com > play (2) { }',
-    'vhost jitter.srs.com > play (2) > time_jitter off',
-    'vhost jitter.srs.com > play (2) > mix_correct on',
-    'vhost jitter.srs.com > play (3) { }',
-    'vhost jitter.srs.com > play (3) > atc on',
-    'vhost jitter.srs.com > play (3) > mix_correct on',
-    'vhost jitter.srs.com > play (4) { }',
-    'vhost jitter.srs.com > play (4) > atc on',
-  ],
-  'http.heartbeat.conf': ['heartbeat > interval 9.3'],
 }
 
 const folder = path.join(process.env.SRS_SOURCE ?? '', 'trunk/conf')
@@ -69,27 +46,29 @@ describe.concurrent('the configurations of SRS', () => {
 /** What is wrong with each file. */
 async function examine(names: readonly string[]): Promise<Map<string, string[]>> {
   const problems = new Map<string, string[]>(names.map(name => [name, []]))
-  const cases: { name: string; tree: SrsDirective[]; values: AnyValues }[] = []
+  const cases: { name: string; tree: SrsDirective[]; conversion: Conversion }[] = []
   for (const name of names) {
     const file = path.join(folder, name)
     const source = { text: readFileSync(file, 'utf8'), folders: includeFolders(file) }
     try {
-      const values = parse(importSrsConf({ name, ...source }))
-      problems.get(name)?.push(...schemaErrors(values))
-      cases.push({ name, tree: readSrsConf(source), values })
+      const conversion = convertSrsConf({ name, ...source })
+      problems.get(name)?.push(...schemaErrors(conversion.values))
+      cases.push({ name, tree: readSrsConf(source), conversion })
     } catch (error) {
       if (!(error instanceof ImportError)) throw error
       problems.get(name)?.push(...error.problems)
     }
   }
-  const outcomes = await renderMany(cases.map(({ values }) => values))
-  for (const [i, { name, tree }] of cases.entries()) problems.get(name)?.push(...outcomeProblems(name, tree, outcomes[i] as Outcome))
+  const outcomes = await renderMany(cases.map(({ conversion }) => conversion.values))
+  for (const [i, { name, tree, conversion }] of cases.entries()) {
+    problems.get(name)?.push(...outcomeProblems(tree, conversion, outcomes[i] as Outcome))
+  }
   return problems
 }
 
-function outcomeProblems(name: string, tree: readonly SrsDirective[], outcome: Outcome): string[] {
+function outcomeProblems(tree: readonly SrsDirective[], conversion: Conversion, outcome: Outcome): string[] {
   if (outcome.error !== undefined) return [outcome.error]
-  const map = outcome.manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.endsWith('-origin'))
-  const lost = lostDirectives(withTodaysNames(tree).tree, parseSrsConf(map?.data['srs.conf']))
-  return lost.filter(line => !unread[name]?.includes(line)).map(line => `lost: ${line}`)
+  const role = 'edge' in conversion.values ? 'edge' : 'origin'
+  const map = outcome.manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.endsWith(`-${role}`))
+  return differences(tree, parseSrsConf(map?.data['srs.conf']), conversion).unsaid
 }

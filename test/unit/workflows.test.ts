@@ -34,9 +34,9 @@ describe.each(files)('%s', async file => {
   })
 })
 
-it('npm test and npm start run no scripts of packages', async () => {
+it('no npm script runs scripts of packages', async () => {
   const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
   const installs = Object.values(scripts).filter(script => script.includes('npm install'))
-  expect(installs.length).toBeGreaterThan(1)
+  expect(installs.length).toBeGreaterThan(0)
   expect(installs.filter(script => !script.includes('npm install --ignore-scripts '))).toEqual([])
 })
