@@ -436,6 +436,18 @@ describe('warnings', () => {
       { webrtc: { enabled: true } },
     ],
     [
+      'cameras without an address',
+      { config: { stream_caster: [{ enabled: true, caster: 'gb28181', listen: 9000, output: 'rtmp://127.0.0.1/live/[stream]' }] } },
+      /SRS tells cameras the address of its pod: set config.stream_caster\[0\].sip.candidate to the address of Service live-srs\./,
+      {
+        config: {
+          stream_caster: [
+            { enabled: true, caster: 'gb28181', listen: 9000, output: 'rtmp://127.0.0.1/live/[stream]', sip: { candidate: '192.0.2.7' } },
+          ],
+        },
+      },
+    ],
+    [
       'WHIP that nobody reaches',
       { webrtc: { enabled: true } },
       /WHIP and WHEP are not public/,

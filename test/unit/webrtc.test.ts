@@ -16,12 +16,54 @@ const onePort = { webrtc: { enabled: true, transport: 'http' }, config: { http_a
 const proxies = { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } }
 const address = { enabled: true, candidate: '192.0.2.7' }
 
+/** A server for cameras that talk SIP, which it tells where to send media. */
+const gb28181 = (candidate: string) => ({
+  enabled: true,
+  caster: 'gb28181',
+  listen: 9000,
+  output: 'rtmp://127.0.0.1/live/[stream]',
+  sip: { candidate },
+})
+
 const rules: Rule[] = [
   {
     rule: 'a setting of WebRTC without WebRTC',
     bad: { webrtc: { candidate: 'node' } },
     says: ['webrtc.candidate has no effect without webrtc.enabled'],
     good: { webrtc: { enabled: true, candidate: 'node' }, service: { ports: { webrtc: { hostPort: 8000 } } } },
+  },
+  {
+    rule: 'a candidate from a variable that nothing sets',
+    bad: { config: { rtc_server: { enabled: true, candidate: '$my.host' } } },
+    says: ['origin.config: rtc_server.candidate is $my.host, and nothing sets MY_HOST', 'set webrtc.enabled', 'origin.pod.env'],
+    good: { config: { rtc_server: { enabled: true, candidate: '$my.host' } }, pod: { env: [{ name: 'MY_HOST', value: '192.0.2.7' }] } },
+  },
+  {
+    rule: 'a candidate from a variable that is empty',
+    bad: { config: { rtc_server: { enabled: true, candidate: '$HOST' } }, origin: { pod: { env: [{ name: 'HOST', value: '' }] } } },
+    says: ['rtc_server.candidate is $HOST, and nothing sets HOST'],
+    good: {
+      config: { rtc_server: { enabled: true, candidate: '$HOST' } },
+      pod: { envFrom: [{ configMapRef: { name: 'hosts', optional: true } }] },
+    },
+  },
+  {
+    rule: 'the same in a text',
+    bad: { origin: { configText: 'listen 1935; rtc_server { enabled on; candidate $HOST; } vhost __defaultVhost__ { }' } },
+    says: ['rtc_server.candidate is $HOST, and nothing sets HOST'],
+    good: { origin: { configText: 'listen 1935; rtc_server { enabled off; candidate $HOST; } vhost __defaultVhost__ { }' } },
+  },
+  {
+    rule: 'an address for cameras from a variable that nothing sets',
+    bad: { config: { stream_caster: [gb28181('$CANDIDATE')] } },
+    says: ['stream_caster[0].sip.candidate is $CANDIDATE, and nothing sets CANDIDATE', 'write the address', 'origin.pod.env'],
+    good: { config: { stream_caster: [gb28181('$CANDIDATE')] }, webrtc: address },
+  },
+  {
+    rule: 'an address for cameras that is one with a port',
+    bad: { config: { stream_caster: [gb28181('$CANDIDATE')] }, webrtc: { enabled: true, candidate: '192.0.2.7:9000' } },
+    says: ['stream_caster[0].sip.candidate is $CANDIDATE, which is an address with port 9000 for WebRTC', 'write the address'],
+    good: { config: { stream_caster: [gb28181('192.0.2.7')] }, webrtc: { enabled: true, candidate: '192.0.2.7:9000' } },
   },
   {
     rule: 'several origins that know nothing of each other’s sessions',
@@ -300,14 +342,19 @@ describe('the address', () => {
     const { one, asCalled, own } = await renderNamed({
       one: { webrtc: { enabled: true } },
       asCalled: { webrtc: { enabled: true, candidate: 'api' } },
-      own: { webrtc: { enabled: true }, config: { rtc_server: { candidate: '$MY.host' } } },
+      own: {
+        webrtc: { enabled: true },
+        config: { rtc_server: { candidate: '$MY.host' }, stream_caster: [gb28181('$my_host')] },
+        pod: { env: [{ name: 'MY_HOST', valueFrom: { configMapKeyRef: { name: 'hosts', key: 'address', optional: true } } }] },
+      },
     })
     expect(srsConf(one, 'origin').rtc_server).toMatchObject({ candidate: '$CANDIDATE', api_as_candidates: false })
     expect(srsConf(asCalled, 'origin').rtc_server).toMatchObject({ use_auto_detect_network_ip: false })
     expect(srsConf(asCalled, 'origin').rtc_server).not.toHaveProperty('api_as_candidates', false)
     expect(srsConf(asCalled, 'origin').rtc_server).not.toHaveProperty('candidate')
     expect(srsConf(own, 'origin').rtc_server).toMatchObject({ candidate: '$MY.host' })
-    expect(container(own, 'origin', 'check-config').command[2]).toContain('filled MY_HOST rtc_server.candidate')
+    expect(container(own, 'origin', 'check-config').command[2]).toContain("filled MY_HOST 'rtc_server.candidate'")
+    expect(container(own, 'origin', 'check-config').command[2]).toContain("filled MY_HOST 'stream_caster[0].sip.candidate'")
   })
 })
 

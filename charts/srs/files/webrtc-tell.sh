@@ -21,5 +21,5 @@ candidate() {
 
 # filled VARIABLE DIRECTIVE: refuses a variable that SRS would take for "any address".
 filled() {
-  [ -n "$(printenv "$1")" ] || fail "$2 is the variable $1, which is empty, and SRS would tell WebRTC clients every address that the pod has"
+  [ -n "$(printenv "$1")" ] || fail "$2 is the variable $1, which is empty, and SRS would tell clients every address that the pod has"
 }

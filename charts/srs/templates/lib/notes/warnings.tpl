@@ -147,5 +147,16 @@ ctx, component (its key)
       .service) }}
   {{- end }}
 {{- end }}
+{{- with .srs.public.sip }}
+  {{- $service := .service }}
+  {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
+  {{- range $i, $caster := $server.config.stream_caster }}
+    {{- $sip := $caster.sip | default dict }}
+    {{- if and $caster.enabled (eq ($caster.caster | toString) "gb28181") (eq "*" ($sip.candidate | default "*" | toString)) }}
+      {{- $warnings = append $warnings (printf
+        "SRS tells cameras the address of its pod: set config.stream_caster[%d].sip.candidate to the address of Service %s." $i $service) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
 {{- toJson $warnings }}
 {{- end }}

@@ -12,17 +12,44 @@
 {{- end }}
 
 {{- /*
+The addresses that a component's SRS reads from its environment, as a JSON list: at (the directive), word, name (of the variable).
+Dot: a component.
+*/ -}}
+{{- define "srs.candidates" -}}
+{{- $servers := list }}
+{{- with .config.rtc_server }}
+  {{- if .enabled }}
+    {{- $servers = append $servers (dict "at" "rtc_server" "block" .) }}
+  {{- end }}
+{{- end }}
+{{- range $i, $caster := .config.stream_caster | default list }}
+  {{- if and $caster.enabled (eq ($caster.caster | toString) "gb28181") (dig "sip" "enabled" true $caster) }}
+    {{- $servers = append $servers (dict "at" (printf "stream_caster[%d].sip" $i) "block" ($caster.sip | default dict)) }}
+  {{- end }}
+{{- end }}
+{{- $found := list }}
+{{- range $servers }}
+  {{- $word := toString .block.candidate }}
+  {{- if hasPrefix "$" $word }}
+    {{- /* SRS looks for the name in capitals. */}}
+    {{- $name := trimPrefix "$" $word | upper | replace "." "_" }}
+    {{- $found = append $found (dict "at" (printf "%s.candidate" .at) "word" $word "name" $name) }}
+  {{- end }}
+{{- end }}
+{{- toJson $found }}
+{{- end }}
+
+{{- /*
 What check-config does about it, as JSON: the lines of its script, and their environment. A variable of the user's own must not be empty.
 ctx, component
 */ -}}
 {{- define "srs.webrtc.script" -}}
 {{- $script := list }}
 {{- $env := list }}
-{{- $server := .component.config.rtc_server | default dict }}
-{{- $candidate := toString $server.candidate }}
+{{- $told := include "srs.webrtc.told" . }}
 {{- $webrtc := .ctx.srs.webrtc }}
 {{- $port := $webrtc.port | default "" | toString }}
-{{- if include "srs.webrtc.told" . }}
+{{- if $told }}
   {{- $host := "\"$(cat /tmp/load-balancer)\"" }}
   {{- if not $webrtc.service }}
     {{- $host = "\"$CANDIDATE_HOST\"" }}
@@ -33,10 +60,11 @@ ctx, component
     {{- $env = append $env (merge (dict "name" "CANDIDATE_HOST") $source) }}
   {{- end }}
   {{- $script = append $script (list "candidate" $host $port | compact | join " ") }}
-{{- else if and $server.enabled (hasPrefix "$" $candidate) }}
-  {{- /* SRS looks for the name in capitals. */}}
-  {{- $name := trimPrefix "$" $candidate | upper | replace "." "_" }}
-  {{- $script = append $script (printf "filled %s rtc_server.candidate" $name) }}
+{{- end }}
+{{- range include "srs.candidates" .component | fromJsonArray }}
+  {{- if not (and $told (eq .name "CANDIDATE")) }}
+    {{- $script = append $script (printf "filled %s '%s'" .name .at) }}
+  {{- end }}
 {{- end }}
 {{- if $script }}
   {{- $script = prepend $script (.ctx.Files.Get "files/webrtc-tell.sh" | trim) }}

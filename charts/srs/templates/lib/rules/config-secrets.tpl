@@ -47,3 +47,37 @@
 {{- end }}
 {{- toJson $problems }}
 {{- end }}
+
+{{- /* Addresses in the environment that nothing puts there: SRS would tell clients those of the pod. ctx, component */ -}}
+{{- define "srs.rules.configCandidates" -}}
+{{- $problems := list }}
+{{- $role := .component.role }}
+{{- $told := include "srs.webrtc.told" . }}
+{{- $port := .ctx.srs.webrtc.port | default 0 | int }}
+{{- /* What a ConfigMap or Secret has, nobody knows here. */}}
+{{- $set := not (empty .component.pod.envFrom) }}
+{{- range include "srs.candidates" .component | fromJsonArray }}
+  {{- $candidate := . }}
+  {{- $isSet := $set }}
+  {{- range $.component.pod.env }}
+    {{- $isSet = or $isSet (and (eq .name $candidate.name) (or .value .valueFrom)) }}
+  {{- end }}
+  {{- $remedy := "write the address" }}
+  {{- if eq .at "rtc_server.candidate" }}
+    {{- $chart := empty $.ctx.srs.webrtc.from | ternary "set webrtc.enabled" "remove it" }}
+    {{- $remedy = printf "%s, and the chart finds the address, write one" $chart }}
+  {{- end }}
+  {{- if and $told (eq .name "CANDIDATE") }}
+    {{- if and $port (ne .at "rtc_server.candidate") }}
+      {{- $problems = append $problems (printf (print
+        "%s.config: %s is %s, which is an address with port %d for WebRTC, and cameras need one without: write the address")
+        $role .at .word $port) }}
+    {{- end }}
+  {{- else if not $isSet }}
+    {{- $problems = append $problems (printf (print
+      "%s.config: %s is %s, and nothing sets %s, so SRS would tell clients the addresses of its pod: %s, or set %s in %s.pod.env")
+      $role .at .word .name $remedy .name $role) }}
+  {{- end }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}

@@ -10,7 +10,8 @@
       (include "srs.rules.configBlocks" $about | fromJsonArray)
       (include "srs.rules.configFiles" $about | fromJsonArray)
       (include "srs.rules.configSecrets" $about | fromJsonArray)
-      (include "srs.rules.configEnvironment" $about | fromJsonArray) }}
+      (include "srs.rules.configEnvironment" $about | fromJsonArray)
+      (include "srs.rules.configCandidates" $about | fromJsonArray) }}
   {{- end }}
 {{- end }}
 {{- toJson $problems }}
