@@ -93,8 +93,10 @@ export const helmTest: Scenario = {
 /** A directive that SRS applies while it runs: the file in the pod follows within about two minutes, and SRS follows it. */
 export const reload: Scenario = {
   title: 'hls_fragment from 2 to 4',
-  run: (stage, measure) =>
-    onAir(stage, async air => {
+  run: async (stage, measure) => {
+    // Otherwise the upgrade would also take back what an earlier scenario changed, and replace the pods.
+    await stage.upgrade({})
+    await onAir(stage, async air => {
       const before = await identities(stage, 'origin')
       const audience = await watch(stage, many('HTTP-FLV', 2, air.addresses.flv))
       const playlist = await watchPlaylist(stage, air.addresses.hls)
@@ -105,7 +107,8 @@ export const reload: Scenario = {
       expect(await identities(stage, 'origin')).toEqual(before)
       await judge(audience, measure, unbroken)
       judgePublisher(air, measure, 0)
-    }),
+    })
+  },
 }
 
 /** The container of nginx ends and comes back; the stream passes it by. */
