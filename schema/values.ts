@@ -1679,7 +1679,7 @@ export interface Publisher {
    * @enables Deployment
    */
   enabled?: boolean
-  /** Overrides `image`. The image must have ffmpeg, in its PATH or where SRS's image has it. @default {} */
+  /** Overrides `image`. The image must have ffmpeg, in its PATH or where SRS's image has it, and for `helm test` bash. @default {} */
   image?: Image
   /** @default [{"name": "livestream"}] */
   streams?: DemoStream[]
@@ -1716,7 +1716,7 @@ export interface ServiceAccount {
   annotations?: StringMap
 }
 
-/** The pod that `helm test` runs: it publishes a stream and plays it by each public protocol. */
+/** The pod that `helm test` runs: it publishes a stream, plays it by each public protocol, and says within a minute which of them fails and why. */
 export interface Tests {
   /**
    * @default true

@@ -13,6 +13,12 @@
 {{- if eq $component.role "test" }}
   {{- $annotations = include "srs.ffmpeg.hook" .ctx | fromJson }}
   {{- $container := merge (dict "name" "stream" "args" (include "srs.ffmpeg.test" .ctx | fromJsonArray)) $common }}
+  {{- range (first .ctx.srs.byRole.origin).secrets }}
+    {{- if eq .file "srt_server.passphrase" }}
+      {{- $reference := first .lines | first }}
+      {{- $_ := set $container "env" (list (dict "name" "SRT_PASSPHRASE" "valueFrom" (dict "secretKeyRef" $reference))) }}
+    {{- end }}
+  {{- end }}
   {{- /* A srs.conf of the user's own is the likeliest reason why a server does not start: the test tells what SRS says of it. */}}
   {{- range .ctx.srs.components }}
     {{- if or .text .textFrom }}
@@ -59,18 +65,121 @@ Its dot is the root.
 {{- list (include "srs.ffmpeg.script" (dict "ctx" .ctx "file" "publish.sh")) "publish" .source $url | toJson }}
 {{- end }}
 
-{{- /* The arguments that publish a test pattern and play it by each public protocol that delivers it. Its dot is the root. */ -}}
+{{- /* The arguments of files/smoke-test.sh, with every leg that is public, as JSON. Its dot is the root. */ -}}
 {{- define "srs.ffmpeg.test" -}}
-{{- $publish := printf "%s/live" (include "srs.publishUrl" .) }}
-{{- $script := include "srs.ffmpeg.script" (dict "ctx" . "file" "smoke-test.sh") }}
-{{- $args := list $script "smoke-test" $publish "RTMP" (printf "%s/STREAM" $publish) }}
-{{- with get .srs.public (include "srs.flvListener" .) }}
-  {{- $args = concat $args (list "HTTP-FLV" (printf "http://%s:%d/live/STREAM.flv" .service .port)) }}
+{{- $vhost := include "srs.ffmpeg.vhost" . }}
+{{- $publish := printf "%s/live/STREAM%s" (include "srs.publishUrl" .) (empty $vhost | ternary "" (printf "?vhost=%s" $vhost)) }}
+{{- $logs := include "srs.ffmpeg.logs" (dict "ctx" . "role" .srs.public.rtmp.role) }}
+{{- $args := list (include "srs.ffmpeg.script" (dict "ctx" . "file" "smoke-test.sh")) "smoke-test" $publish $logs
+  (include "srs.ffmpeg.logs" (dict "ctx" . "role" .srs.public.rtmp.role "start" true)) }}
+{{- $args = concat $args (list "RTMP" $publish $logs) }}
+{{- range include "srs.ffmpeg.legs" . | fromJsonArray }}
+  {{- $leg := . }}
+  {{- $why := .why }}
+  {{- if $vhost }}
+    {{- $why = printf "the default vhost is disabled, and vhost %s is found by its own name alone" $vhost }}
+  {{- end }}
+  {{- with get $.srs.public .listener }}
+    {{- if $why }}
+      {{- $args = concat $args (list $leg.name "" $why) }}
+    {{- else }}
+      {{- $address := printf "%s://%s:%d%s" $leg.scheme .service (int .port) $leg.path }}
+      {{- $logs := include "srs.ffmpeg.logs" (dict "ctx" $ "role" .role "nginx" (hasPrefix "hls" .name)) }}
+      {{- $args = concat $args (list $leg.name $address $logs) }}
+    {{- end }}
+  {{- end }}
 {{- end }}
-{{- with get .srs.public (include "srs.hlsListener" .) }}
-  {{- $args = concat $args (list "HLS" (printf "http://%s:%d/live/STREAM.m3u8" .service .port)) }}
+{{- range $way, $routes := .srs.routes }}
+  {{- if $routes }}
+    {{- $args = concat $args (list $way "" "its hosts are for clients outside the cluster, and this test runs inside") }}
+  {{- end }}
 {{- end }}
 {{- toJson $args }}
+{{- end }}
+
+{{- /* The vhost to test, where the default one is disabled; empty otherwise. Its dot is the root. */ -}}
+{{- define "srs.ffmpeg.vhost" -}}
+{{- $vhosts := (get .srs.components .srs.public.rtmp.component).config.vhost | default dict }}
+{{- $enabled := list }}
+{{- range $name, $vhost := $vhosts }}
+  {{- if dig "enabled" true ($vhost | default dict) }}
+    {{- $enabled = append $enabled $name }}
+  {{- end }}
+{{- end }}
+{{- if and $enabled (hasKey $vhosts "__defaultVhost__") (not (has "__defaultVhost__" $enabled)) }}
+{{- first $enabled }}
+{{- end }}
+{{- end }}
+
+{{- /*
+The legs other than RTMP, as a JSON list: name, listener (in .srs.public, where it may be missing), scheme, path, why (it cannot be tried).
+Its dot is the root.
+*/ -}}
+{{- define "srs.ffmpeg.legs" -}}
+{{- $origin := dig "vhost" "__defaultVhost__" dict (first .srs.byRole.origin).config }}
+{{- $legs := list (dict "name" "RTMPS" "listener" "rtmps" "scheme" "rtmps" "path" "/live/STREAM") }}
+{{- with include "srs.flvListener" . }}
+  {{- $flv := dict "name" "HTTP-FLV" "path" "/live/STREAM.flv" }}
+  {{- $legs = concat $legs (list
+    (merge (dict "listener" . "scheme" "http") $flv)
+    (merge (dict "name" "HTTP-FLV over TLS" "listener" "https" "scheme" "https") $flv)) }}
+{{- end }}
+{{- with include "srs.hlsListener" . }}
+  {{- $hls := dict "name" "HLS" "path" "/live/STREAM.m3u8" }}
+  {{- $seconds := dig "hls" "hls_fragment" 10 $origin | float64 }}
+  {{- if gt $seconds 12.0 }}
+    {{- $_ := set $hls "why" (printf "hls_fragment is %v, and this test does not wait so long for a first segment" $seconds) }}
+  {{- end }}
+  {{- $legs = concat $legs (list
+    (merge (dict "listener" . "scheme" "http") $hls)
+    (merge (dict "name" "HLS over TLS" "listener" "hls-https" "scheme" "https") $hls)) }}
+{{- end }}
+{{- if dig "srt" "enabled" false $origin }}
+  {{- $why := dig "srt" "srt_to_rtmp" true $origin | ternary "" "srt_to_rtmp is off, and this test plays SRT by RTMP" }}
+  {{- $legs = append $legs (dict "name" "SRT" "listener" "srt" "scheme" "srt" "path" "?streamid=#!::r=live/STREAM-srt,m=publish" "why" $why) }}
+{{- end }}
+{{- if dig "rtc" "enabled" false $origin }}
+  {{- $listener := include "srs.whipListener" . }}
+  {{- range list "WHIP" "WHEP" }}
+    {{- /* One name is published once. */}}
+    {{- $path := printf "/rtc/v1/%s/?app=live&stream=STREAM" (lower .) }}
+    {{- $legs = concat $legs (list
+      (dict "name" . "listener" $listener "scheme" "http" "path" (eq . "WHIP" | ternary (printf "%s-whip" $path) $path))
+      (dict "name" (printf "%s over TLS" .) "listener" (printf "%s-https" $listener) "scheme" "https"
+        "path" (eq . "WHIP" | ternary (printf "%s-whip-tls" $path) $path))) }}
+  {{- end }}
+{{- end }}
+{{- range $listener, $name := dict "rtsp" "RTSP" "caster" "stream_caster" "sip" "GB28181" }}
+  {{- $legs = append $legs (dict "name" $name "listener" $listener "why" "this test does not speak it") }}
+{{- end }}
+{{- toJson $legs }}
+{{- end }}
+
+{{- /*
+The commands that print what a role and those behind it say. ctx, role, nginx (whether that delivers, where a role has it), start (of SRS
+alone, before it starts)
+*/ -}}
+{{- define "srs.ffmpeg.logs" -}}
+{{- $containers := dict }}
+{{- range list .role ((index .ctx.srs.byRole .role | first).spec.upstream | default "") "origin" | compact | uniq }}
+  {{- $component := index $.ctx.srs.byRole . | first }}
+  {{- $talking := empty $.start | ternary (list "srs" "proxy") (list "srs") }}
+  {{- if $.nginx }}
+    {{- $talking = append $talking "nginx" }}
+  {{- end }}
+  {{- range $component.programs }}
+    {{- if has . $talking }}
+      {{- $container := empty $.start | ternary . "check-config" }}
+      {{- $_ := set $containers $container (append (get $containers $container | default list) (kebabcase $component.role)) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- $commands := list }}
+{{- range $container, $roles := $containers }}
+  {{- $selector := printf "app.kubernetes.io/instance=%s,ossrs.io/role in (%s)" $.ctx.Release.Name (join "," $roles) }}
+  {{- $commands = append $commands (printf "kubectl logs -n %s -l '%s' -c %s --prefix --tail=20" $.ctx.Release.Namespace $selector $container) }}
+{{- end }}
+{{- join "; " $commands }}
 {{- end }}
 
 {{- /* A shell script of files/ that publishes by the function `encode`. ctx, file */ -}}
