@@ -136,7 +136,7 @@ describe('the public address', () => {
     const args: string[] = test?.spec.containers[0].args
     const addresses = args.filter(arg => /^\w+:\/\//.test(arg)).map(arg => arg.replace(/\/\/[^/:]*/, '//HOST'))
     expect(addresses).toEqual([
-      'rtmp://HOST:1935/live',
+      'rtmp://HOST:1935/live/STREAM',
       'rtmp://HOST:1935/live/STREAM',
       'http://HOST:8080/live/STREAM.flv',
       'http://HOST:80/live/STREAM.m3u8',
