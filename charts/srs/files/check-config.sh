@@ -37,10 +37,26 @@ check() {
   echo 'SRS accepts its configuration'
 }
 
+# writable FOLDER DIRECTIVE [full]: SRS starts without being able to write, and then refuses whoever publishes. With `full`, a volume without
+# room is a fault as well, because nothing in the pod would make any.
+writable() {
+  if ! error=$(umask 022; { mkdir -p "$1" && : >"$1/.check-config"; } 2>&1); then
+    fail "SRS cannot write to $1, where $2 leads, and would refuse whoever publishes ($error): give the volume to the pod's group by \
+podSecurityContext.fsGroup, mount it without readOnly, or choose another path"
+  fi
+  head -c 1048576 /dev/zero >"$1/.check-config" 2>/dev/null
+  written=$?
+  rm -f "$1/.check-config"
+  [ $written = 0 ] && return
+  full="the volume at $1, where $2 leads, is full, and SRS would cut off whoever publishes"
+  [ -z "$3" ] || fail "$full: delete files from it, or make it larger"
+  echo "check-config: $full until something in this pod has made room" >&2
+}
+
 # copy FOLDER: players and console, and the folder of HLS among them. nginx, which runs as another user, has to be able to read them.
 copy() {
   umask 022
-  cp -R ./objs/nginx/html/. "$1"
+  cp -R ./objs/nginx/html/. "$1" || fail "the players cannot be copied to the volume at $1, and why stands above"
 }
 
 return=$(printf '\r')

@@ -30,11 +30,27 @@ ctx, component
 {{- $candidate := include "srs.webrtc.script" . | fromJson }}
 {{- $script = concat $script $candidate.script }}
 {{- $env = concat $env $candidate.env }}
-{{- /* What the user mounts below the players is none of them. */}}
+{{- $folders := include "srs.checkConfig.folders" . | fromJson }}
+{{- $makesRoom := or (has "cleanup" $component.programs) (has "upload" $component.programs) }}
+{{- range $folder, $at := $folders }}
+  {{- $full := and $makesRoom (hasPrefix "/html" $folder) | ternary "" " full" }}
+  {{- $script = append $script (printf "writable %s %s%s" (squote $folder) (squote $at) $full) }}
+{{- end }}
+{{- /* What the user mounts below the players is none of them, and stands aside here if SRS writes there. */}}
 {{- $others := list }}
 {{- range $component.pod.volumeMounts }}
+  {{- $mount := . }}
+  {{- $aside := .mountPath | trimPrefix "/usr/local/srs/objs/nginx/html" | trimSuffix "/" | printf "/html%s" }}
   {{- if not (hasPrefix "/usr/local/srs/objs/nginx/html" .mountPath) }}
     {{- $others = append $others . }}
+  {{- else }}
+    {{- $written := false }}
+    {{- range $folder, $at := $folders }}
+      {{- $written = or $written (hasPrefix (printf "%s/" $aside) (printf "%s/" $folder)) }}
+    {{- end }}
+    {{- if $written }}
+      {{- $others = append $others (set (deepCopy $mount) "mountPath" $aside) }}
+    {{- end }}
   {{- end }}
 {{- end }}
 {{- toJson (dict
@@ -46,6 +62,29 @@ ctx, component
   "env" $env
   "mounts" $mounts
   "readOnly" (list "config" "tls")) }}
+{{- end }}
+
+{{- /*
+The folders that SRS writes to, as JSON: by path, where the volume of the players is /html, the directive that names each. ctx, component
+*/ -}}
+{{- define "srs.checkConfig.folders" -}}
+{{- $folders := dict }}
+{{- range $write := .ctx.srs.facts.writes }}
+  {{- $key := splitList "." .path | last }}
+  {{- range get $.component.blocks (trimSuffix (printf ".%s" $key) .path) | default list }}
+    {{- $path := get .node $key | default $write.default | default "" | toString }}
+    {{- if and .node.enabled $path }}
+      {{- /* Of a file, or of what has variables, the folder. */}}
+      {{- $folder := regexReplaceAll `\[.*$` $path "" }}
+      {{- if or (ne $folder $path) (eq $key "dvr_path") }}
+        {{- $folder = regexReplaceAll `[^/]*$` $folder "" }}
+      {{- end }}
+      {{- $folder = regexReplaceAll `^(\./|/usr/local/srs/)objs/nginx/html(/|$)` $folder "/html/" | trimSuffix "/" }}
+      {{- $_ := set $folders $folder (get $folders $folder | default (printf "%s.%s" .at $key)) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $folders }}
 {{- end }}
 
 {{- /* The volume that holds srs.conf, as JSON. Dot: a component. */ -}}
