@@ -66,6 +66,7 @@ export default defineConfig({
       {
         test: {
           name: 'players',
+          retry: unit.retry,
           include: ['test/players/**/*.test.ts'],
           globalSetup: 'test/support/cluster-setup.ts',
           testTimeout: 900_000,

@@ -64,7 +64,11 @@ export async function programsRun(parts: readonly string[]): Promise<{ lines: st
   const lines: string[] = []
   const add = (name: string, version: string | undefined, missing: string) => lines.push(version ? `${name} ${version}` : missing)
   const runsUnit = parts.includes('unit')
-  const wanted = [...(runsUnit ? [nginxBinary] : []), ...(parts.includes('oldest-nginx') ? [nginxPath('oldest')] : [])]
+  // By now it is there, even if it was not when this run began.
+  const wanted = [
+    ...(runsUnit ? [nginxBinary ?? nginxPath('pinned')] : []),
+    ...(parts.includes('oldest-nginx') ? [nginxPath('oldest')] : []),
+  ]
   let newest = '0.0.0'
   for (const binary of wanted) {
     const versions = binary && (await nginxVersions(binary).catch(() => undefined))
