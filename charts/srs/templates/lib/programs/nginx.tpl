@@ -123,7 +123,7 @@ real_ip_recursive on;
 
 {{- /* The names of initialization segments, in which DASH and HLS of fragmented MP4 begin, as a pattern. ctx */ -}}
 {{- define "srs.nginx.initNames" -}}
-{{- $names := list "(audio-|video-)?init" }}
+{{- $names := list "([^/]*-)?init" }}
 {{- range .ctx.srs.byRole.origin }}
   {{- range .config.vhost }}
     {{- with dig "hls" "hls_init_file" "" . }}
