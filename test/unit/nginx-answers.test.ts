@@ -1,9 +1,10 @@
 // What nginx answers beside streams: headers, types, compression, refusals and the log, by the cache and beside SRS.
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Gateway, gatewaySkipReason, gatewayValues, type Nginx, type Origin, startGateway } from '../support/gateway.ts'
 import { object } from '../support/objects.ts'
@@ -115,6 +116,22 @@ describe.each(['the cache', 'beside SRS'])('%s', where => {
 
   it('becomes ready when it can number and find playlists', async () => {
     expect(await ask(server(), '/readyz')).toMatchObject({ status: 200, body: 'ready\n' })
+  })
+
+  it('runs its scripts for that once a second at the most, whoever asks', async () => {
+    const folder = path.join(server().folder, where === 'the cache' ? 'tmp/seen' : 'tmp/numbers')
+    const status = async () => (await ask(server(), `/readyz?${Math.random()}`)).status
+    // An answer that lasts from now on.
+    await sleep(2000)
+    expect(await status()).toBe(200)
+    await rename(folder, `${folder}.away`)
+    try {
+      expect(await status()).toBe(200)
+      await expect.poll(status, { timeout: 10_000 }).toBe(500)
+    } finally {
+      await rename(`${folder}.away`, folder)
+    }
+    expect(await status(), 'what is wrong is not remembered').toBe(200)
   })
 
   it('tells the exporter its figures', async () => {

@@ -68,7 +68,7 @@
 {{- $whip := include "srs.nginx.whip" . }}
 {{- $cached := hasKey .ctx.srs.byRole "hlsCache" }}
 {{- $values := dict
-  "scripts" (empty .component.nginx | ternary "find" "playlists")
+  "scripts" (empty .component.nginx | ternary "find" "playlists") "cacheZone" (empty .component.nginx | ternary "hls" "playlists")
   "realIp" (include "srs.nginx.realIp" . | trim)
   "client" (and .component.nginx $cached | ternary "$client" "$remote_addr")
   "publicRecordings" .ctx.Values.recordings.public "initNames" (include "srs.nginx.initNames" .)
@@ -95,7 +95,10 @@
 {{- if $whip }}
   {{- $_ := set $sources "whip.conf" "whip.conf" }}
 {{- end }}
-{{- $shared := dict "main.conf" "main.conf" "http.conf" "http.conf" "server.conf" "server.conf" "peers.js" "peers.js" "segments.js" "segments.js" }}
+{{- $shared := dict }}
+{{- range list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" }}
+  {{- $_ := set $shared . . }}
+{{- end }}
 {{- if has "nginx-exporter" .component.programs }}
   {{- $_ := set $shared "status.conf" "status.conf" }}
 {{- end }}
