@@ -28,14 +28,12 @@ const folderOf = (name: NginxName) => path.join(toolsFolder, 'nginx', name)
 /** Where the program is, if `ensureNginx` got it. */
 export const nginxPath = (name: NginxName) => path.join(folderOf(name), 'nginx')
 
-/** Gets the programs that are not there yet: seconds each. Returns why, by name, for those that cannot be had. */
-export async function ensureNginx(): Promise<Partial<Record<NginxName, string>>> {
+/** Gets the programs that are not there yet: seconds each. Says why, for those that cannot be had. */
+export async function ensureNginx(): Promise<void> {
   const missing = (Object.keys(sources) as NginxName[]).filter(name => !isFresh(name))
   const steps = missing.map(name => ({ title: `Get nginx ${sources[name].tag} or newer (${name})`, run: () => get(name) }))
   const errors = await runSteps(steps, { keepGoing: true })
-  return Object.fromEntries(
-    missing.flatMap((name, i) => (errors.has(steps[i]?.title ?? '') ? [[name, errors.get(steps[i]?.title ?? '')?.message]] : [])),
-  )
+  for (const [title, { message }] of errors) console.error(`${title} failed: ${message}`)
 }
 
 /** What a copy is made from; another makes it anew. */

@@ -51,7 +51,7 @@ export function gatewayValues(values: AnyValues = {}): AnyValues {
 /** Starts the gateway that the chart printed, and its origins. */
 export async function startGateway(
   rendered: Rendered,
-  { resolves = true, prefix = [], count = 1, startSeconds = 10 }: GatewayOptions = {},
+  { resolves = true, prefix = [], count = 1, startSeconds }: GatewayOptions = {},
 ): Promise<Gateway> {
   if (gatewaySkipReason) throw new Error(gatewaySkipReason)
   const set = object(rendered, 'StatefulSet', 'origin')

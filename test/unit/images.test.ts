@@ -1,5 +1,6 @@
 // Which newer images the weekly workflow proposes, and the values that name images by digest.
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
 import { load } from 'js-yaml'
@@ -47,4 +48,13 @@ it('the digests of all default images, which the chart takes', async () => {
   expect(new Set(images)).toContain(`nginx@${digestOf(`nginx:${defaultImages.nginx.tag}`)}`)
   expect(values.recordings.upload.image.digest).toMatch(/^sha256:/)
   expect(Object.keys(values.image)).toEqual(['digest'])
+})
+
+it('the page about the tests names the images that the chart starts', async () => {
+  const page = await readFile(path.join(root, 'docs/testing.md'), 'utf8')
+  const named = page.split('\n').map(row => row.split('|')[2] ?? '')
+  for (const { repository, tag } of Object.values(defaultImages)) {
+    const images = named.flatMap(cell => /`([^`]+)`/.exec(cell)?.[1] ?? []).filter(image => image.startsWith(`${repository}:`))
+    expect(images).toEqual([`${repository}:${tag}`])
+  }
 })

@@ -155,6 +155,7 @@ describe.each([false, true])('recordings, with recordings.public: %s', isPublic 
     ['/live/a/1700000000000.fl%76', wanted],
     // What begins a stream, and what plays it.
     ['/live/a/init.mp4', 200],
+    ['/live/a-init.mp4', 200],
     ['/live/a/video-init.mp4', 200],
     ['/live/a/audio-init.mp4', 200],
     ['/live/a+begin.mp4', 200],

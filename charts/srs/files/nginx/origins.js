@@ -299,8 +299,7 @@ function missing(r, answers) {
 
 /** Answers whether this pod finds a playlist, its own, and remembers what players would see of it. */
 async function ready(r) {
-    const own = r.headersIn['X-Own-Address'];
-    const address = own.includes(':') ? `[${own}]` : own;
+    const address = peers.inUrl(r.headersIn['X-Own-Address']);
     let problem;
     try {
         const answers = await askAll(r, ['itself'], [`${address}:${r.variables.own_port}`], {}, 0);

@@ -12,8 +12,12 @@ function all(r) {
 
 /** Whether one of them asks: by the address of the connection, as anyone may claim another one in a header. */
 function ask(r) {
-    const address = r.variables.realip_remote_addr;
-    return all(r).includes(address.includes(':') ? `[${address}]` : address);
+    return all(r).includes(inUrl(r.variables.realip_remote_addr));
 }
 
-export default { all, ask };
+/** An address as it stands in a URL. */
+function inUrl(address) {
+    return address.includes(':') ? `[${address}]` : address;
+}
+
+export default { all, ask, inUrl };

@@ -35,27 +35,34 @@
 {{- if $faulty }}true{{ end }}
 {{- end }}
 
-{{- /* An nginx with a known fault, or one that the chart is not tested with, as a JSON list. A digest names no version. Its dot is the root. */ -}}
+{{- /*
+An nginx with a known fault, or one that the chart is not tested with, as a JSON list. A digest names no version. Its dot is the root.
+*/ -}}
 {{- define "srs.notes.nginxVersion" -}}
 {{- $warnings := list }}
-{{- $known := .srs.versions.nginx }}
-{{- $image := .Values.nginx.image }}
-{{- $version := include "srs.nginx.version" . }}
 {{- $runs := false }}
 {{- range .srs.components }}
   {{- $runs = or $runs (has "nginx" .programs) }}
 {{- end }}
-{{- if and $runs $version (semverCompare (printf ">%s.9999" $known.newest) ($version | default "0.0.0")) }}
-  {{- $warnings = append $warnings (printf
-    "nginx.image.tag %q is newer than nginx %s, the newest that the chart is tested with: play HLS from it before you rely on it."
-    $image.tag $known.newest) }}
-{{- else if and $runs $version (semverCompare $known.faulty.versions ($version | default "0.0.0")) }}
-  {{- $warnings = append $warnings (printf
-    "nginx.image.tag %q: %s. Use %s." $image.tag $known.faulty.text .srs.known.defaults.nginx.image.tag) }}
-{{- else if and $runs (not $version) (not $image.digest) }}
-  {{- $warnings = append $warnings (printf
-    "nginx.image.tag %q names no version: the chart goes with nginx %s and newer, and is tested with %s at the most."
-    $image.tag $known.oldest $known.newest) }}
+{{- if $runs }}
+  {{- $known := .srs.versions.nginx }}
+  {{- $image := .Values.nginx.image }}
+  {{- with include "srs.nginx.version" . }}
+    {{- if semverCompare (printf ">%s.9999" $known.newest) . }}
+      {{- $warnings = append $warnings (printf
+        "nginx.image.tag %q is newer than nginx %s, the newest that the chart is tested with: play HLS from it before you rely on it."
+        $image.tag $known.newest) }}
+    {{- else if semverCompare $known.faulty.versions . }}
+      {{- $warnings = append $warnings (printf
+        "nginx.image.tag %q: %s. Use %s." $image.tag $known.faulty.text $.srs.known.defaults.nginx.image.tag) }}
+    {{- end }}
+  {{- else }}
+    {{- if not $image.digest }}
+      {{- $warnings = append $warnings (printf
+        "nginx.image.tag %q names no version: the chart goes with nginx %s and newer, and is tested with %s at the most."
+        $image.tag $known.oldest $known.newest) }}
+    {{- end }}
+  {{- end }}
 {{- end }}
 {{- toJson $warnings }}
 {{- end }}

@@ -136,7 +136,8 @@ Its dot is the root.
 {{- end }}
 {{- if dig "srt" "enabled" false $origin }}
   {{- $why := dig "srt" "srt_to_rtmp" true $origin | ternary "" "srt_to_rtmp is off, and this test plays SRT by RTMP" }}
-  {{- $legs = append $legs (dict "name" "SRT" "listener" "srt" "scheme" "srt" "path" "?streamid=#!::r=live/STREAM-srt,m=publish" "why" $why) }}
+  {{- $path := "?streamid=#!::r=live/STREAM-srt,m=publish" }}
+  {{- $legs = append $legs (dict "name" "SRT" "listener" "srt" "scheme" "srt" "path" $path "why" $why) }}
 {{- end }}
 {{- if dig "rtc" "enabled" false $origin }}
   {{- $listener := include "srs.whipListener" . }}
@@ -177,7 +178,8 @@ alone, before it starts)
 {{- $commands := list }}
 {{- range $container, $roles := $containers }}
   {{- $selector := printf "app.kubernetes.io/instance=%s,ossrs.io/role in (%s)" $.ctx.Release.Name (join "," $roles) }}
-  {{- $commands = append $commands (printf "kubectl logs -n %s -l '%s' -c %s --prefix --tail=20" $.ctx.Release.Namespace $selector $container) }}
+  {{- $command := printf "kubectl logs -n %s -l '%s' -c %s --prefix --tail=20" $.ctx.Release.Namespace $selector $container }}
+  {{- $commands = append $commands $command }}
 {{- end }}
 {{- join "; " $commands }}
 {{- end }}
