@@ -1652,12 +1652,18 @@ export interface Cleanup {
 /** One demo stream. */
 export interface DemoStream {
   /**
-   * The name of the stream, and of its container.
+   * The name of the container, and of the stream.
    * @maxLength 63
    * @pattern ^[a-z0-9]([a-z0-9-]*[a-z0-9])?$
    * @arrives container name
    */
   name: string
+  /**
+   * The name of the stream, where it is one that no container can have. Default: `name`.
+   * @pattern ^[A-Za-z0-9_.-]+$
+   * @arrives container args : /VALUE
+   */
+  stream?: string
   /**
    * The application. Default: `live`.
    * @pattern ^[A-Za-z0-9_.-]+$

@@ -72,7 +72,7 @@ const withRefusal = (conversion: Conversion, text: string): Conversion => ({
   ...conversion,
   remarks: {
     ...conversion.remarks,
-    refused: [...(conversion.remarks.refused ?? []), ...text.split('\n').map(line => ({ text: line.trim() }))],
+    chart: text.split('\n').map(line => ({ text: line.trim() })),
   },
 })
 

@@ -12,6 +12,7 @@ export const headings = {
   different: 'Different in the chart, so look at it:',
   lost: 'Not carried over:',
   refused: 'SRS may refuse it:',
+  chart: 'The chart refuses these values as they stand:',
   defaults: 'Where the file says nothing, the chart has these defaults, not those of SRS:',
 }
 
@@ -46,7 +47,8 @@ export function say({ remarks }: Pick<Conversion, 'remarks'>, heading: keyof typ
 /** The values as YAML, and below them what there is to say. */
 export function printConversion({ name, values, comments, remarks }: Conversion): string {
   // Helm reads YAML 1.1.
-  const document = new Document(values, { version: '1.1', aliasDuplicateObjects: false })
+  const ordered = Object.fromEntries(Object.entries(values).sort(([a], [b]) => rank(a) - rank(b)))
+  const document = new Document(ordered, { version: '1.1', aliasDuplicateObjects: false })
   for (const { path, text } of comments) comment(document, path, text)
   const paragraphs = Object.entries(headings).flatMap(([heading, title]) => {
     const list = remarks[heading as keyof typeof headings] ?? []
@@ -64,6 +66,10 @@ export function printConversion({ name, values, comments, remarks }: Conversion)
   })
   return document.toString({ lineWidth: 0, flowCollectionPadding: true })
 }
+
+/** The order in which values.yaml has the keys that come first there. */
+const first = ['mode', 'nameOverride', 'fullnameOverride', 'global', 'image', 'config', 'pod', 'origin', 'edge']
+const rank = (key: string) => (first.includes(key) ? first.indexOf(key) : first.length)
 
 const sorted = (remarks: readonly Remark[]) => [...remarks].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
 

@@ -340,7 +340,9 @@ class Draft {
     for (const { path, from, description } of this.imported.origins.values()) {
       if (description.type === 'endpoint' || description.type === 'block' || valueAt(this.config, path) === undefined) continue
       const isCandidate = path.at(-1) === 'candidate'
-      for (const arg of from.args.flatMap(one => one.split(/\s+/))) {
+      // A candidate may have come from the environment.
+      const args = isCandidate ? [String(valueAt(this.config, path))] : from.args
+      for (const arg of args.flatMap(one => one.split(/\s+/))) {
         const address = addressIn(arg, isCandidate || path.at(-1) === 'destination')
         if (!address) continue
         const { host, port } = address

@@ -126,7 +126,8 @@ export function topology(
     else said.push({ ...at, text: `${what}, and other vhosts are not: in the chart, a server is in a cluster for all or for none` })
   }
   const own = ownRole === 'edge' ? 'edge-cluster' : isMesh ? 'origin-cluster' : 'single'
-  return { ...(ownRole && { role: ownRole }), mode: mode ?? own, said }
+  // Who knows the mode knows the rest.
+  return { ...(ownRole && { role: ownRole }), mode: mode ?? own, said: mode ? [] : said }
 }
 
 /** What the chart sets where the file says nothing, and SRS would do otherwise. Vhosts are another matter: see `fitConfig`. */

@@ -6,7 +6,7 @@ import { execa } from 'execa'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import type { Values } from '../../schema/values.ts'
-import { object } from '../support/objects.ts'
+import { object, podSpec } from '../support/objects.ts'
 import { type AnyValues, render, renderMany } from '../support/render.ts'
 
 const notes = async (values: AnyValues) => (await render(values)).notes
@@ -536,5 +536,30 @@ describe('the table at the end', () => {
   it('is the last, and in Helm 3 too', async () => {
     const { notes: text } = await render({}, { helm: '3' })
     expect(text.trim().split('\n').at(-1)).toMatch(/^images +\| pinned/)
+  })
+})
+
+describe('a vhost that clients have to name, because the default one is disabled', () => {
+  const own = { 'a.example.com': { srt: { enabled: true } }, 'b.example.com': { enabled: false }, __defaultVhost__: { enabled: false } }
+  const values = { config: { vhost: own }, srt: { enabled: true }, publisher: { enabled: true } }
+
+  it('is in the addresses', async () => {
+    const text = await notes({ ...values, service: { type: 'ClusterIP' } })
+    for (const address of [
+      'rtmp://localhost:1935/live?vhost=a.example.com',
+      '"rtmp://localhost:1935/live/livestream?vhost=a.example.com"',
+      'RTMP      rtmp://localhost:1935/live/livestream?vhost=a.example.com',
+      'HTTP-FLV  http://localhost:8080/live/livestream.flv?vhost=a.example.com',
+      'HLS       http://localhost:8080/a.example.com/live/livestream.m3u8',
+    ])
+      expect(text).toContain(address)
+    expect(text, 'nobody can publish to the other one').not.toContain('publish to vhost __defaultVhost__')
+    const usual = await notes({ ...values, config: { vhost: { 'a.example.com': {} } } })
+    expect(usual).not.toContain('?vhost=')
+  })
+
+  it('is where demo streams go', async () => {
+    const [, , url] = podSpec(await render(values), 'publisher').containers[0].args.slice(-3)
+    expect(url).toMatch(/^rtmp:\/\/[\w-]+:1935\/live\/livestream\?vhost=a\.example\.com$/)
   })
 })

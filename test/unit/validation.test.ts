@@ -846,6 +846,12 @@ const rules: Rule[] = [
     says: ['publisher.streams has two streams "a"', 'rename one'],
     good: { publisher: { enabled: true, streams: [{ name: 'a' }, { name: 'b' }] } },
   },
+  {
+    rule: 'one stream twice',
+    bad: { publisher: { enabled: true, streams: [{ name: 'a' }, { name: 'b', stream: 'a' }] } },
+    says: ['publisher.streams publishes live/a twice', 'change stream or app of one'],
+    good: { publisher: { enabled: true, streams: [{ name: 'a' }, { name: 'b', stream: 'a', app: 'other' }] } },
+  },
 ]
 
 testRules(rules, { existing })

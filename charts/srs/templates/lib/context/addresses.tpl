@@ -8,6 +8,28 @@ is not public. Its dot is the root. */ -}}
 {{- end }}
 {{- end }}
 
+{{- /* The vhost that clients have to name, because the default one is disabled: the first that is not. Empty where none has to be named.
+Its dot is the root. */ -}}
+{{- define "srs.namedVhost" -}}
+{{- $vhosts := (get .srs.components (dig "rtmp" "component" "" .srs.public) | default dict).config | default dict | dig "vhost" dict }}
+{{- $enabled := list }}
+{{- range $name, $vhost := $vhosts }}
+  {{- if dig "enabled" true ($vhost | default dict) }}
+    {{- $enabled = append $enabled $name }}
+  {{- end }}
+{{- end }}
+{{- if and $enabled (hasKey $vhosts "__defaultVhost__") (not (has "__defaultVhost__" $enabled)) }}
+{{- first $enabled }}
+{{- end }}
+{{- end }}
+
+{{- /* What the address of a stream ends in for that. Its dot is the root. */ -}}
+{{- define "srs.vhostQuery" -}}
+{{- with include "srs.namedVhost" . }}
+{{- printf "?vhost=%s" . }}
+{{- end }}
+{{- end }}
+
 {{- /* The public listener that delivers HLS. Where there is no nginx, SRS's own HTTP server delivers it, also on the port for HTTP-FLV.
 Empty where there is none, or the origin writes no HLS. Its dot is the root. */ -}}
 {{- define "srs.hlsListener" -}}
@@ -16,6 +38,13 @@ Empty where there is none, or the origin writes no HLS. Its dot is the root. */ 
   {{- $name = "http" }}
 {{- end }}
 {{- include "srs.listenerWith" (dict "ctx" . "name" $name "role" "origin" "block" "hls") }}
+{{- end }}
+
+{{- /* The path of the playlist of live/livestream. Its dot is the root. */ -}}
+{{- define "srs.playlistPath" -}}
+{{- $vhost := include "srs.namedVhost" . | default "__defaultVhost__" }}
+{{- $file := dig "vhost" $vhost "hls" "hls_m3u8_file" "[app]/[stream].m3u8" (first .srs.byRole.origin).config }}
+{{- $file | replace "[vhost]" $vhost | replace "[app]" "live" | replace "[stream]" "livestream" }}
 {{- end }}
 
 {{- /* The public listener that delivers HTTP-FLV. Empty where there is none, or it is off. Its dot is the root. */ -}}
@@ -33,11 +62,12 @@ Empty where there is none, or the origin writes no HLS. Its dot is the root. */ 
 {{- end }}
 {{- end }}
 
-{{- /* The name of a public listener, where the default vhost of a role has a block turned on. ctx, name, role, block */ -}}
+{{- /* The name of a public listener, where a role has a block turned on in the vhost that clients use. ctx, name, role, block */ -}}
 {{- define "srs.listenerWith" -}}
 {{- $on := false }}
+{{- $vhost := include "srs.namedVhost" .ctx | default "__defaultVhost__" }}
 {{- range index .ctx.srs.byRole .role }}
-  {{- $on = or $on (dig "vhost" "__defaultVhost__" $.block "enabled" false .config) }}
+  {{- $on = or $on (dig "vhost" $vhost $.block "enabled" false .config) }}
 {{- end }}
 {{- if and $on (hasKey .ctx.srs.public .name) }}
   {{- .name }}

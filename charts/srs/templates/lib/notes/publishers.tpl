@@ -14,9 +14,10 @@
     {{- end }}
     {{- range $name, $vhost := $server.config.vhost }}
       {{- $block := get $vhost (eq $port "srt" | ternary "srt" "rtc") }}
+      {{- $enabled := include "srs.notes.isOn" (dict "block" (dict "enabled" (dig "enabled" true $vhost)) "flag" "enabled") }}
       {{- $accepts := or (eq $port "rtmp") (include "srs.notes.isOn" (dict "block" $block "flag" "enabled")) }}
       {{- $guard := dict "ctx" $ "server" $server "vhost" $name "rtmp" (eq $port "rtmp") "seesClients" $seesClients }}
-      {{- if and $accepts (not $service.settings.loadBalancerSourceRanges) (not (include "srs.notes.guarded" $guard)) }}
+      {{- if and $enabled $accepts (not $service.settings.loadBalancerSourceRanges) (not (include "srs.notes.guarded" $guard)) }}
         {{- $_ := set $open $name (append (get $open $name | default list) $protocol) }}
       {{- end }}
     {{- end }}

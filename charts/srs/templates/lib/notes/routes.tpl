@@ -2,9 +2,12 @@
 
 {{- /* The addresses at which an Ingress and a Gateway deliver streams. Its dot is the root. */ -}}
 {{- define "srs.notes.routes" -}}
-{{- $urls := dict "hls" (list "HLS" "/live/livestream.m3u8") "http" (list "HTTP-FLV" "/live/livestream.flv")
-  "rtc" (list "WHIP" "/rtc/v1/whip/?app=live&stream=livestream") "https" (list "HTTP-FLV" "/live/livestream.flv")
-  "hlsHttps" (list "HLS" "/live/livestream.m3u8") "rtmps" (list "RTMPS" "/live/livestream") }}
+{{- $query := include "srs.vhostQuery" . }}
+{{- $hls := list "HLS" (printf "/%s" (include "srs.playlistPath" .)) }}
+{{- $flv := list "HTTP-FLV" (printf "/live/livestream.flv%s" $query) }}
+{{- $whip := list "WHIP" (printf "/rtc/v1/whip/?app=live&stream=livestream%s" (replace "?" "&" $query)) }}
+{{- $rtmps := list "RTMPS" (printf "/live/livestream%s" $query) }}
+{{- $urls := dict "hls" $hls "hlsHttps" $hls "http" $flv "https" $flv "rtc" $whip "rtmps" $rtmps }}
 {{- range $way, $routes := .srs.routes }}
 {{- $lines := list }}
 {{- $values := get $.Values $way }}
@@ -34,14 +37,15 @@ Through the {{ title $way }}, for the stream live/livestream:
 {{- /* The lines by which streams are played over the TLS of pods, as a JSON list. root, hosts */ -}}
 {{- define "srs.notes.playTLS" -}}
 {{- $lines := list }}
+{{- $query := include "srs.vhostQuery" .root }}
 {{- with .hosts.rtmps }}
-  {{- $lines = append $lines (printf "RTMPS     rtmps://%s/live/livestream" .) }}
+  {{- $lines = append $lines (printf "RTMPS     rtmps://%s/live/livestream%s" . $query) }}
 {{- end }}
 {{- with and (include "srs.flvListener" .root) .hosts.https }}
-  {{- $lines = append $lines (printf "HTTP-FLV  https://%s/live/livestream.flv" .) }}
+  {{- $lines = append $lines (printf "HTTP-FLV  https://%s/live/livestream.flv%s" . $query) }}
 {{- end }}
 {{- with and (include "srs.hlsListener" .root) (index .hosts "hls-https") }}
-  {{- $lines = append $lines (printf "HLS       https://%s/live/livestream.m3u8" .) }}
+  {{- $lines = append $lines (printf "HLS       https://%s/%s" . (include "srs.playlistPath" $.root)) }}
 {{- end }}
 {{- toJson $lines }}
 {{- end }}

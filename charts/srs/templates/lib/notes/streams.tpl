@@ -12,21 +12,21 @@ Publish. The path of a stream is its application and its name, such as live/live
 
 OBS (Settings, Stream): Service is Custom, Stream Key is livestream, and Server is:
 
-  {{ include "srs.notes.line" (printf "rtmp://%s/live" .) }}
+  {{ include "srs.notes.line" (printf "rtmp://%s/live%s" . (include "srs.vhostQuery" $.root)) }}
 
 ffmpeg:
 
-  ffmpeg -re -i FILE -c copy -f flv "rtmp://{{ . }}/live/livestream"
+  ffmpeg -re -i FILE -c copy -f flv "rtmp://{{ . }}/live/livestream{{ include "srs.vhostQuery" $.root }}"
 {{ end }}
 {{- with .hosts.srt }}
 SRT, by ffmpeg:
 
-  ffmpeg -re -i FILE -c copy -f mpegts "srt://{{ . }}"'?streamid=#!::r=live/livestream,m=publish{{ include "srs.notes.passphrase" $.root }}'
+  ffmpeg -re -i FILE -c copy -f mpegts "srt://{{ . }}"'?streamid=#!::{{ include "srs.notes.srtHost" $.root }}r=live/livestream,m=publish{{ include "srs.notes.passphrase" $.root }}'
 {{ end }}
 {{- with include "srs.notes.whip" . }}
 WHIP, by OBS (Service is WHIP, and Server is this) or a browser:
 
-  {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream" .) }}
+  {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream%s" . (include "srs.vhostQuery" $.root | replace "?" "&")) }}
 {{ end }}
 {{- end }}
 
@@ -47,30 +47,41 @@ WHIP, by OBS (Service is WHIP, and Server is this) or a browser:
 {{- end }}
 {{- end }}
 
+{{- /* The vhost in the id of an SRT stream, where it has to be named. Its dot is the root. */ -}}
+{{- define "srs.notes.srtHost" -}}
+{{- with include "srs.namedVhost" . }}
+{{- printf "h=%s," . }}
+{{- end }}
+{{- end }}
+
 {{- /* The addresses to play by. root, hosts */ -}}
 {{- define "srs.notes.play" -}}
+{{- $query := include "srs.vhostQuery" .root }}
+{{- $and := replace "?" "&" $query }}
 {{- $flv := get .hosts (include "srs.flvListener" .root) }}
 {{- $hls := get .hosts (include "srs.hlsListener" .root) }}
 {{- $lines := list }}
 {{- with .hosts.rtmp }}
-  {{- $lines = append $lines (printf "RTMP      rtmp://%s/live/livestream" .) }}
+  {{- $lines = append $lines (printf "RTMP      rtmp://%s/live/livestream%s" . $query) }}
 {{- end }}
 {{- with $flv }}
-  {{- $lines = append $lines (printf "HTTP-FLV  http://%s/live/livestream.flv" .) }}
+  {{- $lines = append $lines (printf "HTTP-FLV  http://%s/live/livestream.flv%s" . $query) }}
 {{- end }}
 {{- with $hls }}
-  {{- $lines = append $lines (printf "HLS       http://%s/live/livestream.m3u8" .) }}
+  {{- $lines = append $lines (printf "HLS       http://%s/%s" . (include "srs.playlistPath" $.root)) }}
 {{- end }}
 {{- $lines = include "srs.notes.playTLS" . | fromJsonArray | concat $lines }}
 {{- with include "srs.notes.whip" . }}
-  {{- $lines = append $lines (printf "WHEP      %s/rtc/v1/whep/?app=live&stream=livestream" .) }}
+  {{- $lines = append $lines (printf "WHEP      %s/rtc/v1/whep/?app=live&stream=livestream%s" . $and) }}
 {{- end }}
 {{- with .hosts.srt }}
-  {{- $lines = append $lines (printf "SRT       srt://%s?streamid=live/livestream%s" . (include "srs.notes.passphrase" $.root)) }}
+  {{- $srt := include "srs.notes.srtHost" $.root }}
+  {{- $srt = empty $srt | ternary "" (printf "#!::%sr=" $srt) }}
+  {{- $lines = append $lines (printf "SRT       srt://%s?streamid=%slive/livestream%s" . $srt (include "srs.notes.passphrase" $.root)) }}
 {{- end }}
 {{- with or $flv $hls }}
-  {{- $page := "Player    http://%s/players/srs_player.html?autostart=true&stream=livestream.%s&port=%s" }}
-  {{- $lines = append $lines (printf $page . (empty $flv | ternary "m3u8" "flv") (splitList ":" . | last)) }}
+  {{- $page := "Player    http://%s/players/srs_player.html?autostart=true&stream=livestream.%s&port=%s%s" }}
+  {{- $lines = append $lines (printf $page . (empty $flv | ternary "m3u8" "flv") (splitList ":" . | last) $and) }}
 {{- end }}
 {{- with $lines }}
 Play, by VLC or ffplay, or by the player that the chart serves, in a browser:

@@ -61,7 +61,8 @@ Its dot is the root.
 
 {{- /* The arguments that publish a demo stream, in a loop. ctx, stream, source */ -}}
 {{- define "srs.ffmpeg.publish" -}}
-{{- $url := printf "%s/%s/%s" (include "srs.publishUrl" .ctx) (.stream.app | default "live") .stream.name }}
+{{- $path := printf "%s/%s" (.stream.app | default "live") (.stream.stream | default .stream.name) }}
+{{- $url := printf "%s/%s%s" (include "srs.publishUrl" .ctx) $path (include "srs.vhostQuery" .ctx) }}
 {{- list (include "srs.ffmpeg.script" (dict "ctx" .ctx "file" "publish.sh")) "publish" .source $url | toJson }}
 {{- end }}
 

@@ -11,12 +11,18 @@
       "publisher.enabled needs a stream in publisher.streams: add one, such as {name: livestream}" }}
   {{- end }}
   {{- $names := list }}
+  {{- $paths := list }}
   {{- range .Values.publisher.streams }}
+    {{- $path := printf "%s/%s" (.app | default "live") (.stream | default .name) }}
     {{- if has .name $names }}
       {{- $problems = append $problems (printf
-        "publisher.streams has two streams %q, which would disconnect each other: rename one" .name) }}
+        "publisher.streams has two streams %q, and a pod has each name of a container once: rename one" .name) }}
+    {{- else if has $path $paths }}
+      {{- $problems = append $problems (printf
+        "publisher.streams publishes %s twice, and the two would disconnect each other: change stream or app of one" $path) }}
     {{- end }}
     {{- $names = append $names .name }}
+    {{- $paths = append $paths $path }}
   {{- end }}
 {{- end }}
 {{- toJson $problems }}
