@@ -68,8 +68,8 @@ Its dot is the root.
 
 {{- /* The arguments of files/smoke-test.sh, with every leg that is public, as JSON. Its dot is the root. */ -}}
 {{- define "srs.ffmpeg.test" -}}
-{{- $vhost := include "srs.ffmpeg.vhost" . }}
-{{- $publish := printf "%s/live/STREAM%s" (include "srs.publishUrl" .) (empty $vhost | ternary "" (printf "?vhost=%s" $vhost)) }}
+{{- $vhost := include "srs.namedVhost" . }}
+{{- $publish := printf "%s/live/STREAM%s" (include "srs.publishUrl" .) (include "srs.vhostQuery" .) }}
 {{- $logs := include "srs.ffmpeg.logs" (dict "ctx" . "role" .srs.public.rtmp.role) }}
 {{- $args := list (include "srs.ffmpeg.script" (dict "ctx" . "file" "smoke-test.sh")) "smoke-test" $publish $logs
   (include "srs.ffmpeg.logs" (dict "ctx" . "role" .srs.public.rtmp.role "start" true)) }}
@@ -96,20 +96,6 @@ Its dot is the root.
   {{- end }}
 {{- end }}
 {{- toJson $args }}
-{{- end }}
-
-{{- /* The vhost to test, where the default one is disabled; empty otherwise. Its dot is the root. */ -}}
-{{- define "srs.ffmpeg.vhost" -}}
-{{- $vhosts := (get .srs.components .srs.public.rtmp.component).config.vhost | default dict }}
-{{- $enabled := list }}
-{{- range $name, $vhost := $vhosts }}
-  {{- if dig "enabled" true ($vhost | default dict) }}
-    {{- $enabled = append $enabled $name }}
-  {{- end }}
-{{- end }}
-{{- if and $enabled (hasKey $vhosts "__defaultVhost__") (not (has "__defaultVhost__" $enabled)) }}
-{{- first $enabled }}
-{{- end }}
 {{- end }}
 
 {{- /*
