@@ -162,8 +162,7 @@ function addServer(
   }
   conversion.comments.push(...converted.comments)
   conversion.values = merged(conversion.values, withJoinedLists(conversion.values, converted.values, pod))
-  const role_ = role
-  for (const [key, value] of Object.entries(server.settings)) setAt(conversion.values, [role_, key], value)
+  for (const [key, value] of Object.entries(server.settings)) setAt(conversion.values, [role, key], value)
   if (rest.length > 0) setAt(conversion.values, [...pod, 'env'], rest)
   const left = valueAt(conversion.values, pod)
   if (left && Object.keys(left).length === 0) deleteAt(conversion.values, pod)
