@@ -563,8 +563,9 @@ export interface DataVolume {
    */
   medium?: 'Memory'
   /**
-   * Its largest size, such as `1Gi`: Kubernetes evicts a pod that exceeds it.
-   * @pattern ^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$
+   * Its largest size, such as `1Gi`: Kubernetes evicts a pod that exceeds it. Default: 1Gi for each 5 seconds of `hls_window`, which is 1.6 Gbit/s of streams, and
+   * none where SRS is to keep what it writes: `dvr`, `exec`, no `hls_cleanup` or `dash_cleanup`. Empty: none.
+   * @pattern ^([0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?)?$
    * @arrives pod spec/volumes/[data]/emptyDir/sizeLimit
    */
   sizeLimit?: string
@@ -836,7 +837,7 @@ export interface Nginx {
   trustedProxies?: AddressOrNetwork[]
   /**
    * Settings of the container.
-   * @default {"resources": {"requests": {"cpu": "50m", "memory": "32Mi"}}}
+   * @default {"resources": {"requests": {"cpu": "50m", "memory": "32Mi", "ephemeral-storage": "32Mi"}}}
    * @null removes
    */
   pod?: ContainerSettings
@@ -1542,8 +1543,8 @@ export interface RecordingsUpload {
    */
   env?: EnvVar[]
   /**
-   * CPU and memory.
-   * @default {"requests": {"cpu": "50m", "memory": "64Mi"}}
+   * CPU and memory. rclone holds 16 parts of 5 MiB at most while it uploads.
+   * @default {"requests": {"cpu": "50m", "memory": "64Mi", "ephemeral-storage": "16Mi"}, "limits": {"memory": "512Mi"}}
    * @null removes
    * @arrives container resources
    */
@@ -1580,8 +1581,9 @@ export interface Recordings {
    */
   finishedHook?: HttpAddress | SecretValue
   /**
-   * CPU and memory of the container that finishes recordings.
-   * @default {"requests": {"cpu": "10m", "memory": "32Mi"}}
+   * CPU and memory of the container that finishes recordings. ffmpeg keeps the index of the one in hand in memory: 83 MiB for 8 hours of FLV, 267 MiB for 8 hours
+   * of MP4.
+   * @default {"requests": {"cpu": "10m", "memory": "32Mi", "ephemeral-storage": "16Mi"}, "limits": {"memory": "1Gi"}}
    * @null removes
    * @arrives container resources
    */
@@ -1641,8 +1643,8 @@ export interface Cleanup {
   dryRun?: boolean
   recordings?: RecordingsCleanup
   /**
-   * CPU and memory.
-   * @default {"requests": {"cpu": "10m", "memory": "32Mi"}}
+   * CPU and memory. A list of a million files takes some 150 MiB.
+   * @default {"requests": {"cpu": "10m", "memory": "32Mi", "ephemeral-storage": "16Mi"}, "limits": {"memory": "256Mi"}}
    * @null removes
    * @arrives container resources
    */
@@ -1691,7 +1693,7 @@ export interface Publisher {
   streams?: DemoStream[]
   /**
    * Overrides `pod` for the publisher.
-   * @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi"}}}
+   * @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi", "ephemeral-storage": "32Mi"}, "limits": {"memory": "256Mi"}}}
    * @null removes
    */
   pod?: ClientPodSettings
@@ -1731,7 +1733,7 @@ export interface Tests {
   enabled?: boolean
   /**
    * Overrides the scheduling, security and image pull settings of `pod`. Nothing else in `pod` applies to the test.
-   * @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi"}}}
+   * @default {"resources": {"requests": {"cpu": "50m", "memory": "64Mi", "ephemeral-storage": "32Mi"}, "limits": {"memory": "256Mi"}}}
    * @null removes
    */
   pod?: TestPodSettings
@@ -1818,7 +1820,7 @@ export interface NginxMetrics {
   port?: Port
   /**
    * CPU and memory.
-   * @default {"requests": {"cpu": "10m", "memory": "16Mi"}}
+   * @default {"requests": {"cpu": "10m", "memory": "16Mi", "ephemeral-storage": "16Mi"}, "limits": {"memory": "64Mi"}}
    * @null removes
    * @arrives container resources
    */

@@ -160,18 +160,19 @@ describe('null takes away what an earlier values file says', () => {
       cleanup: { enabled: true, resources },
       origin: { persistence: { enabled: true, accessModes: ['ReadWriteMany'] } },
     }
+    const disk = { 'ephemeral-storage': expect.any(String) }
     for (const helm of ['3', '4'] as const) {
       const { manifests } = await render(values, { helm })
       const of = (kind: string, name: string) => manifests.find(one => one.kind === kind && one.metadata.name === name)
       const edge = of('Deployment', 'live-srs-edge')
       expect(edge?.spec).not.toHaveProperty('replicas')
-      expect(edge?.spec.template.spec.containers[0].resources.requests).toEqual({ memory: '256Mi' })
+      expect(edge?.spec.template.spec.containers[0].resources.requests).toEqual({ memory: '256Mi', ...disk })
       const [, nginx] = of('Deployment', 'live-srs-origin')?.spec.template.spec.containers ?? []
-      expect(nginx.resources).toEqual({ requests: { memory: '32Mi' } })
+      expect(nginx.resources.requests).toEqual({ memory: '32Mi', ...disk })
       expect(of('Deployment', 'live-srs-publisher')?.spec.template.spec.containers[0]).not.toHaveProperty('resources')
       expect(of('ConfigMap', 'live-srs-dashboard')?.metadata.labels).not.toHaveProperty('grafana_dashboard')
       const [cleanup] = manifests.find(({ kind }) => kind === 'CronJob')?.spec.jobTemplate.spec.template.spec.containers ?? []
-      expect(cleanup.resources).toEqual({ requests: { memory: '32Mi' } })
+      expect(cleanup.resources.requests).toEqual({ memory: '32Mi', ...disk })
     }
   })
 })

@@ -563,3 +563,26 @@ describe('a vhost that clients have to name, because the default one is disabled
     expect(url).toMatch(/^rtmp:\/\/[\w-]+:1935\/live\/livestream\?vhost=a\.example\.com$/)
   })
 })
+
+describe('a load balancer through which anyone can publish', async () => {
+  const vhost = (block: AnyValues) => ({ config: { vhost: { __defaultVhost__: block } } })
+  const hooks = { http_hooks: { enabled: true, on_publish: 'http://auth.example/' } }
+  const ranges = ['203.0.113.0/24']
+  const cases: [string, boolean, AnyValues][] = [
+    ['by default', true, {}],
+    ['of edges', true, { mode: 'edge-cluster' }],
+    ['by SRT', true, { mode: 'edge-cluster', srt: { enabled: true }, edge: { config: { vhost: { __defaultVhost__: hooks } } } }],
+    ['not with the value that the notes name', false, { service: { loadBalancerSourceRanges: ranges } }],
+    ['not with a hook', false, vhost(hooks)],
+    ['not where there is no load balancer', false, { service: { type: 'NodePort' } }],
+    ['not where nothing to publish by is public', false, { service: { ports: { rtmp: { enabled: false } } } }],
+  ]
+  const texts = await Promise.all(cases.map(([, , values]) => notes(values)))
+  const warned =
+    /^ANYONE WHO REACHES THE LOAD BALANCER CAN PUBLISH\..*\n\n {2}helm upgrade live .*'service\.loadBalancerSourceRanges=\{203\.0\.113\.0\/24\}'\n/
+
+  it.each(cases.map(([what, open], at) => ({ what, open, at })))('comes first: $what', ({ open, at }) => {
+    if (open) expect(texts[at]?.trimStart()).toMatch(warned)
+    else expect(texts[at]).not.toContain('ANYONE')
+  })
+})

@@ -204,7 +204,7 @@ describe('the pod of helm test', () => {
     expect(stream.securityContext).toMatchObject({ seccompProfile: { type: 'RuntimeDefault' }, readOnlyRootFilesystem: true })
     for (const key of ['env', 'livenessProbe', 'lifecycle']) expect(stream).not.toHaveProperty(key)
     for (const key of ['initContainers', 'hostNetwork']) expect(spec).not.toHaveProperty(key)
-    expect(spec.volumes).toEqual([{ name: 'tmp', emptyDir: {} }])
+    expect(spec.volumes).toEqual([{ name: 'tmp', emptyDir: { sizeLimit: expect.any(String) } }])
     expect(metadata.labels).not.toHaveProperty('app')
     expect(metadata.annotations).toMatchObject({ 'sidecar.example/inject': 'false' })
   })

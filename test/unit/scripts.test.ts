@@ -562,6 +562,6 @@ describe('the pod of helm test', () => {
 
   it('has none where the chart writes them all', async () => {
     const { spec } = object(await render({ mode: 'edge-cluster' }), 'Pod', 'test-stream')
-    expect(spec.volumes).toEqual([{ name: 'tmp', emptyDir: {} }])
+    expect(spec.volumes).toEqual([{ name: 'tmp', emptyDir: { sizeLimit: expect.any(String) } }])
   })
 })

@@ -27,6 +27,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   {{- include "srs.dropNulls" (dict "values" .Values "kept" $known.nulls "at" "") }}
 {{- end }}
 {{- include "srs.restore" (dict "values" .Values "defaults" $known.defaults "path" "") }}
+{{- include "srs.load.resources" (dict "values" .Values "defaults" $known.defaults) }}
 {{- if not .Values.nginx.image.tag }}
   {{- /* For SRS, an empty tag means the chart's appVersion. */}}
   {{- $_ := set .Values.nginx.image "tag" $known.defaults.nginx.image.tag }}
@@ -99,6 +100,40 @@ only happens where the schema was not asked. values, defaults, path (of the valu
     {{- printf "%s is %q, and has values below it instead: set %s" $path (toString $value) $below | fail }}
   {{- else if and (kindIs "map" $default) (kindIs "map" $value) (not (deepEqual $value $default)) }}
     {{- include "srs.restore" (dict "values" $value "defaults" $default "path" $path) }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /*
+Takes away the default limit of a resource whose request the user has set, and the default request where the user has set the limit, as
+for the chart's own in files/pod.yaml. values, defaults
+*/ -}}
+{{- define "srs.load.resources" -}}
+{{- range $key, $default := .defaults }}
+  {{- $value := get $.values $key }}
+  {{- if and (kindIs "map" $default) (kindIs "map" $value) (not (deepEqual $value $default)) }}
+    {{- if eq $key "resources" }}
+      {{- include "srs.load.ownResources" (dict "values" $value "defaults" $default) }}
+    {{- else }}
+      {{- include "srs.load.resources" (dict "values" $value "defaults" $default) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* values, defaults */ -}}
+{{- define "srs.load.ownResources" -}}
+{{- range $ours, $theirs := dict "limits" "requests" "requests" "limits" }}
+  {{- $left := get $.values $ours | default dict }}
+  {{- range $resource, $quantity := get $.defaults $ours | default dict }}
+    {{- $set := get (get $.values $theirs | default dict) $resource | default "" | toString }}
+    {{- $changed := and $set (ne $set (get (get $.defaults $theirs | default dict) $resource | toString)) }}
+    {{- if and $changed (eq (get $left $resource | toString) $quantity) }}
+      {{- $_ := unset $left $resource }}
+    {{- end }}
+  {{- end }}
+  {{- if and (hasKey $.values $ours) (empty $left) }}
+    {{- $_ := unset $.values $ours }}
   {{- end }}
 {{- end }}
 {{- end }}

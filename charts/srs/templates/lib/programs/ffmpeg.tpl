@@ -8,7 +8,7 @@
   "command" (list "/bin/sh" "-c")
   "mounts" (dict "tmp" "/tmp") }}
 {{- $containers := list }}
-{{- $volumes := list (dict "name" "tmp" "emptyDir" dict) }}
+{{- $volumes := list (dict "name" "tmp" "emptyDir" (dict "sizeLimit" "64Mi")) }}
 {{- $annotations := dict }}
 {{- if eq $component.role "test" }}
   {{- $annotations = include "srs.ffmpeg.hook" .ctx | fromJson }}

@@ -18,7 +18,7 @@
 {{- end }}
 {{- $volumes := list
   (dict "name" "nginx-config" "configMap" (dict "name" (include "srs.nginx.configName" .)))
-  (dict "name" "nginx-tmp" "emptyDir" dict) }}
+  (dict "name" "nginx-tmp" "emptyDir" (dict "sizeLimit" (include "srs.nginx.tmpSize" .))) }}
 {{- $listener := include "srs.listener" (dict "component" $component "kind" "hls") | fromJson }}
 {{- $nginx := dict
   "name" "nginx"
@@ -33,6 +33,16 @@
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- $annotations := dict "checksum/nginx" (sha256sum $component.nginxFiles) }}
 {{- toJson (dict "containers" (list $nginx) "volumes" $volumes "annotations" $annotations) }}
+{{- end }}
+
+{{- /*
+The most that nginx may write. Beside SRS, that is little. The cache exceeds its size until nginx looks again, and what is on its way into
+it comes on top: twice the size leaves room for both. ctx, component
+*/ -}}
+{{- define "srs.nginx.tmpSize" -}}
+{{- $size := .ctx.Values.hlsCache.cacheSize }}
+{{- $unit := hasSuffix "Gi" $size | ternary 1024 1 }}
+{{- if .component.nginx }}64Mi{{ else }}{{ regexFind "^[0-9]+" $size | int | mul 2 $unit | add 256 }}Mi{{ end }}
 {{- end }}
 
 {{- /* The settings of nginx's container, as JSON. ctx, component */ -}}

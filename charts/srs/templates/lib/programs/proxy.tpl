@@ -11,7 +11,8 @@
   "readOnly" (list "static")
   "probe" (dict "httpGet" (dict "path" "/api/v1/versions" "port" "system"))
   "sleepBeforeStop" $component.values.drainSeconds }}
-{{- $volumes := list (dict "name" "static" "emptyDir" dict) (dict "name" "tmp" "emptyDir" dict) }}
+{{- $small := dict "sizeLimit" "16Mi" }}
+{{- $volumes := list (dict "name" "static" "emptyDir" $small) (dict "name" "tmp" "emptyDir" $small) }}
 {{- toJson (dict "containers" (list $proxy) "volumes" $volumes) }}
 {{- end }}
 

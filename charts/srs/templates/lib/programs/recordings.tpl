@@ -68,7 +68,7 @@ ctx, component, container, resources
 {{- $parts := dict "containers" (list (set .container "settings" $settings)) }}
 {{- if eq .component.workload "CronJob" }}
   {{- $volume := include "srs.dataVolume" (dict "ctx" .ctx "component" (first .ctx.srs.byRole.origin)) | fromJson }}
-  {{- $_ := set $parts "volumes" (list $volume (dict "name" "tmp" "emptyDir" dict)) }}
+  {{- $_ := set $parts "volumes" (list $volume (dict "name" "tmp" "emptyDir" (dict "sizeLimit" "256Mi"))) }}
 {{- end }}
 {{- toJson $parts }}
 {{- end }}

@@ -16,7 +16,7 @@
 {{- $volumes := list
   (include "srs.configVolume" $component | fromJson)
   (include "srs.dataVolume" . | fromJson)
-  (dict "name" "tmp" "emptyDir" dict) | compact }}
+  (dict "name" "tmp" "emptyDir" (include "srs.tmpDir" $component | fromJson)) | compact }}
 {{- /* Of what SRS cannot apply by itself alone: any other change must leave the pods alone. */}}
 {{- $annotations := dict "checksum/srs.conf" (toJson $component.fixed | sha256sum) }}
 {{- with $component.secretChecksum }}
@@ -54,13 +54,58 @@
 {{- $claims := include "srs.claims" .component }}
 {{- $volume := dict "name" "data" }}
 {{- if not $claims }}
-  {{- $_ := set $volume "emptyDir" (.component.values.data | default dict) }}
+  {{- $_ := set $volume "emptyDir" (include "srs.dataDir" .component | fromJson) }}
 {{- else if and (eq .component.workload "StatefulSet") (eq $claims "exclusive") }}
   {{- $volume = dict }}
 {{- else }}
   {{- $_ := set $volume "persistentVolumeClaim" (dict "claimName" (include "srs.claimName" .)) }}
 {{- end }}
 {{- toJson $volume }}
+{{- end }}
+
+{{- /*
+The emptyDir that SRS writes HLS to, as JSON: the user's settings, or a limit. HLS takes what arrives in a window; what SRS is to keep may
+grow for as long as there is room, and an eviction would lose it. Dot: a component
+*/ -}}
+{{- define "srs.dataDir" -}}
+{{- $dir := deepCopy (.values.data | default dict) }}
+{{- $seconds := 0 }}
+{{- $keeps := .textFrom }}
+{{- range .config.vhost }}
+  {{- range list (dict "block" .hls "window" "hls_window") (dict "block" .dash "window" "dash_window_size") }}
+    {{- if (.block | default dict).enabled }}
+      {{- /* SRS's own windows are a minute, and its windows of DASH too. */}}
+      {{- $seconds = max $seconds (get .block .window | default 60 | float64 | ceil | int) }}
+    {{- end }}
+  {{- end }}
+  {{- range $block := list .dvr .exec }}
+    {{- $keeps = or $keeps ($block | default dict).enabled }}
+  {{- end }}
+  {{- $cleans := list (dig "hls_cleanup" true (.hls | default dict)) (dig "dash_cleanup" true (.dash | default dict)) }}
+  {{- $keeps = or $keeps (has false $cleans) }}
+{{- end }}
+{{- if hasKey $dir "sizeLimit" }}
+  {{- if not $dir.sizeLimit }}
+    {{- $_ := unset $dir "sizeLimit" }}
+  {{- end }}
+{{- else if not $keeps }}
+  {{- $_ := set $dir "sizeLimit" (empty $seconds | ternary "256Mi" (printf "%dGi" (divf $seconds 5 | ceil | int))) }}
+{{- end }}
+{{- toJson $dir }}
+{{- end }}
+
+{{- /*
+SRS's emptyDir for its process number and the like, as JSON. The logs of programs that it starts grow for as long as these run.
+Dot: a component
+*/ -}}
+{{- define "srs.tmpDir" -}}
+{{- $starts := .textFrom }}
+{{- range $vhost := .config.vhost }}
+  {{- range list "ingest" "transcode" "exec" }}
+    {{- $starts = or $starts (get $vhost .) }}
+  {{- end }}
+{{- end }}
+{{- empty $starts | ternary (dict "sizeLimit" "256Mi") dict | toJson }}
 {{- end }}
 
 {{- /* The root of the API answers without authentication and without touching a disk. ctx, component */ -}}

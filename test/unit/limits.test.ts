@@ -1,0 +1,115 @@
+// What pods may take of a node by default: memory, and its disk.
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { load } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import { root } from '../../scripts/go-modules.ts'
+import { container, podSpec } from '../support/objects.ts'
+import { containersOf, type Loose, podSets } from '../support/pods.ts'
+import { type AnyValues, render, renderMany } from '../support/render.ts'
+
+const folder = path.join(root, 'charts/srs/ci')
+const files = readdirSync(folder)
+const outcomes = await renderMany(
+  files.map(file => load(readFileSync(path.join(folder, file), 'utf8')) as AnyValues),
+  { failFast: true },
+)
+const pods = outcomes.flatMap((outcome, i) =>
+  outcome.error === undefined
+    ? podSets(outcome.manifests).map(({ owner, spec }) => ({ where: `${files[i]} ${owner.metadata.name}`, spec }))
+    : [],
+)
+
+describe('in every file of ci/', () => {
+  const problems = (check: (one: Loose) => boolean, of: (spec: Loose) => Loose[]) =>
+    pods.flatMap(({ where, spec }) =>
+      of(spec)
+        .filter(one => !check(one))
+        .map(({ name }) => `${where}: ${name}`),
+    )
+
+  it('each container has a limit of memory, but for nginx, whose page cache it would take away', () => {
+    expect(pods.length).toBeGreaterThan(50)
+    expect(problems(({ name, resources }) => name === 'nginx' || resources?.limits?.memory !== undefined, containersOf)).toEqual([])
+  })
+
+  it('each container asks for room on the disk of its node', () => {
+    expect(problems(({ resources }) => resources?.requests?.['ephemeral-storage'] !== undefined, containersOf)).toEqual([])
+  })
+
+  it('each emptyDir has a limit, unless SRS is to keep what it writes there', () => {
+    const volumes = (spec: Loose) => spec.volumes.filter((one: Loose) => one.emptyDir)
+    const unlimited = problems(({ emptyDir }) => emptyDir.sizeLimit !== undefined, volumes)
+    expect(unlimited.filter(one => !/^config-(text-)?values.yaml .*: (data|tmp)$/.test(one))).toEqual([])
+  })
+})
+
+const volume = async (values: AnyValues, name: string, deployment = 'origin') =>
+  podSpec(await render(values), deployment).volumes.find((one: Loose) => one.name === name).emptyDir
+const vhost = (block: AnyValues): AnyValues => ({ config: { vhost: { __defaultVhost__: block } } })
+
+describe('the limit of the volume for HLS', () => {
+  it.each([
+    ['follows from the window', {}, { sizeLimit: '4Gi' }],
+    ['is larger with a longer one', vhost({ hls: { hls_window: 61 } }), { sizeLimit: '13Gi' }],
+    ['is that of the longest', { config: { vhost: { a: { hls: { hls_window: 30 } }, b: {} } } }, { sizeLimit: '6Gi' }],
+    ['counts DASH', vhost({ dash: { enabled: true } }), { sizeLimit: '12Gi' }],
+    ['is small without either', vhost({ hls: { enabled: false } }), { sizeLimit: '256Mi' }],
+    ['is the user’s', { origin: { data: { sizeLimit: '20Gi' } } }, { sizeLimit: '20Gi' }],
+    ['is none where the user wants none', { origin: { data: { sizeLimit: '' } } }, {}],
+    // An eviction would lose recordings.
+    ['is none with recordings', vhost({ dvr: { enabled: true } }), {}],
+    ['is none with programs that may write there', vhost({ exec: { enabled: true, publish: ['./x'] } }), {}],
+    ['is none where HLS is kept', vhost({ hls: { hls_cleanup: false } }), {}],
+    ['is none where DASH is kept', vhost({ dash: { enabled: true, dash_cleanup: false } }), {}],
+    [
+      'is none where the chart cannot read the configuration',
+      { origin: { configText: { valueFrom: { configMapKeyRef: { name: 'mine', key: 'srs.conf' } } } } },
+      {},
+    ],
+  ] as [string, AnyValues, AnyValues][])('%s', async (_, values, limit) => {
+    const [outcome] = await renderMany([values], { failFast: true })
+    expect(podSpec(outcome as never, 'origin').volumes.find((one: Loose) => one.name === 'data').emptyDir).toEqual(limit)
+  })
+
+  it('is small at edges, which write none', async () => {
+    expect(await volume({ mode: 'edge-cluster' }, 'data', 'edge')).toEqual({ sizeLimit: '256Mi' })
+  })
+})
+
+it('the logs of programs that SRS starts have no limit that ends the pod', async () => {
+  const ingest = {
+    live: { enabled: true, input: { type: 'file', url: './doc/source.flv' }, ffmpeg: './f', engine: { '': { enabled: false } } },
+  }
+  expect(await volume({}, 'tmp')).toEqual({ sizeLimit: '256Mi' })
+  expect(await volume(vhost({ ingest }), 'tmp')).toEqual({})
+})
+
+it('the volume of the cache has room for twice the cache', async () => {
+  const cache = (cacheSize: string) => ({ mode: 'edge-cluster', hlsCache: { cacheSize } })
+  expect(await volume(cache('512Mi'), 'nginx-tmp', 'hls-cache')).toEqual({ sizeLimit: '1280Mi' })
+  expect(await volume(cache('2Gi'), 'nginx-tmp', 'hls-cache')).toEqual({ sizeLimit: '4352Mi' })
+})
+
+describe('the resources of containers beside SRS', () => {
+  const cleanup = async (resources: unknown) =>
+    container(await render({ origin: { persistence: { enabled: true } }, cleanup: { enabled: true, resources } }), 'origin', 'cleanup')
+      .resources
+
+  it('a request takes the default limit away, and a limit the default request, for one could be above the other', async () => {
+    expect((await cleanup({ requests: { memory: '2Gi' } })).limits).toBeUndefined()
+    expect(await cleanup({ limits: { memory: '16Mi' } })).toEqual({
+      requests: { cpu: expect.any(String), 'ephemeral-storage': expect.any(String) },
+      limits: { memory: '16Mi' },
+    })
+    expect(await cleanup({ requests: { memory: '2Gi' }, limits: { memory: '2Gi' } })).toMatchObject({
+      requests: { memory: '2Gi' },
+      limits: { memory: '2Gi' },
+    })
+    expect((await cleanup({ requests: { cpu: '1' } })).limits).toEqual({ memory: '256Mi' })
+  })
+
+  it('null takes the limit away', async () => {
+    for (const limits of [null, { memory: null }]) expect((await cleanup({ limits })).limits?.memory).toBeUndefined()
+  })
+})
