@@ -7,9 +7,10 @@ import { startVitest } from 'vitest/node'
 import FiguresReporter from '../test/support/media-reporter.ts'
 import { programsRun } from '../test/support/programs.ts'
 import SummaryReporter from '../test/support/reporter.ts'
+import { checkov } from './checkov.ts'
 import { root } from './go-modules.ts'
 import { runSteps, type Step } from './progress.ts'
-import { allTools, ensurePython, ensureTools, toolsFolder } from './tools.ts'
+import { allTools, ensureCheckov, ensurePython, ensureTools, toolsFolder } from './tools.ts'
 
 const tiers = ['unit', 'oldest-nginx', 'cluster', 'media', 'players', 'crowd']
 const parts = ['generate', 'lint', ...tiers]
@@ -72,6 +73,7 @@ function drift(): Step[] {
 
 async function lint(): Promise<Step[]> {
   const python = await ensurePython()
+  await ensureCheckov()
   const env = { PATH: [await helmFolder(), python, process.env.PATH].join(path.delimiter) }
   const chart = ['--charts', 'charts/srs', '--check-version-increment=false']
   return [
@@ -79,6 +81,7 @@ async function lint(): Promise<Step[]> {
     { title: 'TypeScript', run: () => run('tsc', ['-p', '.']) },
     { title: 'ct lint', run: () => run('ct', ['lint', '--config', 'ct.yaml', ...chart], env) },
     { title: 'yamllint', run: async () => run('yamllint', ['--strict', '--config-file', 'lintconf.yaml', ...(await yamlFiles())], env) },
+    { title: 'Checkov', run: checkov },
   ]
 }
 

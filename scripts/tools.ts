@@ -201,27 +201,37 @@ async function onPath(name: Tool): Promise<string | undefined> {
   return undefined
 }
 
-/**
- * The folder of yamllint and yamale, which `ct lint` looks for on PATH: a Python environment under .tools with what tools/requirements.txt pins.
- * Throws an error that names what to install where Python or its venv module is missing.
- */
-export async function ensurePython(): Promise<string> {
-  const requirements = path.join(root, 'tools/requirements.txt')
-  const folder = path.join(toolsFolder, 'venv')
+/** Python environments under .tools: what tools/NAME.txt pins, and a program that is there if it is. */
+const environments = {
+  venv: { requirements: 'requirements.txt', program: 'yamllint', title: 'Install yamllint and yamale' },
+  'venv-checkov': { requirements: 'checkov.txt', program: 'checkov', title: 'Install checkov' },
+}
+
+/** The folder of yamllint and yamale, which `ct lint` looks for on PATH. */
+export const ensurePython = () => ensureEnvironment('venv')
+
+/** The path of checkov. */
+export const ensureCheckov = async () => path.join(await ensureEnvironment('venv-checkov'), 'checkov')
+
+/** The folder of programs of a Python environment. Throws an error that names what to install where Python or its venv module is missing. */
+async function ensureEnvironment(name: keyof typeof environments): Promise<string> {
+  const { program, title, ...own } = environments[name]
+  const requirements = path.join(root, 'tools', own.requirements)
+  const folder = path.join(toolsFolder, name)
   // An environment holds absolute paths, so it doesn't survive a move.
   const value = hash(await readFile(requirements), folder)
-  if (!existsSync(path.join(folder, 'bin/yamllint')) || !(await isStamped('venv', value))) {
+  if (!existsSync(path.join(folder, 'bin', program)) || !(await isStamped(name, value))) {
     const install = async () => {
       await rm(folder, { recursive: true, force: true })
       const venv = await execa('python3', ['-m', 'venv', folder], { reject: false })
       if (venv.failed) {
-        throw new Error(`Can't make a Python environment for yamllint: install python3 and python3-venv.\n${venv.message}`)
+        throw new Error(`Can't make a Python environment for ${program}: install python3 and python3-venv.\n${venv.message}`)
       }
       const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements]
       await execa(path.join(folder, 'bin/python'), pip)
-      await writeStamp('venv', value)
+      await writeStamp(name, value)
     }
-    await runSteps([{ title: 'Install yamllint and yamale', run: install }])
+    await runSteps([{ title, run: install }])
   }
   return path.join(folder, 'bin')
 }
