@@ -837,7 +837,7 @@ export interface Nginx {
   trustedProxies?: AddressOrNetwork[]
   /**
    * Settings of the container.
-   * @default {"resources": {"requests": {"cpu": "50m", "memory": "32Mi", "ephemeral-storage": "32Mi"}}}
+   * @default {"resources": {"requests": {"cpu": "50m", "memory": "32Mi", "ephemeral-storage": "32Mi"}, "limits": {"memory": "512Mi"}}}
    * @null removes
    */
   pod?: ContainerSettings

@@ -91,6 +91,15 @@ it('the volume of the cache has room for twice the cache', async () => {
   expect(await volume(cache('2Gi'), 'nginx-tmp', 'hls-cache')).toEqual({ sizeLimit: '4352Mi' })
 })
 
+it('the memory limit of the cache has room for it', async () => {
+  const limit = async (hlsCache: AnyValues) =>
+    container(await render({ mode: 'edge-cluster', hlsCache }), 'hls-cache', 'nginx').resources.limits
+  expect(await limit({})).toEqual({ memory: '768Mi' })
+  expect(await limit({ cacheSize: '2Gi' })).toEqual({ memory: '2560Mi' })
+  expect(await limit({ pod: { resources: { limits: { memory: '300Mi' } } } })).toEqual({ memory: '300Mi' })
+  expect((await limit({ pod: { resources: { limits: { memory: null } } } }))?.memory).toBeUndefined()
+})
+
 describe('the resources of containers beside SRS', () => {
   const cleanup = async (resources: unknown) =>
     container(await render({ origin: { persistence: { enabled: true } }, cleanup: { enabled: true, resources } }), 'origin', 'cleanup')

@@ -91,6 +91,9 @@ ctx, program, role, spec, values, own
 {{- define "srs.component.pod" -}}
 {{- $own := get .ctx.srs.pod.roles .role | default dict }}
 {{- $chart := mustMergeOverwrite (deepCopy .ctx.srs.pod.pod) (get .ctx.srs.pod .program | default dict | deepCopy) (deepCopy $own) }}
+{{- if eq .program "nginx" }}
+  {{- $_ := set $chart.resources "limits" (dict "memory" (include "srs.nginx.memoryLimit" .ctx)) }}
+{{- end }}
 {{- $general := deepCopy .ctx.Values.pod }}
 {{- $inherited := dict }}
 {{- range .spec.inherits }}

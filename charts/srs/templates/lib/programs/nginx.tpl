@@ -40,9 +40,21 @@ The most that nginx may write. Beside SRS, that is little. The cache exceeds its
 it comes on top: twice the size leaves room for both. ctx, component
 */ -}}
 {{- define "srs.nginx.tmpSize" -}}
-{{- $size := .ctx.Values.hlsCache.cacheSize }}
-{{- $unit := hasSuffix "Gi" $size | ternary 1024 1 }}
-{{- if .component.nginx }}64Mi{{ else }}{{ regexFind "^[0-9]+" $size | int | mul 2 $unit | add 256 }}Mi{{ end }}
+{{- if .component.nginx }}64Mi{{ else }}{{ include "srs.nginx.cacheMebibytes" .ctx | int | mul 2 | add 256 }}Mi{{ end }}
+{{- end }}
+
+{{- /*
+The memory limit of the HLS cache: its files in the page cache, which counts as memory of the container, and room for connections: 18,000
+took 180 MiB. Its dot is the root.
+*/ -}}
+{{- define "srs.nginx.memoryLimit" -}}
+{{- include "srs.nginx.cacheMebibytes" . | int | add 512 }}Mi
+{{- end }}
+
+{{- /* The size of the HLS cache in MiB. Its dot is the root. */ -}}
+{{- define "srs.nginx.cacheMebibytes" -}}
+{{- $size := .Values.hlsCache.cacheSize }}
+{{- regexFind "^[0-9]+" $size | int | mul (hasSuffix "Gi" $size | ternary 1024 1) }}
 {{- end }}
 
 {{- /* The settings of nginx's container, as JSON. ctx, component */ -}}
