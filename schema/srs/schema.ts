@@ -26,10 +26,8 @@ const units: Record<Unit, string> = {
 // differently, so those stand for themselves; and \s means more to ECMAScript.
 const beyondLatin = '\u2028\u2029\uFFFE\uFFFF'
 const unprintable = `\\x00-\\x08\\x0A-\\x1F\\x7F-\\x9F${beyondLatin}`
-const unprintableOrSpace = `\\x00-\\x20\\x7F-\\xA0${beyondLatin}`
 const word = `^([^${unprintable}"]+|[^${unprintable}']+)$`
 const wordOrNone = `^([^${unprintable}"]*|[^${unprintable}']*)$`
-const url = `^https?://([^${unprintableOrSpace}"]+|[^${unprintableOrSpace}']+)$`
 // What SRS reads with atoi; also, larger numbers would lose digits on their way through Helm.
 const largest = 2147483647
 const port = '([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])'
@@ -80,8 +78,8 @@ const shared: Record<string, Schema> = {
   SrsSecretWord: { type: ['string', 'object'], pattern: word, ...reference() },
   SrsSecretWords: oneOrMore('SrsSecretWord'),
   SrsGeneratedWord: { type: ['string', 'object'], pattern: word, ...reference(true) },
-  // Every directive that takes an address takes one with credentials.
-  SrsUrl: { type: ['string', 'object'], pattern: url, ...reference() },
+  // Every directive that takes an address takes one with credentials. What is no address, the chart's own validation has a message for.
+  SrsUrl: { type: ['string', 'object'], pattern: word, ...reference() },
   SrsUrls: oneOrMore('SrsUrl'),
   SrsPort: endpoint(`^${port}$`),
   SrsEndpoint: endpoint(`^(${address}:)?${port}$`),

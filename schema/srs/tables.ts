@@ -53,6 +53,8 @@ export interface SrsTables {
   secrets: Record<string, 'always' | 'address' | 'generate'>
   /** Those of them that SRS reads from its environment as well, by the variable. */
   secretEnvironment: Record<string, string>
+  /** Directives that take addresses of HTTP: by path, whether several. */
+  urls: Record<string, boolean>
   /** Names that stand for flags wherever they stand. */
   flags: string[]
   /** Where each name comes in the catalogue, as three digits: the order in which srs.conf is printed. */
@@ -124,6 +126,11 @@ export function srsTables(): SrsTables {
     secretEnvironment: Object.fromEntries(
       free.flatMap(({ path, directive }) =>
         'environment' in directive && directive.environment ? [[environmentName(path), defaultVhostPath(path)] as const] : [],
+      ),
+    ),
+    urls: Object.fromEntries(
+      free.flatMap(({ path, directive }) =>
+        directive.type === 'url' && !directive.owned ? [[path.join('.'), directive.several === true] as const] : [],
       ),
     ),
     flags: flagNames(all),

@@ -20,7 +20,27 @@ const caster = { enabled: true, caster: 'flv', listen: 9000, output: 'rtmp://127
 const aws = 'service.beta.kubernetes.io/aws-load-balancer-'
 const ack = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-'
 
+const hooks = (onPublish: unknown) => ({ config: { vhost: { a: { http_hooks: { enabled: true, on_publish: onPublish } } } } })
+
 const rules: Rule[] = [
+  {
+    rule: 'an address in which SRS would have to know a variable',
+    bad: hooks('$URL/publish'),
+    says: ['config.vhost.a.http_hooks.on_publish is "$URL/publish", which is no address: SRS knows no variables', 'valueFrom'],
+    good: hooks('http://auth/publish'),
+  },
+  {
+    rule: 'two addresses in one text',
+    bad: hooks('http://a/x http://b/y'),
+    says: ['config.vhost.a.http_hooks.on_publish is "http://a/x http://b/y", which is no address', 'a list: [http://a/x, http://b/y]'],
+    good: hooks(['http://a/x', 'http://b/y']),
+  },
+  {
+    rule: 'an address without a scheme, in a list or alone',
+    bad: { config: { heartbeat: { enabled: true, url: 'heart:8085/beat' } } },
+    says: ['config.heartbeat.url is "heart:8085/beat", which is no address: write http://HOST/PATH'],
+    good: { config: { heartbeat: { enabled: true, url: 'http://heart:8085/beat' } } },
+  },
   {
     rule: 'a Service of several components that keeps clients’ addresses',
     bad: { ...edge, service: { externalTrafficPolicy: 'Local' } },

@@ -1,6 +1,6 @@
 {{- /* srs.conf: who sets what, and what SRS would refuse or ignore. */ -}}
 {{- define "srs.rules.config" -}}
-{{- $problems := include "srs.rules.ownedDirectives" . | fromJsonArray }}
+{{- $problems := include "srs.rules.saidDirectives" . | fromJsonArray }}
 {{- range .srs.components }}
   {{- $about := dict "ctx" $ "component" . }}
   {{- if eq .program "srs" }}
@@ -17,8 +17,8 @@
 {{- toJson $problems }}
 {{- end }}
 
-{{- /* Directives that the chart sets. */ -}}
-{{- define "srs.rules.ownedDirectives" -}}
+{{- /* Directives that the chart sets, and addresses that are none, in what the user says. */ -}}
+{{- define "srs.rules.saidDirectives" -}}
 {{- $problems := list }}
 {{- $values := .Values }}
 {{- $configs := dict "config" $values.config "origin.config" $values.origin.config "edge.config" $values.edge.config
@@ -35,6 +35,12 @@
         {{- $problems = append $problems (printf "%s.%s is set by the chart, because %s: %s" $where .at $owned.reason $owned.instead) }}
       {{- end }}
     {{- end }}
+    {{- range $path, $several := $.srs.facts.urls }}
+      {{- range get $index.directives $path | default list }}
+        {{- $about := dict "value" (get .node .key) "at" (printf "%s.%s" $where .at) "several" $several }}
+        {{- $problems = concat $problems (include "srs.rules.urls" $about | fromJsonArray) }}
+      {{- end }}
+    {{- end }}
     {{- if hasKey $.srs.roles "proxy" }}
       {{- range list "enabled" "url" "ports" }}
         {{- if get $index.directives (printf "heartbeat.%s" .) }}
@@ -44,6 +50,26 @@
         {{- end }}
       {{- end }}
     {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson $problems }}
+{{- end }}
+
+{{- /* What is wrong with the addresses of a directive, as a JSON list. value, at, several (whether it takes several) */ -}}
+{{- define "srs.rules.urls" -}}
+{{- $problems := list }}
+{{- range kindIs "slice" .value | ternary .value (list .value) }}
+  {{- if and (kindIs "string" .) (not (regexMatch `^https?://\S+$` .)) }}
+    {{- $how := "write http://HOST/PATH or https://HOST/PATH, or take it from a Secret: {valueFrom: {secretKeyRef: {name: …, key: …}}}" }}
+    {{- $secret := include "srs.config.looksSecret" . }}
+    {{- if and $.several (regexMatch `^\S+\s+\S` .) }}
+      {{- $list := empty $secret | ternary (regexSplit `\s+` . -1) (list "ADDRESS" "ADDRESS") | join ", " }}
+      {{- $how = printf "write several addresses as a list: [%s]" $list }}
+    {{- else if contains "$" . }}
+      {{- $how = printf "SRS knows no variables within an address, so %s" $how }}
+    {{- end }}
+    {{- $problems = append $problems (printf "%s is %s no address: %s" $.at
+      (empty $secret | ternary (printf "%q, which is" .) "") $how | replace "is  no" "is no") }}
   {{- end }}
 {{- end }}
 {{- toJson $problems }}
