@@ -13,17 +13,17 @@ interface Release extends Helm {
   remains(): Promise<string[]>
 }
 
-/** `release(helm)` is Helm of that major version for a new namespace, and kubectl in it. */
-export const test = base.extend<{ release: (helm: HelmVersion) => Promise<Release> }>({
+/** `release(helm, chart)` is Helm of that major version for a chart's folder and a new namespace, and kubectl in it. */
+export const test = base.extend<{ release: (helm: HelmVersion, chart?: string) => Promise<Release> }>({
   release: async ({ onTestFinished }, use) => {
-    await use(async helm => {
+    await use(async (helm, chart) => {
       const cluster = testCluster()
       const kubectl = await testNamespace(cluster, { onTestFinished })
       const remains = async () => {
         const objects = await kubectl.leftovers()
         return objects.filter(({ kind, metadata: { annotations = {} } }) => !mayStay(kind, annotations)).map(nameOf)
       }
-      return { ...(await createHelm({ helm, cluster, namespace: kubectl.namespace })), kubectl, remains }
+      return { ...(await createHelm({ helm, cluster, namespace: kubectl.namespace, chart })), kubectl, remains }
     })
   },
 })

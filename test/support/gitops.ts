@@ -28,11 +28,14 @@ export const tools: Record<string, Tool> = {
 
 /** The application of one tool in a namespace. */
 export interface Application {
-  /** Applies what the chart prints for the values, and prunes the rest. */
-  sync(values: object): Promise<void>
+  /** Applies what the chart, or another one in a folder, prints for the values, and prunes the rest. */
+  sync(values: object, chart?: string): Promise<void>
   /** Deletes the application with its objects. */
   remove(): Promise<void>
 }
+
+/** This repository's chart. */
+const here = path.join(root, 'charts/srs')
 
 /** An application named 'srs' of a tool. */
 export function createApplication({ spares }: Tool, kubectl: Kubectl): Application {
@@ -42,8 +45,8 @@ export function createApplication({ spares }: Tool, kubectl: Kubectl): Applicati
     for (const object of objects) await kubectl.run(['delete', nameOf(object), '--wait=false', '--ignore-not-found'])
   }
   return {
-    sync: async values => {
-      const printed = await template(values, kubectl.namespace)
+    sync: async (values, chart = here) => {
+      const printed = await template(values, kubectl.namespace, chart)
       await kubectl.run(['apply', '--server-side', '--force-conflicts', '--filename', '-'], {
         input: printed.map(manifest => dump(manifest)).join('---\n'),
       })
@@ -60,9 +63,9 @@ const isOf =
     metadata.labels?.['app.kubernetes.io/instance'] === release && !('ownerReferences' in metadata)
 
 /** What the chart prints, hooks left out: neither tool applies a test. */
-async function template(values: object, namespace: string): Promise<Manifest[]> {
+async function template(values: object, namespace: string, chart: string): Promise<Manifest[]> {
   const { helm4 } = await ensureTools(['helm4'])
-  const { stdout } = await execa(helm4, ['template', 'srs', path.join(root, 'charts/srs'), '--namespace', namespace, '--values', '-'], {
+  const { stdout } = await execa(helm4, ['template', 'srs', chart, '--namespace', namespace, '--values', '-'], {
     input: dump(values),
     env: { KUBECONFIG: '/dev/null', HELM_NO_PLUGINS: '1' },
   })

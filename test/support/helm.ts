@@ -31,7 +31,8 @@ export interface Helm {
   /** The rendered manifests, hooks included. */
   template(values?: Values): Promise<string>
   install(values?: Values): Promise<void>
-  upgrade(values?: Values): Promise<void>
+  /** `how`: what becomes of the values of the release, as Helm calls it. Default '--reset-values'. `to`: another chart's folder. */
+  upgrade(values?: Values, how?: '--reset-values' | '--reuse-values' | '--reset-then-reuse-values', to?: string): Promise<void>
   /** To a revision. Default: the one before. */
   rollback(revision?: number): Promise<void>
   uninstall(): Promise<void>
@@ -62,7 +63,7 @@ export async function createHelm(options: HelmOptions): Promise<Helm> {
   return {
     template: values => withValues(['template', release, chart, '--dry-run=server'], values),
     install: async values => void (await withValues(['install', release, chart, ...wait], values)),
-    upgrade: async values => void (await withValues(['upgrade', release, chart, '--reset-values', ...wait], values)),
+    upgrade: async (values, how = '--reset-values', to = chart) => void (await withValues(['upgrade', release, to, how, ...wait], values)),
     rollback: async (revision = 0) => void (await run(['rollback', release, String(revision), ...wait])),
     uninstall: async () => void (await run(['uninstall', release, ...wait])),
     test: () => run(['test', release, '--logs', '--timeout', timeout]),
