@@ -231,7 +231,7 @@ class Reader {
 
 /** What the schema has against the values, told of the directives. What stands in a block that is off, SRS does not read: it is left out. */
 function schemaProblems({ config, origins, rewritten, different }: Imported): Remark[] {
-  validate ??= new Ajv({ allErrors: true, strict: false }).compile({ ...srsConfigSchema(), $ref: '#/definitions/SrsConfig' })
+  validate ??= new Ajv({ allErrors: true, strict: false }).compile(strictSchema())
   const remarks: Remark[] = []
   validate(config)
   for (const { instancePath, message } of validate.errors ?? []) {
@@ -322,6 +322,13 @@ function unset(root: Record<string, unknown>, path: Path): void {
 export const isBelow = (file: string, folder: string) => file === folder || file.startsWith(`${folder}/`)
 
 let validate: ReturnType<Ajv['compile']> | undefined
+
+/** The schema of the configuration, with what the chart's own validation says of addresses. */
+function strictSchema() {
+  const { definitions } = srsConfigSchema()
+  const SrsUrl = { ...definitions.SrsUrl, pattern: String.raw`^https?://\S+$` }
+  return { definitions: { ...definitions, SrsUrl }, $ref: '#/definitions/SrsConfig' }
+}
 
 /** The YAML value of a word as SRS reads it: numbers as far as they are some, and as flags all words. What is none of that stays as it is, for the schema to refuse. */
 function asSrsReads(word: string, description: Directive): { read: string | number | boolean; exact: boolean } {

@@ -182,7 +182,9 @@ const rules: Rule[] = [
   {
     rule: 'nginx in a mode without it',
     bad: { nginx: { pod: { resources: { limits: { memory: '1Gi' } } } } },
-    says: ['nginx.pod.resources.limits needs mode nginx-sidecar, edge-cluster or origin-cluster, not single'],
+    says: [
+      /fit together:\n {2}\* nginx\.pod\.resources\.limits\.memory needs mode nginx-sidecar, edge-cluster or origin-cluster, not single: .*\n?$/,
+    ],
     good: { ...nginx, nginx: { pod: { resources: { limits: { memory: '1Gi' } } } } },
   },
   {

@@ -34,12 +34,15 @@
 {{- toJson $problems }}
 {{- end }}
 
-{{- /* The paths where a value is not its default, as deep as both are maps, as a JSON list. value, default, path */ -}}
+{{- /*
+The paths where a value is not its default, as deep as both are maps, as a JSON list. A default that is not there is none of the user's:
+srs.load has taken it away. value, default, path
+*/ -}}
 {{- define "srs.differences" -}}
 {{- $paths := list }}
 {{- if eq (toJson .value) (toJson .default) }}
 {{- else if and (kindIs "map" .value) (kindIs "map" .default) }}
-  {{- range $key := concat (keys .value) (keys .default) | uniq | sortAlpha }}
+  {{- range $key := keys .value | sortAlpha }}
     {{- $inner := dict "value" (get $.value $key) "default" (get $.default $key) "path" (printf "%s.%s" $.path $key) }}
     {{- $paths = concat $paths (include "srs.differences" $inner | fromJsonArray) }}
   {{- end }}

@@ -1,4 +1,4 @@
-// Releases of the chart that landed last, upgraded to this one in every way that people have: nothing loses its name, its claim or its port.
+// Releases of an earlier chart, upgraded to this one in every way that people have: nothing loses its name, its claim or its port.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -10,8 +10,8 @@ import { createApplication, tools } from '../support/gitops.ts'
 import { nameOf } from '../support/manifest.ts'
 import { soon, test } from './fixture.ts'
 
-/** The commit of the chart that landed last. */
-const landed = 'de3a7ed'
+/** The commit of that chart. */
+const earlier = 'de3a7ed'
 /** What this chart has that that one had not: `Upgrading` in the chart's README says so. */
 const added = /^(Service\/srs-origin|Service\/srs-origin: api)$/
 
@@ -30,15 +30,15 @@ const shapes: Record<string, Record<string, unknown>> = {
 
 let chart: string | undefined
 beforeAll(async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'srs-landed-'))
-  const archive = await execa('git', ['archive', landed, 'charts/srs'], { cwd: root, encoding: 'buffer', reject: false })
+  const folder = await mkdtemp(path.join(tmpdir(), 'srs-earlier-'))
+  const archive = await execa('git', ['archive', earlier, 'charts/srs'], { cwd: root, encoding: 'buffer', reject: false })
   if (!archive.failed) {
     await execa('tar', ['-x', '-C', folder], { input: archive.stdout })
     chart = path.join(folder, 'charts/srs')
   }
   return () => rm(folder, { recursive: true })
 })
-beforeEach(({ skip }) => skip(!chart, `this clone has no commit ${landed}: git fetch --unshallow`))
+beforeEach(({ skip }) => skip(!chart, `this clone has no commit ${earlier}: git fetch --unshallow`))
 
 /** What must stay: claims and workloads by their identity, and each port of a Service by its number. */
 async function lasting(kubectl: Kubectl): Promise<Record<string, string>> {
