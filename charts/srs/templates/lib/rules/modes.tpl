@@ -12,7 +12,10 @@
     {{- end }}
     {{- $modes := join ", " (initial .modes) | list (last .modes) | reverse | compact | join " or " }}
     {{- range include "srs.differences" (dict "value" $value "default" $default "path" .path) | fromJsonArray }}
-      {{- $problems = append $problems (printf "%s needs mode %s, not %s: set mode, or remove %s" . $modes $mode .) }}
+      {{- /* With --reuse-values, Helm takes the tag that an earlier chart had for the user's. */}}
+      {{- if not (hasSuffix ".image.tag" .) }}
+        {{- $problems = append $problems (printf "%s needs mode %s, not %s: set mode, or remove %s" . $modes $mode .) }}
+      {{- end }}
     {{- end }}
   {{- end }}
 {{- end }}
