@@ -1533,7 +1533,7 @@ export interface RecordingsUpload {
    * The age at which a recording that has been uploaded is deleted from the volume, such as `1h` or `7d`, after its checksum has been compared. Empty: never.
    * @default ""
    * @pattern ^([0-9]+[smhd])?$
-   * @arrives container args : VALUE
+   * @arrives anywhere
    */
   deleteAfter?: string
   /**
@@ -1574,8 +1574,8 @@ export interface Recordings {
    */
   finishAfterSeconds?: number
   /**
-   * An address that is told of each recording finished this way, as SRS tells `http_hooks.on_dvr` of those that it finishes itself. One with a query stands in a
-   * Secret; `valueFrom` names one of your own.
+   * An address that is told of each recording finished this way, as SRS tells `http_hooks.on_dvr` of those that it finishes itself. While it does not answer, it is
+   * told again each minute, as long as the pod lives. One with a query stands in a Secret; `valueFrom` names one of your own.
    * @default ""
    * @arrives container args : VALUE
    */
@@ -1601,19 +1601,21 @@ export interface RecordingsCleanup {
    */
   maxAge?: string
   /**
-   * The percentage of the volume in use beyond which the oldest recordings are deleted. Null: none is.
+   * The percentage of the claim (`origin.persistence.size`, or its file system if that is smaller or the claim is an `existingClaim`) beyond which the oldest
+   * recordings are deleted. Only the files on the claim count: what others store on the same file system is no reason to delete. Null: none is deleted.
    * @default null
    * @multipleOf 1
    * @minimum 1
    * @maximum 99
-   * @arrives container command : max_usage=VALUE
+   * @arrives container command : max_usage='VALUE'
    */
   maxUsage?: number | null
 }
 
 /**
  * Deletes what SRS leaves on the origin's volume when it is killed or replaced: old segments, playlists, unfinished recordings and empty folders. Players and console stay,
- * and recordings too unless `recordings` says otherwise. With a ReadWriteMany claim it is a CronJob, otherwise a container beside SRS.
+ * and recordings too unless `recordings` says otherwise. On an `existingClaim`, only files whose paths are as the configuration names them are SRS's, and folders stay. With
+ * `hls_cleanup` or `dash_cleanup` off in any vhost, segments are an archive and stay. With a ReadWriteMany claim it is a CronJob, otherwise a container beside SRS.
  */
 export interface Cleanup {
   /**
@@ -1638,7 +1640,7 @@ export interface Cleanup {
   /**
    * Only says in its log what it would delete.
    * @default false
-   * @enables container command : dry_run=yes
+   * @enables container command : dry_run='yes'
    */
   dryRun?: boolean
   recordings?: RecordingsCleanup

@@ -81,6 +81,7 @@ export async function programsRun(parts: readonly string[]): Promise<{ lines: st
   if (parts.includes('cluster')) lines.push(`Kubernetes ${moduleVersion('k8s.io/kubernetes').slice(1)}, where it was started here`)
   if (runsUnit) {
     add('busybox', await versionOf('busybox', '--help'), 'no busybox')
+    add('rclone', await versionOf('rclone', 'version'), 'no rclone')
     add('promtool', await versionOf(process.env.PROMTOOL_BIN || 'promtool', '--version'), 'no promtool')
     add('SRS', process.env.SRS_BIN && (await versionOf(process.env.SRS_BIN, '-v')), 'no SRS (SRS_BIN names none)')
   }

@@ -161,6 +161,7 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
     besides: { recordings: { upload: { s3: { access_key_id: null, secret_access_key: null } } } },
   },
   'recordings.upload.intervalMinutes': { base: 'recordings' },
+  'recordings.upload.deleteAfter': { base: 'recordings' },
   'origin.cluster': { base: 'mesh', besides: { proxy: { image: { repository: 'srs-proxy', tag: '1' } } } },
   'webrtc.transport': { base: 'webrtc' },
   'service.ports.api.enabled': { base: 'single', besides: { service: { ports: { api: { anonymous: false } } } } },

@@ -1,10 +1,12 @@
 // The scripts that look after recordings and other files of SRS, on real files.
 import { lstat, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { execa } from 'execa'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import which from 'which'
 import type { Rendered } from '../support/manifest.ts'
 import { container, object, srsConf } from '../support/objects.ts'
 import type { Loose } from '../support/pods.ts'
@@ -25,13 +27,31 @@ const documents = {
   never: { origin: { persistence }, recordings: { finishAfterSeconds: 0 }, cleanup },
   beside: {
     origin: { persistence, pod: { securityContext: { runAsUser: 7 } } },
+    config: { vhost: { __defaultVhost__: { dash: { enabled: true } } } },
     recordings: { upload: { ...upload, deleteAfter: '1h' } },
     cleanup,
   },
   job: { mode: 'origin-cluster', origin: { persistence: shared, pod: { nodeSelector: { a: 'b' } } }, recordings: { upload }, cleanup },
   dry: { cleanup: { ...cleanup, dryRun: true } },
   old: { origin: { persistence }, cleanup: { enabled: true, recordings: { maxAge: '3d' } } },
-  full: { origin: { persistence }, cleanup: { enabled: true, recordings: { maxUsage: 50 } } },
+  full: { origin: { persistence: { enabled: true, size: '8Mi' } }, cleanup: { enabled: true, recordings: { maxUsage: 50 } } },
+  fullDry: {
+    origin: { persistence: { enabled: true, size: '8Mi' } },
+    cleanup: { enabled: true, dryRun: true, recordings: { maxUsage: 50 } },
+  },
+  // What others have there stays, and has names that are as near to SRS's as may be.
+  existing: {
+    mode: 'nginx-sidecar',
+    origin: { persistence: { enabled: true, existingClaim: 'films' } },
+    config: { vhost: { __defaultVhost__: { ...dvr, dash: { enabled: true } }, 'a.example': dvr } },
+    cleanup: { ...cleanup, recordings: { maxAge: '3d' } },
+  },
+  archive: { origin: { persistence }, config: { vhost: { 'a.example': { hls: { enabled: true, hls_cleanup: false } } } }, cleanup },
+  dashArchive: {
+    origin: { persistence },
+    config: { vhost: { __defaultVhost__: { dash: { enabled: true, dash_cleanup: false } } } },
+    cleanup,
+  },
 } satisfies Record<string, AnyValues>
 
 let rendered: Record<keyof typeof documents, Rendered>
@@ -91,10 +111,10 @@ describe('what looks after files', () => {
       RCLONE_CONFIG_S3_SECRET_ACCESS_KEY: { secretKeyRef: { name: 'archive', key: 'secret' } },
       RCLONE_BWLIMIT: '10M',
     })
-    expect(beside.args).toEqual(['upload', '300', 'archive/live/eu', '1h'])
+    expect(beside.args, 'with DASH').toEqual(['upload', '300', 'archive/live/eu', '60', 'yes'])
     expect(beside.volumeMounts.find(({ name }: Loose) => name === 'data').readOnly).toBeUndefined()
     const [inJob] = job(rendered.job, 'upload').jobTemplate.spec.template.spec.containers
-    expect(inJob.args).toEqual(['upload', '', 'archive/live/eu', ''])
+    expect(inJob.args).toEqual(['upload', '', 'archive/live/eu', '', ''])
     expect(inJob.volumeMounts.find(({ name }: Loose) => name === 'data').readOnly, 'it deletes nothing').toBe(true)
   })
 })
@@ -102,7 +122,7 @@ describe('what looks after files', () => {
 let box: Sandbox
 let folder: string
 beforeEach(async () => {
-  box = await Sandbox.create({ '/usr/local/srs/objs/nginx/html': 'image' })
+  box = await Sandbox.create({ '/usr/local/srs/objs/nginx/html': 'image', '/recordings': 'html' })
   folder = box.folder
   await mkdir(at(''))
 })
@@ -141,9 +161,17 @@ async function sleeping(times: number, meanwhile = ':') {
   return async () => (await box.lines('waits')).map(Number)
 }
 
+/** A stub of ffmpeg, in which IN and OUT are the names of its files. It writes its arguments to the file `asked`. */
+const ffmpeg = (body: string) =>
+  box.program(
+    'ffmpeg/ffmpeg',
+    `echo "$*" >>'${folder}/asked'; OUT=\${!#}; OUT=\${OUT#file:}; while (($# > 1)); do [[ $1 != -i ]] || IN=\${2#file:}; shift; done\n${body}`,
+  )
+const noIndex = 'echo "[mov,mp4,m4a,3gp,3g2,mj2 @ 0x1] moov atom not found" >&2; exit 1'
+
 describe('cleanup', () => {
   /** The script of a document, for one pass. */
-  const clean = async (name: 'beside' | 'never' | 'dry' | 'old' | 'full', before = '') => {
+  const clean = async (name: keyof typeof documents, before = '') => {
     const [, , script] = container(rendered[name], 'origin', 'cleanup').command
     const { all, exitCode } = await bash(script.replace(/\nat '.*$/, ''), `${before}\nclean`)
     expect(exitCode).toBe(0)
@@ -151,16 +179,120 @@ describe('cleanup', () => {
   }
 
   it('deletes old segments, playlists, unfinished recordings and empty folders, and says so', async () => {
-    for (const name of ['a.ts', 'b.ts.tmp', 'c.m3u8', 'd.m3u8.temp', 'e.m4s', 'f.mpd', 'g/video-init.mp4', 'h/i/1.flv.tmp', '2.mp4.tmp'])
-      await file(`live/${name}`, 3)
+    const names = [
+      'a.ts',
+      'b.ts.tmp',
+      'd.m3u8.temp',
+      'e/video-1.m4s',
+      'e/audio-2.m4s.tmp',
+      'e/video-init.mp4',
+      'h/i/1.flv.tmp',
+      '2.mp4.tmp',
+    ]
+    for (const name of names) await file(`live/${name}`, 3)
+    await file('live/a.m3u8', 3, '#EXTM3U\n#EXTINF:2,\na.ts?x=1\nhttp://cdn.example/live/gone.ts\n')
+    await file('live/e.mpd', 3, '<SegmentTemplate media="$RepresentationID$-$Number$.m4s"/>')
     await file('live/h/i/1.flv', 3)
     await mkdir(at('live/j/k'), { recursive: true })
     await utimes(at('live/j/k'), 0, 0)
-    const log = await clean('beside')
-    expect(await left(), 'folders that are empty now').toEqual(['live/', 'live/g/', 'live/h/', 'live/h/i/', 'live/h/i/1.flv', 'live/j/'])
+    const log = await clean('beside', "finishing=''")
+    expect(await left(), 'folders that are empty now').toEqual(['live/', 'live/e/', 'live/h/', 'live/h/i/', 'live/h/i/1.flv', 'live/j/'])
     expect(log).toContain('cleanup: deleted, because it is temporary and old: live/h/i/1.flv.tmp')
     expect(log).toContain('cleanup: deleted, because it is an empty folder: live/j/k')
-    expect(log).toMatch(/cleanup: deleted 10, 0 MiB$/)
+    expect(log).toMatch(/cleanup: deleted 11, 0 MiB$/)
+  })
+
+  it('spares what names segments that are still there, or none of SRS’s, and what these begin with', async () => {
+    await file('live/a-2.ts', 1)
+    await file('live/e/video-1.m4s', 3)
+    await file('live/e/video-9.m4s', 1)
+    const old = {
+      'live/a.m3u8': '#EXTM3U\na-1.ts\na-2.ts\n',
+      'live/main.m3u8': '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\na.m3u8\n',
+      'live/e.mpd': '<SegmentTemplate media="$RepresentationID$-$Number$.m4s"/>',
+      'live/film.mpd': '<BaseURL>film.mp4</BaseURL>',
+      // As old as the stream.
+      'live/e/video-init.mp4': 'x',
+    }
+    for (const [name, content] of Object.entries(old)) await file(name, 300, content)
+    await clean('beside')
+    expect(await left()).toEqual(['live/', 'live/a-2.ts', 'live/e/', 'live/e/video-9.m4s', ...Object.keys(old)].sort())
+  })
+
+  it('knows on a claim of yours what is SRS’s by where its configuration puts it', async () => {
+    const gone = [
+      'live/cam-1-1700000000000.ts',
+      'live/.cam-1-1700000000000.ts',
+      'live/deeper/cam-2-1700000000000.ts.tmp',
+      'a.example/live/cam-2-1700000000000.ts',
+      'live/cam/video-12.m4s',
+      'live/cam/video-init.mp4',
+      'live/cam/1700000000000.flv',
+      'a.example/live/cam/1700000000000.flv',
+    ]
+    for (const name of gone) await file(name, 80)
+    await file('live/cam.m3u8', 80, '#EXTM3U\ncam-1-1700000000000.ts\n')
+    const stay = [
+      'holiday.ts',
+      'films/part-2.ts',
+      'films/1999.ts',
+      'films/film.mp4',
+      'films/film.flv',
+      'films/download.flv.tmp',
+      'films/2.m4s',
+      'films/cam/video-init.mp4.bak',
+      'films/audio-init.mp4',
+    ]
+    for (const name of stay) await file(name, 300)
+    await file('films/list.m3u8', 300, '#EXTM3U\nhttp://a.example/part-1.ts\n')
+    await mkdir(at('films/empty'))
+    await utimes(at('films/empty'), 0, 0)
+    await clean('existing')
+    const folders = [
+      'a.example/',
+      'a.example/live/',
+      'a.example/live/cam/',
+      'films/',
+      'films/cam/',
+      'films/empty/',
+      'live/',
+      'live/cam/',
+      'live/deeper/',
+    ]
+    expect(await left()).toEqual([...stay, 'films/list.m3u8', ...folders].sort())
+  })
+
+  it.each([
+    ['archive', ['live/a-1.ts', 'live/a.m3u8', 'a.example/live/a-1.ts'], ['live/a.flv.tmp', 'live/e/1.m4s.tmp']],
+    ['dashArchive', ['live/e/video-1.m4s', 'live/e/video-init.mp4', 'live/e.mpd'], ['live/a-1.ts']],
+  ] as const)('keeps what SRS keeps as an archive: %s', async (document, stay, gone) => {
+    for (const name of [...stay, ...gone]) await file(name, 300, '')
+    await clean(document, "finishing=''")
+    expect((await left()).filter(name => !name.endsWith('/'))).toEqual([...stay, ...(document === 'archive' ? gone.slice(1) : [])].sort())
+  })
+
+  it('takes no recording for a fragment, whatever its stream is called', async () => {
+    for (const name of ['live/cam-init.mp4', 'live/b-init.mp4.tmp', 'live/cam-init/1.flv', 'live/.cam.mp4', 'live/video-init.flv'])
+      await file(name, 3)
+    await ffmpeg('')
+    await clean('beside')
+    expect((await readdir(at('live'))).sort()).toEqual(['.cam.mp4', 'b-init.mp4.tmp', 'cam-init', 'cam-init.mp4', 'video-init.flv'])
+    for (const name of ['live/cam-init.mp4', 'live/cam-init/1.flv', 'live/.cam.mp4']) await file(name, 73)
+    await clean('old')
+    expect(await left(), 'and deletes it as the others').toEqual(['live/', 'live/b-init.mp4.tmp', 'live/cam-init/', 'live/video-init.flv'])
+  })
+
+  it.each([
+    ['can be finished', '', true],
+    ['cannot be read now', 'echo "1.mp4.tmp: Input/output error" >&2; exit 1', true],
+    ['has no index', noIndex, false],
+    ['is none at all', 'echo "1.mp4.tmp: Invalid data found when processing input" >&2; exit 1', false],
+  ])('spares an MP4 that the other container will finish: one that %s', async (_, stub, stays) => {
+    await file('1.mp4.tmp', 300)
+    await ffmpeg(stub)
+    await clean('beside')
+    expect(await left()).toEqual(stays ? ['1.mp4.tmp'] : [])
+    expect(await box.read('asked'), 'without reading all of it').toMatch(/-i file:\.\/1\.mp4\.tmp .*-c copy -t 0 -f null -/)
   })
 
   it('counts what each pass deletes', async () => {
@@ -222,10 +354,12 @@ describe('cleanup', () => {
 
   it('leaves it to the other container to finish what a killed server has left, and deletes it where nothing finishes it', async () => {
     await file('live/1.flv.tmp', 300)
+    // An earlier session, where recordings of a stream have one name.
+    await file('live/1.flv', 301)
     await clean('beside')
-    expect(await left()).toEqual(['live/', 'live/1.flv.tmp'])
+    expect(await left()).toEqual(['live/', 'live/1.flv', 'live/1.flv.tmp'])
     await clean('never')
-    expect(await left()).toEqual(['live/'])
+    expect(await left()).toEqual(['live/', 'live/1.flv'])
   })
 
   it.each([
@@ -279,19 +413,54 @@ describe('cleanup', () => {
     expect(await left()).toEqual(['live/', 'live/a/', 'live/a/3.flv'])
   })
 
-  it('deletes the oldest recordings until the volume is less full, and no others', async () => {
-    for (const [name, hours] of [
-      ['b 1.flv', 3],
-      ['a\n2.flv', 2],
-      ['3.mp4', 1],
-      ['young.ts', 1],
-    ] as const)
-      await file(name, hours, 'x'.repeat(1 << 20))
-    // 52 of 100 MiB, where half of them may be: two files of 1 MiB too many.
-    await program('df', 'echo "size used"; echo "104857600 54525952"')
-    const log = await clean('full')
-    expect(await left()).toEqual(['3.mp4', 'young.ts'].sort())
-    expect(log).toContain('because it is the oldest recording on a full volume')
+  describe('where recordings may take a part of the claim, 4 of 8 MiB', () => {
+    const MiB = 1 << 20
+    /** Its file system, in MiB. */
+    const disk = (used: number, available: number) => program('df', `echo "used avail"; echo "${used * MiB} ${available * MiB}"`)
+    /** Files of a MiB each, the oldest first. */
+    const fill = async (...names: string[]) => {
+      for (const [i, name] of names.entries()) await file(name, names.length - i, 'x'.repeat(MiB))
+    }
+
+    it('deletes the oldest ones until it is less full, and no others', async () => {
+      await disk(100, 900)
+      await fill('b 1.flv', 'young.ts', 'a\n2.flv', '3.mp4', '4.flv')
+      const log = await clean('full')
+      expect(await left()).toEqual(['3.mp4', '4.flv', 'young.ts'])
+      expect(log).toMatch(/because it is the oldest recording on a full volume: b\\ 1.flv\n.*\ncleanup: deleted 2, 2 MiB$/s)
+    })
+
+    it('says which these would be', async () => {
+      await disk(100, 900)
+      await fill('1.flv', 'young.ts', '2.flv', '3.mp4', '4.flv')
+      expect(await clean('fullDry')).toMatch(/would have deleted, [^\n]*: 1.flv\n.*: 2.flv\ncleanup: would have deleted 2, 2 MiB$/)
+      expect(await left()).toHaveLength(5)
+    })
+
+    it('deletes none for what others have on the same file system', async () => {
+      await disk(990, 10)
+      await fill('1.flv', '2.flv', '3.flv')
+      expect(await clean('full')).toBe(
+        'cleanup: the file system is 99% full, but not with the files here, which take 38% of theirs: no recording is deleted for that\n' +
+          'cleanup: deleted 0, 0 MiB',
+      )
+      expect(await left()).toHaveLength(3)
+    })
+
+    it('deletes none where that is not enough', async () => {
+      await disk(10, 990)
+      await fill('1.flv', '2.flv', 'a.iso', 'b.iso', 'c.iso', 'd.iso')
+      expect(await clean('full')).toContain('and would take more than 50% without a single recording: none is deleted for that')
+      expect(await left()).toHaveLength(6)
+    })
+
+    it('counts by the file system where that is smaller than the claim, as df does, which leaves out what is reserved', async () => {
+      // Of 8 MiB, one is reserved: 3.5 of 7 MiB.
+      await disk(4, 3)
+      await fill('1.flv', '2.flv', '3.flv', '4.flv')
+      await clean('full')
+      expect(await left()).toEqual(['2.flv', '3.flv', '4.flv'])
+    })
   })
 
   it.each([
@@ -326,12 +495,6 @@ describe('cleanup', () => {
 })
 
 describe('finish-recordings', () => {
-  /** A stub of ffmpeg, in which IN and OUT are the names of its files. It writes its arguments to the file `asked`. */
-  const ffmpeg = (body: string) =>
-    box.program(
-      'ffmpeg/ffmpeg',
-      `echo "$*" >>'${folder}/asked'; OUT=\${!#}; OUT=\${OUT#file:}; while (($# > 1)); do [[ $1 != -i ]] || IN=\${2#file:}; shift; done\n${body}`,
-    )
   const copies = '{ echo repaired; cat "$IN"; } >"$OUT"'
 
   /** Looks twice. `meanwhile`: what happens between the two looks. */
@@ -397,14 +560,42 @@ describe('finish-recordings', () => {
 
   it('leaves an MP4 that cannot be repaired, and says why', async () => {
     await file('1.mp4.tmp', 5)
-    const log = await finish({ stub: 'exit 1', meanwhile: "look ''" })
+    const log = await finish({ stub: noIndex, meanwhile: "look ''" })
     const reason = 'left as it is, because the index of an MP4 is written at its end, and this one has none: 1.mp4.tmp'
     expect(log.split(reason), 'once, however often it looks').toHaveLength(2)
     expect(await left()).toEqual(['1.mp4.tmp'])
   })
 
-  it('overwrites no recording', async () => {
+  it('tries an intact MP4 again for which there was no room, and says so once', async () => {
+    await file('1.mp4.tmp', 5)
+    // It can be read. The third copy has room.
+    const stub = `[[ $OUT != - ]] || exit 0; echo >>'${folder}/copies'
+      (($(wc -l <'${folder}/copies') > 2)) || { echo partly >"$OUT"; echo "No space left on device" >&2; exit 1; }\n${copies}`
+    const log = await finish({ stub, meanwhile: "look ''; look ''" })
+    const reason = 'not finished yet, because it could not be copied (is the volume full?); the next look tries again: 1.mp4.tmp'
+    expect(log.split(reason)).toHaveLength(2)
+    expect(log).toContain('recordings: finished: 1.mp4')
+    expect(await readdir(at(''))).toEqual(['1.mp4'])
+  })
+
+  it('leaves alone what is not SRS’s', async () => {
+    await file('.task.finished', 5)
+    expect(await finish()).toBe('')
+    expect(await readdir(at(''))).toEqual(['.task.finished'])
+  })
+
+  it('knows what it had finished already when it was stopped', async () => {
     await file('1.flv', 5, 'finished')
+    await file('1.flv.tmp', 5)
+    const { mtime } = await lstat(at('1.flv.tmp'))
+    await utimes(at('1.flv'), mtime, mtime)
+    await finish()
+    expect(await readdir(at(''))).toEqual(['1.flv'])
+    expect(await readFile(at('1.flv'), 'utf8')).toBe('finished')
+  })
+
+  it('overwrites no recording', async () => {
+    await file('1.flv', 6, 'finished')
     await file('1.flv.tmp', 5)
     expect(await finish()).toContain('left as it is, because its name is taken')
     expect(await readFile(at('1.flv'), 'utf8')).toBe('finished')
@@ -418,45 +609,111 @@ describe('finish-recordings', () => {
     expect(await readdir(at(''))).toEqual([])
   })
 
-  it('tells the address of it, as SRS tells on_dvr', async () => {
-    const told: { url: string | undefined; type: string | undefined; body: Loose }[] = []
-    const server = createServer((request, response) => {
-      let body = ''
-      request.on('data', chunk => {
-        body += chunk
+  describe('tells an address', () => {
+    type Told = { url: string | undefined; type: string | undefined; body: Loose }
+    let told: Told[]
+    /** The status of an answer, by how many were asked before; undefined: none ever. */
+    let answer: (before: number) => number | undefined
+    let server: Server
+    beforeEach(async () => {
+      told = []
+      answer = () => 200
+      let asked = 0
+      server = createServer(async (request, response) => {
+        const body = new TextDecoder('utf-8', { fatal: true }).decode(await buffer(request))
+        const status = answer(asked++)
+        if (status === 200) told.push({ url: request.url, type: request.headers['content-type'], body: JSON.parse(body) })
+        if (status) response.writeHead(status).end('0')
       })
-      request.on('end', () => {
-        told.push({ url: request.url, type: request.headers['content-type'], body: JSON.parse(body) })
-        response.end('0')
-      })
+      await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     })
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    await file('live/a "1".flv.tmp', 5)
-    await finish({ hook: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/dvrs?a=b` })
-    server.close()
-    const body = { action: 'on_dvr', cwd: '/usr/local/srs', file: './objs/nginx/html/live/a "1".flv' }
-    expect(told).toEqual([{ url: '/api/v1/dvrs?a=b', type: 'application/json', body }])
-  })
+    afterEach(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const hook = (path = '/dvr') => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`
 
-  it('gives up after three tries to tell, and says so', async () => {
-    let asked = 0
-    const server = createServer((_, response) => {
-      asked++
-      response.writeHead(500).end()
+    /** Looks every two minutes, of which each takes a moment, until something has come about. */
+    const finishUntil = async (reached: () => boolean | Promise<boolean>, address = hook(), timeLimit = '10') => {
+      const [, , script] = container(rendered.claim, 'origin', 'finish-recordings').command
+      await ffmpeg(copies)
+      await program('sleep', `echo "$1" >>'${folder}/waits'; exec /bin/sleep 0.1`)
+      await program('timeout', `echo "$1" >>'${folder}/limits'; shift; PATH=$CONTAINER_PATH exec /usr/bin/timeout ${timeLimit} "$@"`)
+      const running = bash(script, '', ['finish', '120', address])
+      await vi.waitUntil(reached, { timeout: 50_000, interval: 20 })
+      running.kill()
+      // In a pod, all that is left ends with it.
+      server.closeAllConnections()
+      const { all, exitCode } = await running
+      expect(exitCode).toBe(0)
+      return all
+    }
+    const isThere = (name: string) => async () => (await left()).includes(name)
+
+    it('of it, as SRS tells on_dvr', async () => {
+      await file('live/a "1".flv.tmp', 5)
+      await finishUntil(() => told.length > 0, hook('/api/v1/dvrs?a=b'))
+      const body = { action: 'on_dvr', cwd: '/usr/local/srs', file: './objs/nginx/html/live/a "1".flv' }
+      expect(told).toEqual([{ url: '/api/v1/dvrs?a=b', type: 'application/json', body }])
+      expect(new Set(await box.lines('limits')), 'seconds').toEqual(new Set(['10']))
     })
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    await file('1.flv.tmp', 5)
-    const waits = await sleeping(9)
-    await box.noteLimits()
-    // The path may hold what is secret.
-    const hook = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const told = `recordings: finished: 1.flv\nrecordings: the server at ${hook} was not told: 1.flv`
-    expect(await finish({ hook: `${hook}/dvr?token=x` })).toBe(told)
-    server.close()
-    expect({ asked, waits: await waits(), limits: await box.lines('limits') }).toEqual({
-      asked: 3,
-      waits: [5, 5, 5],
-      limits: ['10', '10', '10'],
+
+    it.each([
+      ['a tab, a line break and a bell', 'a\tb\n\u0007c\\"d', 'a\tb\n\u0007c\\"d'],
+      ['letters of many languages', 'é 日本 😀', 'é 日本 😀'],
+      [
+        'bytes that are no UTF-8',
+        Buffer.from('61ff62c3ed a0 80 e9 7a'.replaceAll(' ', ''), 'hex'),
+        'a\ufffdb\ufffd\ufffd\ufffd\ufffd\ufffdz',
+      ],
+    ])('of names with %s, in JSON that is valid', async (_, name, expected) => {
+      const bytes = Buffer.concat([Buffer.from(`${at('')}/`), Buffer.from(name), Buffer.from('.flv.tmp')])
+      await writeFile(bytes, 'x')
+      await finishUntil(() => told.length > 0)
+      expect(told[0]?.body.file).toBe(`./objs/nginx/html/${expected}.flv`)
+    })
+
+    it('again while it is down, and each recording once', async () => {
+      for (const name of ['1.flv.tmp', '2.flv.tmp']) await file(name, 5)
+      // Neither at first, then the second, and the first at last.
+      answer = before => [500, 503, 404][before] ?? 200
+      const log = await finishUntil(() => told.length > 1, hook('/dvr?token=x'))
+      expect(told.map(({ body }) => body.file).sort()).toEqual(['1', '2'].map(name => `./objs/nginx/html/${name}.flv`))
+      // The path may hold what is secret.
+      const server = hook('')
+      expect(log?.match(/was not told.*/g), 'once of each').toEqual(
+        ['1', '2'].map(name => `was not told, and is told again later: ${name}.flv`),
+      )
+      expect(log).toContain(`recordings: the server at ${server} was not told`)
+      expect(log).not.toContain('token')
+      expect(await box.lines('waits'), 'seconds until it is asked again').toContain('60')
+    })
+
+    it('and finishes other recordings while that does not answer', async () => {
+      await file('1.flv.tmp', 5)
+      answer = () => undefined
+      let second = false
+      await finishUntil(
+        async () => {
+          if (!second && (await box.lines('limits')).length > 0) {
+            second = true
+            await file('2.flv.tmp', 5)
+          }
+          return isThere('2.flv')()
+        },
+        hook(),
+        '300',
+      )
+      expect(await box.lines('limits'), 'the first question is not over').toHaveLength(1)
+    })
+
+    it('of what a container before it has left untold', async () => {
+      await box.program('bin/sleep', 'kill $PPID; exec /bin/sleep 30')
+      await file('1.flv.tmp', 5)
+      await finish({ hook: hook() })
+      expect(told).toEqual([])
+      await finishUntil(() => told.length > 0)
+      expect(told[0]?.body.file).toBe('./objs/nginx/html/1.flv')
     })
   })
 })
@@ -466,46 +723,118 @@ describe('upload', () => {
   beforeEach(({ skip }) => skip(reason !== undefined, reason))
 
   const script = () => container(rendered.beside, 'origin', 'upload').command[2] as string
-  /** A stub of rclone that writes down what it is asked to do, and fails at something. */
-  const rclone = (failing = 'nothing') =>
-    program('rclone', `echo "$*" >>'${folder}/asked'; [[ $1 != ${failing} ]] || { echo why >&2; exit 1; }`)
-  const run = (args: string[]) => box.run(box.moved(script()), { image: 'rclone', args })
-  const asked = () => box.lines('asked')
-  // Nothing hidden, no fragments of DASH, and nothing that somebody is still writing.
-  const rest =
-    '--config= --immutable --skip-links --log-level INFO --stats-log-level DEBUG ' +
-    '--filter - .* --filter - *-init.mp4 --filter + *.flv --filter + *.mp4 --filter - *'
-  const copy = `copy /recordings s3:archive/live --size-only --min-age 15s ${rest}`
-  const move = `move /recordings s3:archive/live --checksum --min-age 1h ${rest}`
+  const run = (args: string[], env: Record<string, string> = {}) => box.run(box.moved(script()), { image: 'rclone', args, env })
 
-  it('copies what is finished, once', async () => {
-    await rclone()
-    expect((await run(['upload', '', 'archive/live', ''])).exitCode).toBe(0)
-    expect(await asked()).toEqual([copy])
+  describe('asks rclone', () => {
+    /** A stub of rclone that writes down what it is asked to do, and fails at something. */
+    const rclone = (failing = 'nothing') =>
+      program('rclone', `echo "$*" >>'${folder}/asked'; [[ $1 != ${failing} ]] || { echo why >&2; exit 1; }`)
+    const asked = async () => (await box.lines('asked')).map(line => line.replaceAll(path.join(folder, 'html'), '/recordings'))
+    const options = '--config= --immutable --skip-links --log-level INFO --stats-log-level DEBUG'
+    // A filter by age would hide young objects that are there.
+    const filters = ['+ *.flv', '+ *.mp4', '- *'].map(filter => `--filter ${filter}`).join(' ')
+    const copy = `copy /recordings s3:archive/live --size-only ${options} --ignore-case ${filters}`
+    const move = (name: string) => `moveto /recordings/${name} s3:archive/live/${name} --checksum ${options}`
+
+    it('to copy what is finished, once', async () => {
+      await rclone()
+      expect((await run(['upload', '', 'archive/live', '', ''])).exitCode).toBe(0)
+      expect(await asked()).toEqual([copy])
+    })
+
+    it.each([
+      ['', ['live/audio-init.mp4']],
+      ['yes', []],
+    ])('to move what is old, after its content is compared; with DASH: %j', async (dash, also) => {
+      await rclone()
+      const old = ['live/.hidden/a b.flv', 'live/.cam.mp4', 'live/CAM.FLV', 'live/cam-init.mp4', 'live/audio-init.mp4']
+      for (const name of [...old, 'live/old.ts', 'live/old.flv.tmp']) await file(name, 2)
+      await file('live/young.flv', 0.5)
+      expect((await run(['upload', '', 'archive/live', '60', dash])).exitCode).toBe(0)
+      const [copied, ...moved] = await asked()
+      expect(copied).toBe(dash ? copy.replace('--filter +', '--filter - {video,audio}-init.mp4 --filter +') : copy)
+      expect(moved.sort()).toEqual([...old.slice(0, 4), ...also].map(move).sort())
+    })
+
+    it.each([
+      ['copy', [copy]],
+      ['moveto', [copy, move('1.flv'), move('2.flv')]],
+    ])('and fails where it cannot %s, and goes on with the others', async (failing, expected) => {
+      for (const name of ['1.flv', '2.flv']) await file(name, 2)
+      await rclone(failing)
+      const { exitCode, all } = await run(['upload', '', 'archive/live', '60', ''])
+      expect(exitCode).not.toBe(0)
+      expect(all).toContain('why')
+      expect((await asked()).sort()).toEqual(expected)
+    })
+
+    it('again and again beside SRS, whatever happened at the last look', async () => {
+      await rclone('copy')
+      const waits = await sleeping(3)
+      const { exitCode, all } = await run(['upload', '300', 'archive/live', '', ''])
+      expect(await waits()).toEqual([300, 300, 300])
+      expect(await asked()).toEqual([copy, copy, copy])
+      expect(all?.match(/^upload: not everything could be uploaded; the next look tries again$/gm)).toHaveLength(3)
+      expect(exitCode, 'at the end of the pod').toBe(0)
+    })
   })
 
-  it('moves what is old, after its content is compared', async () => {
-    await rclone()
-    expect((await run(['upload', '', 'archive/live', '1h'])).exitCode).toBe(0)
-    expect(await asked()).toEqual([copy, move])
-  })
+  describe('by rclone itself, into a folder', () => {
+    const rclone = which.sync('rclone', { nothrow: true })
+    beforeEach(async ({ skip }) => {
+      skip(!rclone, 'rclone is not installed (Debian: apt-get install rclone)')
+      await program('rclone', `exec ${rclone} "$@"`)
+    })
+    const there = (name: string) => box.path(`there/archive/${name}`)
+    const look = (minutes = '', dash = '') =>
+      run(['upload', '', 'archive', minutes, dash], {
+        RCLONE_CONFIG_S3_TYPE: 'alias',
+        RCLONE_CONFIG_S3_REMOTE: box.path('there'),
+        HOME: folder,
+      })
+    const names = async (of: string) =>
+      (await readdir(of, { recursive: true, withFileTypes: true }))
+        .filter(one => one.isFile())
+        .map(one => path.relative(of, path.join(one.parentPath, one.name)))
+        .sort()
 
-  it.each([
-    ['copy', [copy]],
-    ['move', [copy, move]],
-  ])('fails where it cannot %s, and deletes nothing that is not there', async (failing, expected) => {
-    await rclone(failing)
-    const { exitCode, all } = await run(['upload', '', 'archive/live', '1h'])
-    expect({ exitCode, all, asked: await asked() }).toEqual({ exitCode: 1, all: 'why', asked: expected })
-  })
+    it('copies recordings under all names, and nothing else', async () => {
+      const recordings = [
+        'live/.cam/1.flv',
+        'live/CAM.FLV',
+        'live/a b/2.mp4',
+        'live/cam-init.mp4',
+        'live/line\nbreak.flv',
+        'live/tab\t.flv',
+      ]
+      for (const name of [...recordings, 'live/a.ts', 'live/3.flv.tmp', 'live/.3.flv.tmp.live-0.finished', 'live/e/video-init.mp4'])
+        await file(name, 0, name)
+      expect((await look('', 'yes')).exitCode).toBe(0)
+      expect(await names(there(''))).toEqual(recordings.sort())
+      expect((await names(at(''))).length).toBe(10)
+    })
 
-  it('looks again and again beside SRS, whatever happened at the last look', async () => {
-    await rclone('copy')
-    const waits = await sleeping(3)
-    const { exitCode, all } = await run(['upload', '300', 'archive/live', ''])
-    expect(await waits()).toEqual([300, 300, 300])
-    expect(await asked()).toEqual([copy, copy, copy])
-    expect(all?.match(/^upload: not everything could be uploaded; the next look tries again$/gm)).toHaveLength(3)
-    expect(exitCode, 'at the end of the pod').toBe(0)
+    it('deletes what is old here once it is there, whatever its name', async () => {
+      const recordings = ['live/.cam/1.flv', 'live/CAM.FLV', 'live/a b/2.mp4', 'live/line\nbreak.flv', "live/it's.flv", 'live/-rf.flv']
+      for (const name of recordings) await file(name, 2, name)
+      await file('live/young.flv', 0.5)
+      expect((await look('60')).exitCode).toBe(0)
+      expect(await names(at(''))).toEqual(['live/young.flv'])
+      expect(await names(there(''))).toEqual([...recordings, 'live/young.flv'].sort())
+      for (const name of recordings) expect(await readFile(there(name), 'utf8')).toBe(name)
+    })
+
+    it.each([
+      ['size', 'other and longer'],
+      ['content', 'tfel'],
+    ])('touches neither where an object of another %s has just come there', async (_, content) => {
+      await file('live/1.flv', 2, 'left')
+      await mkdir(there('live'), { recursive: true })
+      await writeFile(there('live/1.flv'), content)
+      const { exitCode, all } = await look('60')
+      expect(exitCode).not.toBe(0)
+      expect(all).toMatch(/immutable file modified/)
+      expect([await readFile(at('live/1.flv'), 'utf8'), await readFile(there('live/1.flv'), 'utf8')]).toEqual(['left', content])
+    })
   })
 })

@@ -1,23 +1,35 @@
-# Deletes old files that SRS left on the volume. What calls the functions below follows this file.
+# Deletes old files that SRS left on the volume. What calls the functions below follows this file, and index.sh stands before it.
 #   dry_run      empty, or it only says what it would delete
 #   max_age      minutes after which segments, playlists and unfinished recordings are deleted, and folders that are empty
 #   keep_for     minutes after which recordings are deleted; empty: never
-#   max_usage    percent of the volume: beyond it, the oldest recordings are deleted; empty: never
-#   finishing    not empty where finish.sh finishes the recordings that killed servers leave: then these stay until it has
+#   max_usage    percent of the claim: beyond it, the oldest recordings are deleted; empty: never
+#   size         bytes that the claim asks for; empty: nobody knows
+#   finishing    not empty where finish.sh finishes the recordings that killed servers leave: then these stay, unless nobody can
+#   keep_hls, keep_dash   not empty where SRS keeps all segments, as an archive
+#   shared       not empty where the volume may hold what is not SRS's: then folders stay
+# What SRS calls its files, as regular expressions; empty where it writes none:
+#   recordings   finished ones
+#   segments     of HLS, which playlists name
+#   fragments    of DASH, which manifests name
+#   initials     what players need before either, in MP4: written when a stream begins, and no recordings
 # The volume is at /html. What SRS's own image has at the same place (players, console) stays.
 own=/usr/local/srs/objs/nginx/html
-temporary=(-name '*.ts' -o -name '*.ts.tmp' -o -name '*.m3u8' -o -name '*.m3u8.temp' -o -name '*.m4s' -o -name '*.m4s.tmp' -o -name '*.mpd'
-  -o -name '*.mpd.tmp' -o -name '*-init.mp4' -o -name '*-init.mp4.tmp' -o -name '*.flv.tmp' -o -name '*.mp4.tmp')
-recordings=(-type f \( -name '*.flv' -o -name '*.mp4' \) ! -name '*-init.mp4' ! -path '*/.*')
 trap 'kill $!; exit 0' TERM INT
+declare -A gone
 
 clean() {
   clock_is_right || return 0
-  count=0 freed=0
-  delete 'is temporary and old' -type f \( "${temporary[@]}" \) ! -path '*/.*' -mmin "+$max_age"
-  [[ -z $keep_for ]] || delete 'is an old recording' "${recordings[@]}" -mmin "+$keep_for"
+  count=0 freed=0 gone=()
+  delete 'is temporary and old' "($recordings)\.tmp" -mmin "+$max_age"
+  [[ $keep_hls ]] || delete 'is temporary and old' "$segments" -mmin "+$max_age"
+  [[ $keep_dash ]] || delete 'is temporary and old' "$fragments" -mmin "+$max_age"
+  # These go after what they are for.
+  [[ $keep_hls ]] || delete 'is temporary and old' "$playlists" -mmin "+$max_age"
+  [[ $keep_dash ]] || delete 'is temporary and old' "$manifests" -mmin "+$max_age"
+  [[ $keep_hls || $keep_dash ]] || delete 'is temporary and old' "$initials" -mmin "+$max_age"
+  [[ -z $keep_for ]] || delete 'is an old recording' "$recordings" -mmin "+$keep_for"
   [[ -z $max_usage ]] || make_room
-  delete 'is an empty folder' -mindepth 1 -depth -type d -empty ! -path '*/.*' ! -name lost+found -mmin "+$max_age"
+  [[ $shared ]] || delete_folders
   echo "cleanup: ${dry_run:+would have }deleted $count, $((freed / 1048576)) MiB"
 }
 
@@ -38,36 +50,101 @@ clock_is_right() {
   fi
 }
 
-# delete REASON FIND-ARGUMENT...
-delete() {
-  local reason=$1 entry
-  shift
-  while IFS= read -r -d '' entry; do
-    remove "$reason" "${entry#* }" "${entry%% *}"
-  done < <(find . -xdev "$@" -printf '%b %p\0')
+# files REGEX FIND-ARGUMENT...: none for an empty one, and none of nginx's.
+files() {
+  local others=()
+  [[ -z $1 || $1 == '()'* ]] && return
+  [[ -z $initials || $1 == "$initials" ]] || others=(! -regex "\./($initials)")
+  find . -xdev -regextype posix-extended -type f -regex "\./($1)" "${others[@]}" ! -path './.numbers/*' "${@:2}"
 }
 
-# Oldest first, until no more than the share is in use.
+# delete REASON REGEX FIND-ARGUMENT...
+delete() {
+  local entry
+  while IFS= read -r -d '' entry; do
+    remove "$1" "${entry#* }" "${entry%% *}"
+  done < <(files "${@:2}" -printf '%b %p\0')
+}
+
+delete_folders() {
+  local entry
+  while IFS= read -r -d '' entry; do
+    remove 'is an empty folder' "${entry#* }" "${entry%% *}"
+  done < <(find . -xdev -mindepth 1 -depth -type d -empty ! -path './.*' ! -name lost+found -mmin "+$max_age" -printf '%b %p\0')
+}
+
+# Oldest first, until the files here take no more than the share: of the claim, or of its file system if that is smaller. On a file system
+# that others fill too, such as a node's disk or NFS, only what deleting these files can change counts.
 make_room() {
-  local size used excess entry
-  read -r size used < <(df --output=size,used -B1 . | tail -n 1)
-  excess=$((used - size / 100 * max_usage - (dry_run ? freed : 0)))
+  local used available total here spare entry deletable=0 excess
+  read -r used available < <(df --output=used,avail -B1 . | tail -n 1)
+  total=$((used + available)) here=$(du -sxB1 . | cut -f1)
+  if [[ $size ]] && ((size < total)); then total=$size; fi
+  excess=$((here - total / 100 * max_usage - (dry_run ? freed : 0)))
+  if ((excess <= 0)); then
+    if ((used * 100 > (used + available) * max_usage)); then
+      echo "cleanup: the file system is $(percent $used $((used + available))) full, but not with the files here, which take" \
+        "$(percent $here $total) of theirs: no recording is deleted for that"
+    fi
+    return
+  fi
+  while IFS= read -r -d '' entry; do
+    [[ ${gone[${entry#* }]} ]] || deletable=$((deletable + ${entry%% *} * 512))
+  done < <(files "$recordings" -printf '%b %p\0')
+  if ((deletable < excess)); then
+    echo "cleanup: the files here take $(percent $here $total) of their room, and would take more than $max_usage% without a single" \
+      "recording: none is deleted for that"
+    return
+  fi
   while ((excess > 0)) && IFS= read -r -d '' entry; do
     entry=${entry#* }
-    remove 'is the oldest recording on a full volume' "${entry#* }" "${entry%% *}"
-    excess=$((excess - ${entry%% *} * 512))
-  done < <(find . -xdev "${recordings[@]}" -printf '%T@ %b %p\0' | sort -zn)
+    remove 'is the oldest recording on a full volume' "${entry#* }" "${entry%% *}" && excess=$((excess - ${entry%% *} * 512))
+  done < <(files "$recordings" -printf '%T@ %b %p\0' | sort -zn)
 }
 
-# remove REASON PATH BLOCKS
+# percent PART WHOLE: as df has it.
+percent() {
+  echo "$((($1 * 100 + $2 - 1) / $2))%"
+}
+
+# remove REASON PATH BLOCKS: fails where it stays.
 remove() {
-  [[ -e $own/$2 ]] && return
-  [[ $finishing && $2 == *.flv.tmp && ! -e ${2%.tmp} ]] && return
+  [[ -e $own/$2 || ${gone[$2]} ]] && return 1
+  case $2 in
+    *.flv.tmp) [[ $finishing ]] && return 1 ;;
+    *.mp4.tmp) [[ $finishing ]] && ! broken "$2" && return 1 ;;
+    *.m3u8) names_nothing "$2" || return 1 ;;
+    *.mpd) manifest_of_nothing "$2" || return 1 ;;
+    *init.mp4) [[ $2 =~ ^\./($initials)$ ]] && ! none_left "${2%/*}"/*.m4s "${2%/*}"-*.m4s && return 1 ;;
+  esac
   if [[ -z $dry_run ]]; then
     if [[ -d $2 ]]; then rmdir -- "$2"; else rm -f -- "$2"; fi || return
   fi
-  count=$((count + 1)) freed=$((freed + $3 * 512))
+  gone[$2]=yes count=$((count + 1)) freed=$((freed + $3 * 512))
   printf 'cleanup: %s, because it %s: %q\n' "${dry_run:+would have }deleted" "$1" "${2#./}"
+}
+
+# names_nothing PLAYLIST: every segment that it names has a name such as SRS gives, and is gone.
+names_nothing() {
+  local line segment
+  while IFS= read -r line || [[ $line ]]; do
+    [[ -z $line || $line == '#'* ]] && continue
+    segment=${line%%\?*} segment=${1%/*}/${segment##*/}
+    [[ $segment =~ ^\./($segments)$ ]] || return 1
+    [[ ! -e $segment || ${gone[$segment]} ]] || return 1
+  done <"$1"
+}
+
+# manifest_of_nothing MANIFEST: it is SRS's, and the fragments in the folder beside it are gone.
+manifest_of_nothing() {
+  [[ $(<"$1") == *'$RepresentationID$-$Number$.m4s'* ]] && none_left "${1%.mpd}"/*.m4s
+}
+
+none_left() {
+  local file
+  for file; do
+    [[ ! -e $file || ${gone[$file]} ]] || return 1
+  done
 }
 
 # at MINUTES HOURS: cleans whenever a schedule such as "*/15 2-5,14" says.

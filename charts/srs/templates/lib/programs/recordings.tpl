@@ -5,11 +5,12 @@
 {{- $recordings := .ctx.Values.recordings }}
 {{- $seconds := int $recordings.finishAfterSeconds | toString }}
 {{- $hook := get .component.secretArgs "recordings.finishedHook" }}
+{{- $scripts := list (.ctx.Files.Get "files/recordings/index.sh") (.ctx.Files.Get "files/recordings/finish.sh") }}
 {{- $finish := dict
   "name" "finish-recordings"
   "image" .component.image
   "workingDir" "/usr/local/srs/objs/nginx/html"
-  "command" (list "/bin/bash" "-c" (printf "%s\nmain \"$@\"" (.ctx.Files.Get "files/recordings/finish.sh")))
+  "command" (list "/bin/bash" "-c" (append $scripts "main \"$@\"" | join "\n"))
   "args" (list "finish" $seconds $hook.arg)
   "env" $hook.env
   "mounts" (dict "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp") }}
@@ -19,19 +20,32 @@
 {{- /* Deletes old files. */ -}}
 {{- define "srs.program.cleanup" -}}
 {{- $cleanup := .ctx.Values.cleanup }}
-{{- $settings := list
-  (printf "dry_run=%s" ($cleanup.dryRun | ternary "yes" ""))
-  (printf "max_age=%s" (include "srs.minutes" $cleanup.maxAge))
-  (printf "keep_for=%s" (include "srs.minutes" $cleanup.recordings.maxAge))
-  (printf "max_usage=%v" ($cleanup.recordings.maxUsage | default ""))
-  (printf "finishing=%s" (has "finish" (first .ctx.srs.byRole.origin).programs | ternary "yes" "")) }}
+{{- $origin := first .ctx.srs.byRole.origin }}
+{{- $persistence := $origin.values.persistence }}
+{{- $files := include "srs.files" (dict "component" $origin) | fromJson }}
+{{- $settings := dict
+  "dry_run" $cleanup.dryRun
+  "max_age" (include "srs.minutes" $cleanup.maxAge)
+  "keep_for" (include "srs.minutes" $cleanup.recordings.maxAge)
+  "max_usage" ($cleanup.recordings.maxUsage | default "")
+  "size" (empty $persistence.existingClaim | ternary (include "srs.bytes" $persistence.size) "")
+  "finishing" (has "finish" $origin.programs)
+  "shared" $persistence.existingClaim
+  "keep_hls" $files.keepHls
+  "keep_dash" $files.keepDash }}
+{{- $lines := list }}
+{{- range $name, $value := merge $settings (omit $files "keepHls" "keepDash") }}
+  {{- $word := kindIs "bool" $value | ternary (ternary "yes" "" (eq (toString $value) "true")) (toString $value) }}
+  {{- $lines = append $lines (printf "%s='%s'" $name (replace "'" `'\''` $word)) }}
+{{- end }}
 {{- $schedule := splitList " " $cleanup.schedule }}
 {{- $run := eq .component.workload "CronJob" | ternary "clean" (printf "at '%s' '%s'" (first $schedule) (index $schedule 1)) }}
+{{- $scripts := list (.ctx.Files.Get "files/recordings/index.sh") (.ctx.Files.Get "files/recordings/cleanup.sh") }}
 {{- $container := dict
   "name" "cleanup"
   "image" .component.image
   "workingDir" "/html"
-  "command" (list "/bin/bash" "-c" (concat (list (.ctx.Files.Get "files/recordings/cleanup.sh")) $settings (list $run) | join "\n"))
+  "command" (list "/bin/bash" "-c" (concat $scripts $lines (list $run) | join "\n"))
   "mounts" (dict "data" "/html" "tmp" "/tmp") }}
 {{- include "srs.housekeeper" (merge (dict "container" $container "resources" $cleanup.resources) .) }}
 {{- end }}
@@ -47,13 +61,15 @@
     {{- $env = append $env (dict "name" (printf "RCLONE_CONFIG_S3_%s" (upper $option)) "value" (toString $value)) }}
   {{- end }}
 {{- end }}
+{{- $age := include "srs.minutes" $upload.deleteAfter }}
+{{- $dash := get (first .ctx.srs.byRole.origin).blocks "vhost.*.dash" | empty | ternary "" "yes" }}
 {{- $seconds := eq .component.workload "CronJob" | ternary "" (mul 60 (int $upload.intervalMinutes) | toString) }}
 {{- $container := dict
   "name" "upload"
   "image" (eq .component.workload "CronJob" | ternary .component.image $upload.image)
   "env" (concat $env ($upload.env | default list))
   "command" (list "/bin/sh" "-c" (.ctx.Files.Get "files/recordings/upload.sh"))
-  "args" (list "upload" $seconds (list $upload.bucket $upload.folder | compact | join "/") $upload.deleteAfter)
+  "args" (list "upload" $seconds (list $upload.bucket $upload.folder | compact | join "/") $age $dash)
   "mounts" (dict "data" "/recordings" "tmp" "/tmp")
   "readOnly" (empty $upload.deleteAfter | ternary (list "data") list) }}
 {{- include "srs.housekeeper" (merge (dict "container" $container "resources" $upload.resources) .) }}
@@ -73,9 +89,10 @@ ctx, component, container, resources
 {{- toJson $parts }}
 {{- end }}
 
-{{- /* The minutes of a duration such as 90m, 12h or 3d; empty for an empty one. */ -}}
+{{- /* The minutes of a duration such as 90m, 12h or 3d, rounded up; empty for an empty one. */ -}}
 {{- define "srs.minutes" -}}
 {{- if . }}
-{{- mul (trimAll "mhd" . | int) (get (dict "m" 1 "h" 60 "d" 1440) (substr (sub (len .) 1 | int) (len .) .)) }}
+{{- $seconds := get (dict "s" 1 "m" 60 "h" 3600 "d" 86400) (substr (sub (len .) 1 | int) (len .) .) }}
+{{- div (trimAll "smhd" . | int | mul $seconds | add 59) 60 }}
 {{- end }}
 {{- end }}
