@@ -107,6 +107,14 @@ describe('a word', () => {
     expect(schemaErrors(hooks({ generate: true }))).not.toEqual([])
   })
 
+  it('stands under any name, even one that blocks have', async () => {
+    const aparams = { vhost: `a?${planted}`, engine: `b?${planted}` }
+    const rendered = await render({
+      config: { vhost: { include: { transcode: { '': { enabled: true, engine: { a: { enabled: true, aparams } } } } } } },
+    })
+    expect(srsConf(rendered, 'origin')).toMatchObject({ vhost: { include: { transcode: { '': { engine: { a: { aparams } } } } } } })
+  })
+
   it('has one source', async () => {
     const password = {
       config: { http_api: { auth: { password: { generate: true } } } },

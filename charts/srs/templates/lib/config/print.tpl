@@ -18,13 +18,13 @@
 {{- range sortAlpha $names }}
   {{- $name := substr 4 -1 . }}
   {{- $value := get $.block $name }}
-  {{- if and (kindIs "map" $value) (has $name $.facts.named) }}
+  {{- if and (kindIs "map" $value) (hasKey $value "include") (kindIs "string" $value.include) }}
+    {{- include "srs.config.line" (dict "name" "include" "arguments" (list $value.include) "indent" $.indent) }}
+  {{- else if and (kindIs "map" $value) (has $name $.facts.named) }}
     {{- range $argument, $block := $value }}
       {{- $head := list $name (eq $argument "" | ternary "" (include "srs.config.word" $argument)) | compact | join " " }}
       {{- include "srs.config.nested" (dict "head" $head "block" $block "facts" $.facts "indent" $.indent) }}
     {{- end }}
-  {{- else if and (kindIs "map" $value) (hasKey $value "include") }}
-    {{- include "srs.config.line" (dict "name" "include" "arguments" (list $value.include) "indent" $.indent) }}
   {{- else if kindIs "map" $value }}
     {{- include "srs.config.nested" (dict "head" $name "block" $value "facts" $.facts "indent" $.indent) }}
   {{- else if not (kindIs "slice" $value) }}
