@@ -87,7 +87,7 @@ export const imageContracts: Record<ImageName, ImageContract> = {
       { name: 'findutils 4.7', programs: { find: '-depth -empty -mindepth -mmin -name -o -path -printf -regex -regextype -type -xdev' } },
       { name: 'grep 3.4', programs: { grep: '-c -m -qx' } },
       { name: 'sed 4.7', programs: { sed: '-n -E' } },
-      { name: 'libc-bin 2.31', programs: { getent: '' } },
+      { name: 'libc-bin 2.31', programs: { getent: '', iconv: '-c -f -t' } },
     ],
   },
   encoder: {

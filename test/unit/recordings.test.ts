@@ -47,6 +47,21 @@ const documents = {
     cleanup: { ...cleanup, recordings: { maxAge: '3d' } },
   },
   archive: { origin: { persistence }, config: { vhost: { 'a.example': { hls: { enabled: true, hls_cleanup: false } } } }, cleanup },
+  // Names of one's own for what HLS of fragmented MP4 begins with; the last cannot be told from recordings.
+  fragmented: {
+    image: { tag: '7.0.100' },
+    origin: { persistence },
+    config: {
+      vhost: Object.fromEntries(
+        ['[app]/[stream]/init.mp4', '[app]/[stream]-init.mp4', '[app]/[stream].mp4'].map((hls_init_file, at) => [
+          `${at}.example`,
+          { hls: { enabled: true, hls_use_fmp4: true, hls_init_file } },
+        ]),
+      ),
+    },
+    recordings: { upload },
+    cleanup,
+  },
   dashArchive: {
     origin: { persistence },
     config: { vhost: { __defaultVhost__: { dash: { enabled: true, dash_cleanup: false } } } },
@@ -111,10 +126,10 @@ describe('what looks after files', () => {
       RCLONE_CONFIG_S3_SECRET_ACCESS_KEY: { secretKeyRef: { name: 'archive', key: 'secret' } },
       RCLONE_BWLIMIT: '10M',
     })
-    expect(beside.args, 'with DASH').toEqual(['upload', '300', 'archive/live/eu', '60', 'yes'])
+    expect(beside.args, 'with DASH').toEqual(['upload', '300', 'archive/live/eu', '60', 'video-init.mp4', 'audio-init.mp4'])
     expect(beside.volumeMounts.find(({ name }: Loose) => name === 'data').readOnly).toBeUndefined()
     const [inJob] = job(rendered.job, 'upload').jobTemplate.spec.template.spec.containers
-    expect(inJob.args).toEqual(['upload', '', 'archive/live/eu', '', ''])
+    expect(inJob.args).toEqual(['upload', '', 'archive/live/eu', ''])
     expect(inJob.volumeMounts.find(({ name }: Loose) => name === 'data').readOnly, 'it deletes nothing').toBe(true)
   })
 })
@@ -293,6 +308,15 @@ describe('cleanup', () => {
     await clean('beside')
     expect(await left()).toEqual(stays ? ['1.mp4.tmp'] : [])
     expect(await box.read('asked'), 'without reading all of it').toMatch(/-i file:\.\/1\.mp4\.tmp .*-c copy -t 0 -f null -/)
+  })
+
+  it('deletes what HLS of fragmented MP4 begins with, and no recording for it', async () => {
+    const recordings = ['live/cam.1700000000000.mp4', 'live/cam.mp4']
+    for (const name of [...recordings, 'live/cam/init.mp4', 'live/cam-init.mp4', 'live/old/init.mp4', 'live/cam/7.m4s']) await file(name, 3)
+    await file('live/cam/8.m4s', 1)
+    await clean('fragmented')
+    expect((await left()).filter(name => !name.endsWith('/'))).toEqual([...recordings, 'live/cam/8.m4s', 'live/cam/init.mp4'])
+    expect(container(rendered.fragmented, 'origin', 'upload').args.slice(4)).toEqual(['init.mp4', '*-init.mp4'])
   })
 
   it('counts what each pass deletes', async () => {
@@ -498,8 +522,8 @@ describe('finish-recordings', () => {
   const copies = '{ echo repaired; cat "$IN"; } >"$OUT"'
 
   /** Looks twice. `meanwhile`: what happens between the two looks. */
-  const finish = async ({ meanwhile = ':', stub = copies, hook = '' } = {}) => {
-    const [, , script] = container(rendered.claim, 'origin', 'finish-recordings').command
+  const finish = async ({ of = 'claim' as keyof typeof documents, meanwhile = ':', stub = copies, hook = '' } = {}) => {
+    const [, , script] = container(rendered[of], 'origin', 'finish-recordings').command
     await ffmpeg(stub)
     const { all } = await bash(script.replace(/\nmain "\$@"$/, ''), `unfinished >${folder}/before\n${meanwhile}\nlook '${hook}'`)
     return all ?? ''
@@ -566,6 +590,24 @@ describe('finish-recordings', () => {
     expect(await left()).toEqual(['1.mp4.tmp'])
   })
 
+  it('keeps what it has where the end of the copy found no room, which ffmpeg says and then succeeds', async () => {
+    const content = 'x'.repeat(1000)
+    for (const name of ['1.mp4.tmp', '2.flv.tmp']) await file(name, 5, content)
+    const stub =
+      '[[ $OUT != - ]] || exit 0; head -c 990 "$IN" >"$OUT"; echo "Error writing trailer of file:$OUT: No space left on device" >&2'
+    expect(await finish({ stub })).toContain('the next look tries again: 1.mp4.tmp')
+    expect(await readdir(at(''))).toEqual(['1.mp4.tmp', '2.flv'])
+    for (const name of ['1.mp4.tmp', '2.flv']) expect(await readFile(at(name), 'utf8')).toBe(content)
+  })
+
+  it('does not fill the volume with a part of a copy: others are being written', async () => {
+    await program('df', 'echo Avail; echo 1099')
+    for (const name of ['1.mp4.tmp', '2.flv.tmp']) await file(name, 5, 'x'.repeat(1000))
+    await finish({ stub: '[[ $OUT == - ]] || cat "$IN" >"$OUT"' })
+    expect(await readdir(at(''))).toEqual(['1.mp4.tmp', '2.flv'])
+    expect(await box.read('asked'), 'only whether the MP4 is broken').toMatch(/^[^\n]* -f null -\n$/)
+  })
+
   it('tries an intact MP4 again for which there was no room, and says so once', async () => {
     await file('1.mp4.tmp', 5)
     // It can be read. The third copy has room.
@@ -582,6 +624,16 @@ describe('finish-recordings', () => {
     await file('.task.finished', 5)
     expect(await finish()).toBe('')
     expect(await readdir(at(''))).toEqual(['.task.finished'])
+  })
+
+  it('knows on a claim of yours what is SRS’s by where its configuration puts it', async () => {
+    for (const name of ['download.flv.tmp', 'films/1999.flv.tmp', 'live/cam/1700000000000.flv.tmp']) await file(name, 5)
+    await finish({ of: 'existing' })
+    expect((await left()).filter(name => !name.endsWith('/'))).toEqual([
+      'download.flv.tmp',
+      'films/1999.flv.tmp',
+      'live/cam/1700000000000.flv',
+    ])
   })
 
   it('knows what it had finished already when it was stopped', async () => {
@@ -661,11 +713,7 @@ describe('finish-recordings', () => {
     it.each([
       ['a tab, a line break and a bell', 'a\tb\n\u0007c\\"d', 'a\tb\n\u0007c\\"d'],
       ['letters of many languages', 'é 日本 😀', 'é 日本 😀'],
-      [
-        'bytes that are no UTF-8',
-        Buffer.from('61ff62c3ed a0 80 e9 7a'.replaceAll(' ', ''), 'hex'),
-        'a\ufffdb\ufffd\ufffd\ufffd\ufffd\ufffdz',
-      ],
+      ['bytes that are no UTF-8', Buffer.from('61ff62c3ed a0 80 e9 7a'.replaceAll(' ', ''), 'hex'), 'abz'],
     ])('of names with %s, in JSON that is valid', async (_, name, expected) => {
       const bytes = Buffer.concat([Buffer.from(`${at('')}/`), Buffer.from(name), Buffer.from('.flv.tmp')])
       await writeFile(bytes, 'x')
@@ -707,6 +755,15 @@ describe('finish-recordings', () => {
       expect(await box.lines('limits'), 'the first question is not over').toHaveLength(1)
     })
 
+    it('of what a container before it had completed when it was killed', async () => {
+      await file('1.flv', 5, 'finished')
+      await file('1.flv.tmp', 5)
+      const { mtime } = await lstat(at('1.flv.tmp'))
+      await utimes(at('1.flv'), mtime, mtime)
+      await finishUntil(() => told.length > 0)
+      expect(told[0]?.body.file).toBe('./objs/nginx/html/1.flv')
+    })
+
     it('of what a container before it has left untold', async () => {
       await box.program('bin/sleep', 'kill $PPID; exec /bin/sleep 30')
       await file('1.flv.tmp', 5)
@@ -734,44 +791,45 @@ describe('upload', () => {
     // A filter by age would hide young objects that are there.
     const filters = ['+ *.flv', '+ *.mp4', '- *'].map(filter => `--filter ${filter}`).join(' ')
     const copy = `copy /recordings s3:archive/live --size-only ${options} --ignore-case ${filters}`
-    const move = (name: string) => `moveto /recordings/${name} s3:archive/live/${name} --checksum ${options}`
+    const move = (name: string) => `moveto /recordings/${name} s3:archive/live/${name} --checksum --retries 1 ${options}`
 
     it('to copy what is finished, once', async () => {
       await rclone()
-      expect((await run(['upload', '', 'archive/live', '', ''])).exitCode).toBe(0)
+      expect((await run(['upload', '', 'archive/live', ''])).exitCode).toBe(0)
       expect(await asked()).toEqual([copy])
     })
 
     it.each([
-      ['', ['live/audio-init.mp4']],
-      ['yes', []],
-    ])('to move what is old, after its content is compared; with DASH: %j', async (dash, also) => {
+      [[], ['live/audio-init.mp4']],
+      [['*-init-*.mp4', 'audio-init.mp4'], []],
+    ])('to move what is old, after its content is compared, and is not called %j', async (initials, also) => {
       await rclone()
       const old = ['live/.hidden/a b.flv', 'live/.cam.mp4', 'live/CAM.FLV', 'live/cam-init.mp4', 'live/audio-init.mp4']
       for (const name of [...old, 'live/old.ts', 'live/old.flv.tmp']) await file(name, 2)
       await file('live/young.flv', 0.5)
-      expect((await run(['upload', '', 'archive/live', '60', dash])).exitCode).toBe(0)
+      expect((await run(['upload', '', 'archive/live', '60', ...initials])).exitCode).toBe(0)
       const [copied, ...moved] = await asked()
-      expect(copied).toBe(dash ? copy.replace('--filter +', '--filter - {video,audio}-init.mp4 --filter +') : copy)
+      expect(copied).toBe(copy.replace(' --filter', `${initials.map(name => ` --filter - ${name}`).join('')} --filter`))
       expect(moved.sort()).toEqual([...old.slice(0, 4), ...also].map(move).sort())
     })
 
     it.each([
-      ['copy', [copy]],
-      ['moveto', [copy, move('1.flv'), move('2.flv')]],
-    ])('and fails where it cannot %s, and goes on with the others', async (failing, expected) => {
+      // One whose name is taken there would keep all others here, until the volume is full.
+      'copy',
+      'moveto',
+    ])('and fails where it cannot %s, and goes on with the others', async failing => {
       for (const name of ['1.flv', '2.flv']) await file(name, 2)
       await rclone(failing)
-      const { exitCode, all } = await run(['upload', '', 'archive/live', '60', ''])
+      const { exitCode, all } = await run(['upload', '', 'archive/live', '60'])
       expect(exitCode).not.toBe(0)
       expect(all).toContain('why')
-      expect((await asked()).sort()).toEqual(expected)
+      expect((await asked()).sort()).toEqual([copy, move('1.flv'), move('2.flv')])
     })
 
     it('again and again beside SRS, whatever happened at the last look', async () => {
       await rclone('copy')
       const waits = await sleeping(3)
-      const { exitCode, all } = await run(['upload', '300', 'archive/live', '', ''])
+      const { exitCode, all } = await run(['upload', '300', 'archive/live', ''])
       expect(await waits()).toEqual([300, 300, 300])
       expect(await asked()).toEqual([copy, copy, copy])
       expect(all?.match(/^upload: not everything could be uploaded; the next look tries again$/gm)).toHaveLength(3)
@@ -786,8 +844,8 @@ describe('upload', () => {
       await program('rclone', `exec ${rclone} "$@"`)
     })
     const there = (name: string) => box.path(`there/archive/${name}`)
-    const look = (minutes = '', dash = '') =>
-      run(['upload', '', 'archive', minutes, dash], {
+    const look = (minutes = '', ...initials: string[]) =>
+      run(['upload', '', 'archive', minutes, ...initials], {
         RCLONE_CONFIG_S3_TYPE: 'alias',
         RCLONE_CONFIG_S3_REMOTE: box.path('there'),
         HOME: folder,
@@ -809,7 +867,7 @@ describe('upload', () => {
       ]
       for (const name of [...recordings, 'live/a.ts', 'live/3.flv.tmp', 'live/.3.flv.tmp.live-0.finished', 'live/e/video-init.mp4'])
         await file(name, 0, name)
-      expect((await look('', 'yes')).exitCode).toBe(0)
+      expect((await look('', 'audio-init.mp4', 'video-init.mp4')).exitCode).toBe(0)
       expect(await names(there(''))).toEqual(recordings.sort())
       expect((await names(at(''))).length).toBe(10)
     })

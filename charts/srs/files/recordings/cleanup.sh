@@ -15,6 +15,7 @@
 # The volume is at /html. What SRS's own image has at the same place (players, console) stays.
 own=/usr/local/srs/objs/nginx/html
 trap 'kill $!; exit 0' TERM INT
+# What would be, where nothing is deleted.
 declare -A gone
 
 clean() {
@@ -120,7 +121,8 @@ remove() {
   if [[ -z $dry_run ]]; then
     if [[ -d $2 ]]; then rmdir -- "$2"; else rm -f -- "$2"; fi || return
   fi
-  gone[$2]=yes count=$((count + 1)) freed=$((freed + $3 * 512))
+  [[ -z $dry_run ]] || gone[$2]=yes
+  count=$((count + 1)) freed=$((freed + $3 * 512))
   printf 'cleanup: %s, because it %s: %q\n' "${dry_run:+would have }deleted" "$1" "${2#./}"
 }
 

@@ -1,5 +1,6 @@
 # Finishes the recordings that a server left behind when it was killed or replaced. index.sh stands before this file.
-# $1: seconds for which nobody must have written to one; $2: the address that is told of each, or nothing.
+# $1: seconds for which nobody must have written to one; $2: the address that is told of each, or nothing. $recordings: what SRS calls its
+# recordings, as a regular expression.
 # SRS writes NAME.flv.tmp, and renames it when the stream ends. A file that is the same at two looks, that long apart, has no writer any
 # more: no clock has a say in this, and other origins may be writing to the same volume.
 declare -A said
@@ -27,8 +28,8 @@ look() {
 
 # Each with its size and time. What begins with a dot is this script's own, left behind when it was stopped.
 unfinished() {
-  find . -type f \( -name '*.flv.tmp' -o -name '*.mp4.tmp' -o -name '.*.flv.tmp.*.finished' -o -name '.*.mp4.tmp.*.finished' \) \
-    -printf '%s %T@ %p\0' | sort -z
+  find . -regextype posix-extended -type f \( -regex "\./($recordings)\.tmp" -o -name '.*.flv.tmp.*.finished' \
+    -o -name '.*.mp4.tmp.*.finished' \) -printf '%s %T@ %p\0' | sort -z
 }
 
 # A copy by ffmpeg has the right duration, and an index if it is an MP4. It replaces the file in one step.
@@ -42,13 +43,11 @@ finish() {
   fi
   # It was stopped between the last two steps.
   if [[ -e $final && ! $final -nt $tmp && ! $final -ot $tmp ]]; then
-    rm -f -- "$tmp"
+    complete "$tmp" "$2"
     return
   fi
   [[ ${said[$tmp]} == 'left as it is'* ]] && return
-  if ! ffmpeg -nostdin -loglevel error -y -i "file:$tmp" -map 0:v? -map 0:a? -c copy -f "$extension" "file:$copy" ||
-    # Something is missing in it: what ffmpeg does not know.
-    (($(stat -c %s "$copy") * 10 < $(stat -c %s "$tmp") * 9)); then
+  if ! copied "$tmp" "$extension" "$copy"; then
     rm -f -- "$copy"
     if [[ $extension == mp4 ]]; then
       if broken "$tmp"; then
@@ -71,9 +70,28 @@ finish() {
     say 'left as it is, because its name is taken' "$tmp"
     return
   fi
-  rm -f -- "$tmp"
-  say finished "$final"
-  [[ -z $2 ]] || note "$final"
+  complete "$tmp" "$2"
+}
+
+# copied TMP EXTENSION COPY: fails where it is not all there. Without room for it, not even a part is written, which SRS needs for others.
+copied() {
+  local size errors status
+  size=$(stat -c %s "$1")
+  (($(df --output=avail -B1 "$1" | tail -n 1) > size + size / 10)) || return
+  errors=$(ffmpeg -nostdin -loglevel error -y -i "file:$1" -map 0:v? -map 0:a? -c copy -f "$2" "file:$3" 2>&1)
+  status=$?
+  [[ -z $errors ]] || printf '%s\n' "$errors" >&2
+  # Where its end finds no room, ffmpeg says so, and succeeds.
+  [[ $status == 0 && $errors != *'Error writing trailer'* && $errors != *'Error closing file'* ]] || return
+  # Something is missing in it: what ffmpeg does not know.
+  (($(stat -c %s "$3") * 10 >= size * 9))
+}
+
+# complete TMP ADDRESS: the recording has its name. It is noted before the last trace of it goes.
+complete() {
+  say finished "${1%.tmp}"
+  [[ -z $2 ]] || note "${1%.tmp}"
+  rm -f -- "$1"
 }
 
 # Once of each file.
@@ -120,24 +138,16 @@ tell() {
   timeout 10 bash -c "$post"
 }
 
-# json TEXT: as it stands in a string of JSON, which has no way to write what is not UTF-8: that becomes U+FFFD.
+# json TEXT: as it stands in a string of JSON, which has no way to write bytes that are no UTF-8: they are left out.
 json() {
-  local LC_ALL=C text=$1 written='' byte next=$'[\x80-\xbf]' plain
-  plain=$'^([] !#-[^-~]|[\xc2-\xdf]N|\xe0[\xa0-\xbf]N|[\xe1-\xec\xee\xef]NN|\xed[\x80-\x9f]N|\xf0[\x90-\xbf]NN|[\xf1-\xf3]NNN|\xf4[\x80-\x8f]NN)+'
-  plain=${plain//N/$next}
-  while [[ $text ]]; do
-    if [[ $text =~ $plain ]]; then
-      written+=${BASH_REMATCH[0]} text=${text:${#BASH_REMATCH[0]}}
-      continue
-    fi
-    case $text in
-      [\"\\]*) byte=\\${text:0:1} ;;
-      [$'\x01'-$'\x1f'$'\x7f']*) printf -v byte '\\u%04x' "'${text:0:1}" ;;
-      *) byte='\ufffd' ;;
-    esac
-    written+=$byte text=${text:1}
+  local LC_ALL=C text character code
+  text=$(printf %s "$1" | iconv -c -f UTF-8 -t UTF-8)
+  text=${text//\\/\\\\} text=${text//\"/\\\"}
+  for code in {1..31}; do
+    printf -v character "\\x$(printf %x "$code")"
+    text=${text//"$character"/"$(printf '\\u%04x' "$code")"}
   done
-  printf %s "$written"
+  printf %s "$text"
 }
 
 post='

@@ -2,19 +2,20 @@
 
 {{- /* Finishes the recordings that a killed or replaced server has left behind. */ -}}
 {{- define "srs.program.finish" -}}
-{{- $recordings := .ctx.Values.recordings }}
-{{- $seconds := int $recordings.finishAfterSeconds | toString }}
+{{- $seconds := int .ctx.Values.recordings.finishAfterSeconds | toString }}
 {{- $hook := get .component.secretArgs "recordings.finishedHook" }}
+{{- $files := include "srs.files" (dict "component" .component) | fromJson }}
 {{- $scripts := list (.ctx.Files.Get "files/recordings/index.sh") (.ctx.Files.Get "files/recordings/finish.sh") }}
+{{- $recordings := printf "recordings=%s" (include "srs.shellWord" $files.recordings) }}
 {{- $finish := dict
   "name" "finish-recordings"
   "image" .component.image
   "workingDir" "/usr/local/srs/objs/nginx/html"
-  "command" (list "/bin/bash" "-c" (append $scripts "main \"$@\"" | join "\n"))
+  "command" (list "/bin/bash" "-c" (concat $scripts (list $recordings "main \"$@\"") | join "\n"))
   "args" (list "finish" $seconds $hook.arg)
   "env" $hook.env
   "mounts" (dict "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp") }}
-{{- include "srs.housekeeper" (merge (dict "container" $finish "resources" $recordings.resources) .) }}
+{{- include "srs.housekeeper" (merge (dict "container" $finish "resources" .ctx.Values.recordings.resources) .) }}
 {{- end }}
 
 {{- /* Deletes old files. */ -}}
@@ -34,9 +35,9 @@
   "keep_hls" $files.keepHls
   "keep_dash" $files.keepDash }}
 {{- $lines := list }}
-{{- range $name, $value := merge $settings (omit $files "keepHls" "keepDash") }}
+{{- range $name, $value := merge $settings (omit $files "keepHls" "keepDash" "initialNames") }}
   {{- $word := kindIs "bool" $value | ternary (ternary "yes" "" (eq (toString $value) "true")) (toString $value) }}
-  {{- $lines = append $lines (printf "%s='%s'" $name (replace "'" `'\''` $word)) }}
+  {{- $lines = append $lines (printf "%s=%s" $name (include "srs.shellWord" $word)) }}
 {{- end }}
 {{- $schedule := splitList " " $cleanup.schedule }}
 {{- $run := eq .component.workload "CronJob" | ternary "clean" (printf "at '%s' '%s'" (first $schedule) (index $schedule 1)) }}
@@ -62,14 +63,14 @@
   {{- end }}
 {{- end }}
 {{- $age := include "srs.minutes" $upload.deleteAfter }}
-{{- $dash := get (first .ctx.srs.byRole.origin).blocks "vhost.*.dash" | empty | ternary "" "yes" }}
+{{- $files := include "srs.files" (dict "component" (first .ctx.srs.byRole.origin)) | fromJson }}
 {{- $seconds := eq .component.workload "CronJob" | ternary "" (mul 60 (int $upload.intervalMinutes) | toString) }}
 {{- $container := dict
   "name" "upload"
   "image" (eq .component.workload "CronJob" | ternary .component.image $upload.image)
   "env" (concat $env ($upload.env | default list))
   "command" (list "/bin/sh" "-c" (.ctx.Files.Get "files/recordings/upload.sh"))
-  "args" (list "upload" $seconds (list $upload.bucket $upload.folder | compact | join "/") $age $dash)
+  "args" (concat (list "upload" $seconds (list $upload.bucket $upload.folder | compact | join "/") $age) $files.initialNames)
   "mounts" (dict "data" "/recordings" "tmp" "/tmp")
   "readOnly" (empty $upload.deleteAfter | ternary (list "data") list) }}
 {{- include "srs.housekeeper" (merge (dict "container" $container "resources" $upload.resources) .) }}
@@ -87,6 +88,11 @@ ctx, component, container, resources
   {{- $_ := set $parts "volumes" (list $volume (dict "name" "tmp" "emptyDir" (dict "sizeLimit" "256Mi"))) }}
 {{- end }}
 {{- toJson $parts }}
+{{- end }}
+
+{{- /* A text as one word of the shell. Its dot is the text. */ -}}
+{{- define "srs.shellWord" -}}
+'{{ replace "'" `'\''` . }}'
 {{- end }}
 
 {{- /* The minutes of a duration such as 90m, 12h or 3d, rounded up; empty for an empty one. */ -}}

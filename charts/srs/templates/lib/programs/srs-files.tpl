@@ -2,12 +2,14 @@
 
 {{- /*
 Its files, as JSON: regular expressions of paths on the volume, for the shell and for find, empty where it writes none: recordings,
-segments, playlists, fragments, manifests, initials (see cleanup.sh); keepHls, keepDash: whether SRS keeps all segments. On a volume of
-the chart's own, everything is SRS's by its extension, whatever its configuration was before. component
+segments, playlists, fragments, manifests, initials (see cleanup.sh); initialNames: the names of the latter, as globs; keepHls, keepDash:
+whether SRS keeps all segments. On a volume of the chart's own, everything is SRS's by its extension, whatever its configuration was
+before. component
 */ -}}
 {{- define "srs.files" -}}
 {{- $blocks := .component.blocks }}
 {{- $files := dict }}
+{{- $initialNames := list }}
 {{- range $kind, $where := dict
   "recordings" (list "dvr" "" "dvr_path" "./objs/nginx/html/[app]/[stream].[timestamp].flv")
   "segments" (list "hls" "hls_path" "hls_ts_file" "[app]/[stream]-[seq].ts")
@@ -24,7 +26,13 @@ the chart's own, everything is SRS's by its extension, whatever its configuratio
       {{- else if not (regexMatch `\.(flv|mp4)$` $path) }}
         {{- $path = printf "%s/[stream].[timestamp].flv" $path }}
       {{- end }}
-      {{- $patterns = append $patterns (include "srs.files.pattern" $path) }}
+      {{- if ne $kind "initials4" }}
+        {{- $patterns = append $patterns (include "srs.files.pattern" $path) }}
+      {{- /* One of another name cannot be told from a recording, and is spared as these are. */}}
+      {{- else if hasSuffix "init.mp4" $path }}
+        {{- $patterns = append $patterns (include "srs.files.pattern" $path) }}
+        {{- $initialNames = append $initialNames (regexReplaceAll `\[\w+\]` (base $path) "*") }}
+      {{- end }}
     {{- end }}
   {{- end }}
   {{- $_ := set $files $kind (compact $patterns | uniq) }}
@@ -59,7 +67,9 @@ the chart's own, everything is SRS's by its extension, whatever its configuratio
 {{- $initials := $files.initials4 }}
 {{- with $folders }}
   {{- $initials = append $initials (printf `(%s)/(video|audio)-init\.mp4` (join "|" .)) }}
+  {{- $initialNames = concat $initialNames (list "video-init.mp4" "audio-init.mp4") }}
 {{- end }}
+{{- $_ := set $result "initialNames" (uniq $initialNames) }}
 {{- $_ := set $result "recordings" (join "|" $ours.recordings) }}
 {{- /* While SRS writes one of the others, it has another extension. */}}
 {{- range $kind, $patterns := set (omit $ours "recordings") "initials" $initials }}
