@@ -7,6 +7,7 @@ import type { Decimal, Directive, Directives, Flag, FreeBlock, Integer } from '.
 import { withTodaysNames } from './old-names.ts'
 import type { SrsDirective } from './parse.ts'
 import { srsConfigSchema } from './schema.ts'
+import { looksSecret } from './secrets.ts'
 import { walk } from './tables.ts'
 
 /** Something to say about a directive, or about what is not there. */
@@ -371,9 +372,6 @@ function expectation(description: Directive, args: readonly string[]): string {
       return 'means' in description && description.means ? description.means : 'text with one kind of quotes'
   }
 }
-
-/** An address with credentials, or with a query of other than SRS's variables: as the chart tells them. */
-const looksSecret = (word: string) => /\/\/[^/?#]*@|[?&]/.test(word.replaceAll(/[?&][A-Za-z0-9_-]+=\[[a-z_]+\]/g, ''))
 
 function unknownDirective(name: string, directives: Directives, path: Path): string {
   const place = path.length > 0 ? dotted(path) : 'the root'

@@ -1,6 +1,7 @@
 // What the chart's templates know about directives, from the catalogue: the content of charts/srs/files/srs.json.
 import { catalogue } from './catalogue.ts'
 import type { Directive, Directives, Version } from './directive.ts'
+import { secretWords } from './secrets.ts'
 
 /** Names of blocks from the root to a directive. `*` stands for the name of a named block, and for the index of a repeated one. */
 export type Path = string[]
@@ -53,6 +54,8 @@ export interface SrsTables {
   secrets: Record<string, 'always' | 'address' | 'generate'>
   /** Those of them that SRS reads from its environment as well, by the variable. */
   secretEnvironment: Record<string, string>
+  /** What makes a word secret. */
+  secretWords: typeof secretWords
   /** Directives that take addresses of HTTP: by path, whether several. */
   urls: Record<string, boolean>
   /** Names that stand for flags wherever they stand. */
@@ -128,6 +131,7 @@ export function srsTables(): SrsTables {
         'environment' in directive && directive.environment ? [[environmentName(path), defaultVhostPath(path)] as const] : [],
       ),
     ),
+    secretWords,
     urls: Object.fromEntries(
       free.flatMap(({ path, directive }) =>
         directive.type === 'url' && !directive.owned ? [[path.join('.'), directive.several === true] as const] : [],

@@ -180,8 +180,8 @@ describe('below the values', () => {
     ['grace_start_wait 10.9;', 'grace_start_wait 10.9 is written 10, as SRS reads it'],
     ['http_api a { }', 'http_api takes no name: SRS overlooks it'],
     [
-      'http_api { auth { username a; password b; } }\nvhost a { http_hooks { on_play http://h/; on_close http://h/?k=1; } }',
-      'Secrets, better written {valueFrom: {secretKeyRef: {name: …, key: …}}}:\n#   line 1: http_api.auth.username\n#   line 1: http_api.auth.password\n#   line 2: vhost.a.http_hooks.on_close\n#\n',
+      'http_api { auth { username a; password b; } }\nvhost a { http_hooks { on_play http://h/; on_stop http://h/Token/1; on_close http://h/?k=1; } }',
+      'Secrets, better written {valueFrom: {secretKeyRef: {name: …, key: …}}}:\n#   line 1: http_api.auth.username\n#   line 1: http_api.auth.password\n#   line 2: vhost.a.http_hooks.on_stop\n#   line 2: vhost.a.http_hooks.on_close\n#\n',
     ],
     ['listen 1935;', 'Where the file says nothing, the chart has these defaults', 'http_api.enabled: true (SRS: false)'],
     ['listen 1935;', 'the file has no vhost, so SRS would refuse every stream: the chart adds __defaultVhost__'],

@@ -3,7 +3,7 @@
 {{- /*
 The words of a directive that can hold a secret, as a JSON list of lines, each a list of words; empty where none of them is a
 secret, so that the directive can stand in srs.conf. A word is text, {valueFrom: {secretKeyRef: …}} or {generate: true}.
-value (of the directive), rule (always, address or generate: see files/srs.json)
+ctx, value (of the directive), rule (always, address or generate: see files/srs.json)
 */ -}}
 {{- define "srs.config.secretLines" -}}
 {{- $lines := list .value }}
@@ -15,22 +15,18 @@ value (of the directive), rule (always, address or generate: see files/srs.json)
 {{- range $lines }}
   {{- $line := kindIs "slice" . | ternary . (list .) }}
   {{- range $line }}
-    {{- $secret = or $secret (kindIs "map" .) (ne $.rule "address") (include "srs.config.looksSecret" . | eq "true") }}
+    {{- $secret = or $secret (kindIs "map" .) (ne $.rule "address") (not (empty (include "srs.config.looksSecret" (dict "ctx" $.ctx "text" .)))) }}
   {{- end }}
   {{- $words = append $words $line }}
 {{- end }}
 {{- toJson ($secret | ternary $words list) }}
 {{- end }}
 
-{{- /*
-"true" where a text looks like an address with credentials or a query, a header that logs in, or an option of a program for a key. A query
-of variables that SRS fills in, such as ?vhost=[vhost], is no secret.
-*/ -}}
+{{- /* "true" where a text looks secret: see secretWords in files/srs.json. ctx, text */ -}}
 {{- define "srs.config.looksSecret" -}}
-{{- $text := regexReplaceAll `[?&][A-Za-z0-9_-]+=\[[a-z_]+\]` (toString .) "" }}
-{{- $address := regexMatch `//[^/?#]*@|[?&]` $text }}
-{{- $named := regexMatch `(?i)authorization|credential|passphrase|passw|secret|token|^-+([a-z]+[-_])*key(=|$)` $text }}
-{{- if or $address $named }}true{{ end }}
+{{- $words := .ctx.srs.facts.secretWords }}
+{{- $text := regexReplaceAll $words.harmless (toString .text | lower) "" }}
+{{- if regexMatch $words.secret $text }}true{{ end }}
 {{- end }}
 
 {{- /* The name of a file, or of a key in a Secret, for a place in a configuration. Names of vhosts may hold any character. */ -}}

@@ -34,7 +34,7 @@ ctx, component
   {{- end }}
   {{- range $place := $places }}
     {{- $value := get .node .key }}
-    {{- $lines := include "srs.config.secretLines" (dict "value" $value "rule" $rule) | fromJsonArray }}
+    {{- $lines := include "srs.config.secretLines" (dict "ctx" $.ctx "value" $value "rule" $rule) | fromJsonArray }}
     {{- if and $lines (or (not $live) (not $component.text)) }}
       {{- $_ := set $component "secretValues" (append $component.secretValues (list .at $lines)) }}
     {{- else if not (or $lines $live) }}
@@ -122,7 +122,7 @@ ctx, component, value, at (its place in the values, which is its key in that Sec
 {{- $ref := dict }}
 {{- if kindIs "map" $arg }}
   {{- $ref = pick $arg.valueFrom.secretKeyRef "name" "key" }}
-{{- else if include "srs.config.looksSecret" $arg }}
+{{- else if include "srs.config.looksSecret" (dict "ctx" .ctx "text" $arg) }}
   {{- $_ := set .ctx.srs.secretData .at $arg }}
   {{- $ref = dict "name" (include "srs.config.secretName" .ctx) "key" .at }}
   {{- $_ := set .component "secretValues" (append (.component.secretValues | default list) (list .at (list (list $arg)))) }}

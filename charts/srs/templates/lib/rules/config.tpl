@@ -37,7 +37,7 @@
     {{- end }}
     {{- range $path, $several := $.srs.facts.urls }}
       {{- range get $index.directives $path | default list }}
-        {{- $about := dict "value" (get .node .key) "at" (printf "%s.%s" $where .at) "several" $several }}
+        {{- $about := dict "ctx" $ "value" (get .node .key) "at" (printf "%s.%s" $where .at) "several" $several }}
         {{- $problems = concat $problems (include "srs.rules.urls" $about | fromJsonArray) }}
       {{- end }}
     {{- end }}
@@ -55,21 +55,21 @@
 {{- toJson $problems }}
 {{- end }}
 
-{{- /* What is wrong with the addresses of a directive, as a JSON list. value, at, several (whether it takes several) */ -}}
+{{- /* What is wrong with the addresses of a directive, as a JSON list. ctx, value, at, several (whether it takes several) */ -}}
 {{- define "srs.rules.urls" -}}
 {{- $problems := list }}
 {{- range kindIs "slice" .value | ternary .value (list .value) }}
   {{- if and (kindIs "string" .) (not (regexMatch `^https?://\S+$` .)) }}
     {{- $how := "write http://HOST/PATH or https://HOST/PATH, or take it from a Secret: {valueFrom: {secretKeyRef: {name: …, key: …}}}" }}
-    {{- $secret := include "srs.config.looksSecret" . }}
+    {{- $secret := include "srs.config.looksSecret" (dict "ctx" $.ctx "text" .) }}
     {{- if and $.several (regexMatch `^\S+\s+\S` .) }}
       {{- $list := empty $secret | ternary (regexSplit `\s+` . -1) (list "ADDRESS" "ADDRESS") | join ", " }}
       {{- $how = printf "write several addresses as a list: [%s]" $list }}
     {{- else if contains "$" . }}
       {{- $how = printf "SRS knows no variables within an address, so %s" $how }}
     {{- end }}
-    {{- $problems = append $problems (printf "%s is %s no address: %s" $.at
-      (empty $secret | ternary (printf "%q, which is" .) "") $how | replace "is  no" "is no") }}
+    {{- $what := empty $secret | ternary (printf "%q, which is no address" .) "no address" }}
+    {{- $problems = append $problems (printf "%s is %s: %s" $.at $what $how) }}
   {{- end }}
 {{- end }}
 {{- toJson $problems }}
