@@ -5,7 +5,7 @@ export const secretWords = {
   /** Taken out first: variables of a query that SRS fills in, such as ?vhost=[vhost]. */
   harmless: String.raw`[?&][a-z0-9_-]+=\[[a-z_]+\]`,
   /** An address with credentials or a query, a header that logs in, or an option of a program for a key. */
-  secret: String.raw`//[^/?#]*@|[?&]|authorization|credential|passphrase|passw|secret|token|^-+([a-z]+[-_])*key(=|$)`,
+  secret: `//[^/?#]*@|[?&]|authorization|credential|passphrase|passw|secret|token|^-+([a-z]+[-_])*key(=|$)`,
 }
 
 /** Whether a word looks secret. */

@@ -12,10 +12,7 @@
     {{- end }}
     {{- $modes := join ", " (initial .modes) | list (last .modes) | reverse | compact | join " or " }}
     {{- range include "srs.differences" (dict "value" $value "default" $default "path" .path) | fromJsonArray }}
-      {{- /* With --reuse-values, Helm takes the tag that an earlier chart had for the user's. */}}
-      {{- if not (hasSuffix ".image.tag" .) }}
-        {{- $problems = append $problems (printf "%s needs mode %s, not %s: set mode, or remove %s" . $modes $mode .) }}
-      {{- end }}
+      {{- $problems = append $problems (printf "%s needs mode %s, not %s: set mode, or remove %s" . $modes $mode .) }}
     {{- end }}
   {{- end }}
 {{- end }}
@@ -39,11 +36,12 @@
 
 {{- /*
 The paths where a value is not its default, as deep as both are maps, as a JSON list. A default that is not there is none of the user's:
-srs.load has taken it away. value, default, path
+srs.load has taken it away. Nor is a tag where the chart has one: with --reuse-values, Helm keeps that of an earlier chart.
+value, default, path
 */ -}}
 {{- define "srs.differences" -}}
 {{- $paths := list }}
-{{- if eq (toJson .value) (toJson .default) }}
+{{- if or (eq (toJson .value) (toJson .default)) (and (hasSuffix ".image.tag" .path) .default) }}
 {{- else if and (kindIs "map" .value) (kindIs "map" .default) }}
   {{- range $key := keys .value | sortAlpha }}
     {{- $inner := dict "value" (get $.value $key) "default" (get $.default $key) "path" (printf "%s.%s" $.path $key) }}
