@@ -176,7 +176,6 @@ describe('the schema', () => {
     ['a line break at the end', { server_id: 'a\n' }],
     ['both kinds of quotes', { server_id: bothQuotes }],
     ['a number for a string', { server_id: 7 }],
-    ['an address that is not HTTP', vhost({ http_hooks: { on_publish: 'hooks/api' } })],
     ['several addresses where one goes', { heartbeat: { url: ['http://a', 'http://b'] } }],
     ['no arguments', vhost({ forward: { destination: [] } })],
     ['a rule without an address', vhost({ security: { allow: [['play']] } })],

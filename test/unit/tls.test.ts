@@ -1,5 +1,5 @@
 // TLS in the pods: who listens, which certificate they read, and how they learn of a renewed one.
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { root } from '../../scripts/go-modules.ts'
@@ -107,7 +107,9 @@ describe.each(['nginx', 'nginx-alpine'] as const)('nginx in the image %s', image
     })
     await expect.poll(() => output, { timeout: 50_000 }).toBe('up\n')
     await lookedTwice()
-    await writeFile(box.path('tls.crt'), 'new')
+    // As the kubelet does: whoever looks sees the whole old file or the whole new one.
+    await writeFile(box.path('next'), 'new')
+    await rename(box.path('next'), box.path('tls.crt'))
     await expect.poll(() => output, { timeout: 50_000 }).toBe('up\nreload\n')
     await lookedTwice()
     expect(output).toBe('up\nreload\n')

@@ -42,6 +42,12 @@ const rules: Rule[] = [
     good: { config: { heartbeat: { enabled: true, url: 'http://heart:8085/beat' } } },
   },
   {
+    rule: 'an address that ends too early, or holds what only looks empty',
+    bad: hooks(['http://', 'http://a\u00a0b', 'ftp://a/']),
+    says: ['on_publish is "http://", which is no address', 'on_publish is "http://a\\u00a0b", which', '"ftp://a/", which is no address'],
+    good: hooks(['http://a', 'https://[::1]:8085/x']),
+  },
+  {
     rule: 'a Service of several components that keeps clients’ addresses',
     bad: { ...edge, service: { externalTrafficPolicy: 'Local' } },
     says: [

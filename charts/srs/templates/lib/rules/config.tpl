@@ -59,7 +59,7 @@
 {{- define "srs.rules.urls" -}}
 {{- $problems := list }}
 {{- range kindIs "slice" .value | ternary .value (list .value) }}
-  {{- if and (kindIs "string" .) (not (regexMatch `^https?://\S+$` .)) }}
+  {{- if and (kindIs "string" .) (not (regexMatch `^https?://[^\s\pZ]+$` .)) }}
     {{- $how := "write http://HOST/PATH or https://HOST/PATH, or take it from a Secret: {valueFrom: {secretKeyRef: {name: …, key: …}}}" }}
     {{- $secret := include "srs.config.looksSecret" (dict "ctx" $.ctx "text" .) }}
     {{- if and $.several (regexMatch `^\S+\s+\S` .) }}

@@ -38,12 +38,13 @@
   {{- range dig "spec" "volumeClaimTemplates" list $running }}
     {{- $found = include "srs.claimFixed" . | fromJson }}
   {{- end }}
-  {{- $changed := include "srs.differences" (dict "value" $wanted "default" $found "path" "") | fromJsonArray }}
   {{- $keys := list }}
-  {{- range $changed }}
-    {{- $keys = append $keys (splitList "." . | rest | first) }}
+  {{- range list (dict "value" $wanted "default" $found "path" "") (dict "value" $found "default" $wanted "path" "") }}
+    {{- range include "srs.differences" . | fromJsonArray }}
+      {{- $keys = append $keys (splitList "." . | rest | first) }}
+    {{- end }}
   {{- end }}
-  {{- with uniq $keys }}
+  {{- with $keys | uniq | sortAlpha }}
     {{- $problems = append $problems (printf (print
       "origin.persistence cannot change on StatefulSet %s (%s), because Kubernetes keeps a StatefulSet's claims as they are: "
       "run kubectl delete statefulset -n %s %s --cascade=orphan (the pods keep running), then upgrade again")
