@@ -22,6 +22,7 @@ What a converted release keeps:
                 the values have what the file means.
   Ports         The public Service has the ports that clients know. Ports below 1024 become higher ones in the pods alone.
   Addresses     A new Service gets a new address. To keep one, set service.loadBalancerIP or your cloud's annotation, or change DNS.
+  Names         Services inside the cluster keep theirs, by extraObjects.
   Recordings    A claim is mounted again where it was. What lay in a container or in a folder of a machine has to be copied.
 
 It asks Helm to render what it prints, and fails where the chart refuses that.`

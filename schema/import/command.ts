@@ -35,7 +35,7 @@ export function publishing(line: string): { source: string; app: string; stream:
   const source = own[input + 1]
   if (at < 0 || !target || input < 0 || !source) return undefined
   const rest = [...own.slice(0, input), ...own.slice(input + 2, end)].join(' ')
-  const options = rest.replace(/-re\b|-stream_loop -1|-c(odec)? copy|-f flv|-(v|a)codec copy|-c:[va] copy/g, '').trim()
+  const options = rest.replace(/-re\b|-rtsp_transport tcp|-stream_loop -1|-c(odec)? copy|-f flv|-(v|a)codec copy|-c:[va] copy/g, '').trim()
   const [, app = '', stream = ''] = target
   return { source: source.replace(/^\.\//, ''), app, stream, options: options.replace(/\s+/g, ' ') }
 }

@@ -258,6 +258,7 @@ function toServer(container: Container, conversion: Conversion, folder: string):
     pod: {},
     settings: {},
     ports: [],
+    innerPorts: [],
   }
   if (limits.cpu || limits.memory) {
     // Docker's units are of 1024.

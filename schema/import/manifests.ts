@@ -131,6 +131,7 @@ class Reader {
       pod: {},
       settings: {},
       ports: [],
+      innerPorts: [],
     }
     this.workloadSettings(spec, workload, server)
     this.podSettings(template, server)
@@ -389,11 +390,13 @@ class Reader {
       servers.find(({ workload }) => targets.includes(workload))?.server ?? targets.flatMap(one => this.delivering.get(one) ?? [])[0]
     if (!server) return
     this.used.add(service)
-    if (!['LoadBalancer', 'NodePort'].includes(spec.type) && !spec.externalIPs) {
-      this.lose(`Service ${name}`, 'it is for inside the cluster: the chart has such Services of its own, by other names')
+    const isPublic = ['LoadBalancer', 'NodePort'].includes(spec.type) || spec.externalIPs
+    if (!isPublic && clusterIP === 'None') {
+      this.lose(`Service ${name}`, 'it has no address, but names pods: the chart has such Services of its own, by other names')
       return
     }
-    services[name] = this.serviceSettings(service, spec)
+    if (isPublic) services[name] = this.serviceSettings(service, spec)
+    const to = isPublic ? server.ports : server.innerPorts
     const containers: Any[] = targets.flatMap(({ spec: { template, containers } }) => template?.spec.containers ?? containers ?? [])
     for (const { port, targetPort = port, protocol = 'TCP', nodePort } of ports) {
       const named = containers.flatMap(one => (one.ports ?? []).map((own: Any) => ({ ...own, nginx: isNginxImage(one.image ?? '') })))
@@ -405,7 +408,7 @@ class Reader {
       // What is given to nobody in particular may be of nginx.
       if (container?.nginx || (!isSrs && this.delivering.size > 0)) exposed.nginx = true
       if (nodePort && spec.type === 'NodePort') exposed.nodePort = nodePort
-      server.ports.push(exposed)
+      to.push(exposed)
     }
   }
 

@@ -49,6 +49,7 @@ export function convertOfficialValues(name: string, document: Any): Conversion {
     pod: { ...(resources && Object.keys(resources).length > 0 && { resources }) },
     settings: {},
     ports: exposed,
+    innerPorts: [],
   }
   const values: Record<string, unknown> = {}
   const direct: Record<string, (value: Any) => void> = {

@@ -30,9 +30,11 @@ export interface Server {
   /** Other settings of its role, such as `persistence`. */
   settings: Record<string, unknown>
   ports: ExposedPort[]
+  /** Those of Services inside the cluster. */
+  innerPorts: ExposedPort[]
 }
 
-/** A port that clients outside reach. */
+/** A port of a Service, or one that clients outside reach. */
 export interface ExposedPort {
   /** The Service that has it; absent: the machine. */
   service?: string
@@ -94,7 +96,35 @@ export function convertServers({ servers, services = {} }: Exposure, conversion:
     mode,
     services,
   )
+  for (const part of shown) keepInnerNames(conversion, part.server, roleOf(part))
   return conversion
+}
+
+/** Where the chart's nginx listens: the default of nginx.port. */
+const nginxPort = 8081
+
+/** Services inside the cluster keep their names beside the chart's own: other programs may know them. */
+function keepInnerNames(conversion: Conversion, server: Server, role: string): void {
+  const names = [...new Set(server.innerPorts.map(({ service }) => service as string))]
+  for (const name of names) {
+    const ports = server.innerPorts.flatMap(port => {
+      const kind = port.service === name ? listenerOf(server, port) : undefined
+      const targetPort = port.nginx ? nginxPort : Number(port.target)
+      return kind && targetPort >= 1024 ? [{ name: kind, port: port.port, protocol: port.protocol, targetPort }] : []
+    })
+    if (ports.length === 0) {
+      say(conversion, 'lost', `Service ${name}, which is for inside the cluster: nothing in the chart listens on its ports`)
+      continue
+    }
+    const selector = { 'app.kubernetes.io/instance': '{{ .Release.Name }}', 'ossrs.io/role': role }
+    const kept = { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector, ports } }
+    conversion.values.extraObjects = [...((conversion.values.extraObjects as unknown[]) ?? []), kept]
+    say(
+      conversion,
+      'different',
+      `Service ${name} stands in extraObjects, for programs in the cluster that know its name: remove it where there are none, and delete the old one before you install the release in its namespace`,
+    )
+  }
 }
 
 /** The role and mode that a server's own srs.conf is of. */

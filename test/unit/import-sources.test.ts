@@ -7,7 +7,9 @@ import { stringify } from 'yaml'
 import { type Conversion, ImportError } from '../../schema/import/conversion.ts'
 import { parseImage } from '../../schema/import/image.ts'
 import { convert } from '../../schema/import/source.ts'
-import { type AnyValues, renderMany } from '../support/render.ts'
+import { object, podSpec } from '../support/objects.ts'
+import type { Loose } from '../support/pods.ts'
+import { type AnyValues, render, renderMany } from '../support/render.ts'
 import { schemaErrors } from '../support/schema.ts'
 
 let folder: string
@@ -171,7 +173,7 @@ describe('manifests', () => {
     const nginx = { name: 'nginx', image: 'nginx', ports: [{ containerPort: 80 }] }
     const apply = (...objects: AnyValues[]) => `cat <<EOF | kubectl apply -f -\n${manifests(...objects)}EOF\n`
     const { values, said } = await imported(
-      `${apply(workload('origin', [srs, nginx]), service('inner', 'origin', [1935], { spec: { type: 'ClusterIP' } }), service('http', 'origin', [80]))}
+      `${apply(workload('origin', [srs, nginx]), service('inner', 'origin', [1935, 80], { spec: { type: 'ClusterIP' } }), service('http', 'origin', [80]))}
        echo "Step 2"
        ${apply(map('edge', edge), workload('edge', [withConf], { spec: { ...confVolume('edge'), terminationGracePeriodSeconds: 120 }, more: { replicas: 4 } }), service('edge', 'edge', [1935, 8080]))}`,
     )
@@ -181,7 +183,17 @@ describe('manifests', () => {
       hlsCache: { replicas: 0 },
       service: { layout: 'per-component', type: 'LoadBalancer' },
     })
-    expect(said('lost')).toEqual(['Service inner: it is for inside the cluster: the chart has such Services of its own, by other names'])
+    expect(said('lost')).toEqual([])
+    expect(said('different').join()).toContain('Service inner stands in extraObjects')
+    const rendered = await render(values, { invariants: { foreign: ['Service/inner'], except: ['service-targets'] } })
+    const inner = object(rendered, 'Service', 'inner')
+    expect(inner.spec.ports).toEqual([
+      { name: 'rtmp', port: 1935, protocol: 'TCP', targetPort: 1935 },
+      { name: 'hls', port: 80, protocol: 'TCP', targetPort: 8081 },
+    ])
+    const open = podSpec(rendered, 'origin').containers.flatMap(({ ports = [] }: Loose) => ports.map((one: Loose) => one.containerPort))
+    for (const port of inner.spec.ports) expect(open).toContain(port.targetPort)
+    expect(inner.spec.selector).toEqual({ 'app.kubernetes.io/instance': 'live', 'ossrs.io/role': 'origin' })
   })
 
   it('of an origin cluster on a shared claim, with an nginx of its own', async () => {
@@ -290,7 +302,7 @@ describe('manifests', () => {
       manifests(
         workload('demo', [
           { name: 'a', ...ffmpeg('-re -i doc/source.flv', 'rtmp://srs/live/a') },
-          { name: 'cam-1', ...ffmpeg('-rtsp_transport tcp -i rtsp://camera/1', 'rtmp:/srs/cameras/192.0.2.1') },
+          { name: 'cam-1', ...ffmpeg('-rtsp_transport tcp -r 25 -i rtsp://camera/1', 'rtmp:/srs/cameras/192.0.2.1') },
           { name: 'odd', image: 'ossrs/srs:encoder', command: ['ffmpeg', '-list', 'rtmp://x'] },
         ]),
       ),
@@ -300,7 +312,7 @@ describe('manifests', () => {
       streams: [{ name: 'a' }, { name: 'cam-1', app: 'cameras', stream: '192.0.2.1', source: 'rtsp://camera/1' }],
     })
     expect(said('lost')).toEqual([
-      'Deployment demo, container cam-1: the options -rtsp_transport tcp of ffmpeg',
+      'Deployment demo, container cam-1: the options -r 25 of ffmpeg',
       'Deployment demo, container odd: its command is not one that publisher.streams has; keep it, and have it publish to the Service of the release',
     ])
   })

@@ -404,6 +404,12 @@ describe.each(['srs', 'encoder'] as const)('publish.sh in the image %s', image =
     expect(output).toMatch(/^publishing \.\/source\.flv to rtmp:\/\/srs\/live\/a$/m)
   })
 
+  it('publishes what a camera sends by TCP, at its own pace', async () => {
+    const { calls } = await run(['rtsp://camera/1', 'rtmp://srs/live/a'], 'exit 1', { image, until: calledAtLeast(1) })
+    const options = '-nostdin -hide_banner -loglevel warning -rtsp_transport tcp'
+    expect(calls[0]).toBe(`${options} -i rtsp://camera/1 -c copy -f flv rtmp://srs/live/a`)
+  })
+
   it('publishes a test pattern where it is given no source', async () => {
     const { calls, output } = await run(['', 'rtmp://srs/live/a'], 'exit 1', { image, until: calledAtLeast(1) })
     // A keyframe every two seconds, which every player can decode.

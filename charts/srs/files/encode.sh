@@ -9,8 +9,13 @@ encode() {
   address=$2
   shift 2
   [ $# -gt 0 ] || set -- -f flv
+  input='-re -stream_loop -1'
+  case $source in
+    # A camera sets the pace. What it sends by UDP does not find the way back to a pod.
+    rtsp://* | rtsps://*) input='-rtsp_transport tcp' ;;
+  esac
   if [ -n "$source" ]; then
-    exec ffmpeg -nostdin -hide_banner -loglevel warning -re -stream_loop -1 -i "$source" -c copy "$@" "$address"
+    exec ffmpeg -nostdin -hide_banner -loglevel warning $input -i "$source" -c copy "$@" "$address"
   fi
   exec ffmpeg -nostdin -hide_banner -loglevel warning -re -f lavfi -i "$pattern" -threads 1 \
     -c:v libx264 -preset ultrafast -pix_fmt yuv420p -b:v 600k -g 50 -c:a aac -b:a 64k "$@" "$address"
