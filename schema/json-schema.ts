@@ -35,11 +35,17 @@ export interface JsonSchema {
   enables?: string
   /** Tag: `removes` where null takes the default away, or a part of it. */
   null?: string
+  /** Tag: the heading in values.yaml above a value. */
+  section?: string
+  /** Values as users write them: for editors, and for values.yaml where the default is empty. */
+  examples?: unknown[]
+  /** Mark of a definition: values.ts has it, rather than Kubernetes. */
+  declared?: string
   [keyword: string]: unknown
 }
 
 /** The tags of this project, which are no keywords of JSON Schema. */
-const tags = ['modes', 'arrives', 'enables', 'null']
+const tags = ['modes', 'arrives', 'enables', 'null', 'section', 'declared']
 
 /**
  * The schema with this project's tags in it, for the generators of values.yaml and the README, and for the tests.
@@ -73,7 +79,10 @@ export function taggedSchema(): JsonSchema {
   definitions.Quantity = { type: ['string', 'number'], description: 'A quantity, such as 500m or 1Gi.' }
   // Kubernetes' descriptions are long: their first sentence will do.
   const own = new Set(program.getSourceFile(path)?.statements.map(statement => (statement as { name?: { text: string } }).name?.text))
-  for (const [name, definition] of Object.entries(schema.definitions ?? {})) if (!own.has(name)) shorten(definition)
+  for (const [name, definition] of Object.entries(schema.definitions ?? {})) {
+    if (own.has(name)) definition.declared = 'here'
+    else shorten(definition)
+  }
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, definitions }
 }
 
@@ -163,7 +172,7 @@ function withoutTags(schema: unknown): unknown {
   if (typeof schema !== 'object' || schema === null) return schema
   // A property may be called like a tag.
   const kept = Object.entries(schema).filter(([key, value]) => !(tags.includes(key) && typeof value === 'string'))
-  return Object.fromEntries(kept.map(([key, value]) => [key, key === 'default' ? value : withoutTags(value)]))
+  return Object.fromEntries(kept.map(([key, value]) => [key, key === 'default' || key === 'examples' ? value : withoutTags(value)]))
 }
 
 /** What a property's schema says, its reference followed. */

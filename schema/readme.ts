@@ -13,9 +13,14 @@ const shared = [
   'DemoStream',
 ] as const
 
-/** The tables, in Markdown: the values, then each shared type. */
+/** The tables, in Markdown: the values by section, then each shared type. */
 export function valuesTables(root: JsonSchema): string {
-  const sections = [table(rows(root, root, ''))]
+  const groups: [title: string, rows: Row[]][] = []
+  for (const [name, property] of Object.entries(resolve(root, root).properties ?? {})) {
+    if (property.section) groups.push([property.section, []])
+    groups.at(-1)?.[1].push(...rowsOf(root, name, property, ''))
+  }
+  const sections = groups.map(([title, own]) => `### ${title}\n\n${table(own)}`)
   for (const name of shared) {
     const type = root.definitions?.[name]
     if (type) sections.push(`### ${name}\n\n${type.description ?? ''}\n\n${table(rows(root, type, ''))}`)
@@ -30,28 +35,29 @@ interface Row {
   description: string
 }
 
-function rows(root: JsonSchema, schema: JsonSchema, prefix: string): Row[] {
-  return Object.entries(resolve(root, schema).properties ?? {}).flatMap(([name, property]) => {
-    const path = prefix + name
-    const target = resolve(root, property)
-    const type = property.$ref?.replace('#/definitions/', '') ?? ''
-    const modes = property.modes ? ` Modes: ${property.modes.split(' ').join(', ')}.` : ''
-    const row = {
-      name: path,
-      type: typeName(type, target),
-      default: property.default === undefined ? '' : `\`${JSON.stringify(property.default)}\``,
-      description: `${property.description ?? target.description ?? ''}${modes}`.trim().replaceAll('\n', ' '),
-    }
-    // A section of the values: its settings follow it.
-    const section =
-      target.properties && property.default === undefined && !isShared(type) && type !== 'SrsConfig' && declaredHere(root, type)
-    return section ? [row, ...rows(root, target, `${path}.`)] : [row]
-  })
+const rows = (root: JsonSchema, schema: JsonSchema, prefix: string): Row[] =>
+  Object.entries(resolve(root, schema).properties ?? {}).flatMap(([name, property]) => rowsOf(root, name, property, prefix))
+
+/** The row of a value, and those of its settings. */
+function rowsOf(root: JsonSchema, name: string, property: JsonSchema, prefix: string): Row[] {
+  const path = prefix + name
+  const target = resolve(root, property)
+  const type = property.$ref?.replace('#/definitions/', '') ?? ''
+  const modes = property.modes ? ` Modes: ${property.modes.split(' ').join(', ')}.` : ''
+  const row = {
+    name: path,
+    type: typeName(type, target),
+    default: property.default === undefined ? '' : `\`${JSON.stringify(property.default)}\``,
+    description: `${property.description ?? target.description ?? ''}${modes}`.trim().replaceAll('\n', ' '),
+  }
+  const hasSettings =
+    target.properties && property.default === undefined && !isShared(type) && type !== 'SrsConfig' && declaredHere(root, type)
+  return hasSettings ? [row, ...rows(root, target, `${path}.`)] : [row]
 }
 
 const isShared = (type: string) => (shared as readonly string[]).includes(type)
 
-/** Sections are the types of the Values interface that hold defaults; what is Kubernetes' stays one value. */
+/** The settings of types of the Values interface that hold defaults have rows; what is Kubernetes' stays one value. */
 const declaredHere = (root: JsonSchema, type: string) => JSON.stringify(root.definitions?.[type] ?? {}).includes('"default"')
 
 function typeName(type: string, target: JsonSchema): string {

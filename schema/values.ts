@@ -344,13 +344,19 @@ export interface ServiceSettings {
    * @arrives Service metadata/annotations
    */
   annotations?: StringMap
-  /** @arrives Service metadata/labels */
+  /**
+   * @arrives Service metadata/labels
+   * @examples [{"exposure": "public"}]
+   */
   labels?: StringMap
   /** The load balancer implementation, where the cluster has more than one. */
   loadBalancerClass?: string
   /** The address to request, on clouds that support it. */
   loadBalancerIP?: string
-  /** The client addresses that the load balancer admits, as CIDR. Empty: all. */
+  /**
+   * The client addresses that the load balancer admits, as CIDR. Empty: all.
+   * @examples [["203.0.113.0/24"]]
+   */
   loadBalancerSourceRanges?: string[]
   /**
    * `Local` preserves the addresses of clients. A node then gets no traffic for ports that its own pods lack, so the pods behind a Service must
@@ -367,13 +373,20 @@ export interface ServiceSettings {
   /**
    * `IPv4`, `IPv6` or both. A cluster without IPv4 needs `[IPv6]` here, because SRS listens for IPv6 only where that is asked for: a port
    * without an address in `config` then stands for both families.
+   * @examples [["IPv6", "IPv4"]]
    */
   ipFamilies?: ('IPv4' | 'IPv6')[]
   /** `ClientIP` sends a client to the same pod each time. */
   sessionAffinity?: 'None' | 'ClientIP'
-  /** For how long, with `ClientIP`. */
+  /**
+   * For how long, with `ClientIP`.
+   * @examples [{"clientIP": {"timeoutSeconds": 3600}}]
+   */
   sessionAffinityConfig?: SessionAffinityConfig
-  /** Addresses of nodes at which the Service can be reached as well. */
+  /**
+   * Addresses of nodes at which the Service can be reached as well.
+   * @examples [["192.0.2.10"]]
+   */
   externalIPs?: string[]
   /** Whether clients in the cluster reach the pods of their own node alone. */
   internalTrafficPolicy?: 'Cluster' | 'Local'
@@ -413,6 +426,7 @@ export interface Persistence {
   /**
    * @default {}
    * @arrives PersistentVolumeClaim metadata/annotations
+   * @examples [{"example.com/backup": "daily"}]
    */
   annotations?: StringMap
 }
@@ -438,9 +452,17 @@ export interface ConfigTextSource {
 
 /** What all SRS roles have. */
 export interface Role {
-  /** Overrides `image` for this role. @default {} */
+  /**
+   * Overrides `image` for this role.
+   * @default {}
+   * @examples [{"tag": "7.0.142"}]
+   */
   image?: Image
-  /** Overrides `config` for this role. @default {} */
+  /**
+   * Overrides `config` for this role.
+   * @default {}
+   * @examples [{"max_connections": 2000}]
+   */
   config?: SrsConfig
   /**
    * A whole srs.conf of your own, which replaces the chart's defaults, `config` and the role's `config`. Ports, probes and Services follow from it.
@@ -450,7 +472,11 @@ export interface Role {
    * @arrives ConfigMap data/srs.conf : VALUE
    */
   configText?: string | ConfigTextSource
-  /** Overrides `pod` for this role. @default {} */
+  /**
+   * Overrides `pod` for this role.
+   * @default {}
+   * @examples [{"resources": {"requests": {"cpu": "1"}}}]
+   */
   pod?: PodSettings
   /** Overrides `service` for this role's public Services, in layout `per-component`. @default {} */
   service?: ServiceSettings
@@ -504,6 +530,7 @@ export interface Origin extends Role, WorkloadSettings {
    * Overrides for single origins, in their order, with `workload: Deployment`.
    * @default []
    * @modes origin-cluster
+   * @examples [[{"image": {"tag": "6.0.191"}}, {"config": {"max_connections": 500}}]]
    */
   members?: OriginMember[]
   /**
@@ -539,11 +566,13 @@ export interface WorkloadSettings {
    * Annotations of the workload.
    * @default {}
    * @arrives workload metadata/annotations
+   * @examples [{"reloader.stakater.com/auto": "true"}]
    */
   annotations?: StringMap
   /**
    * How a Deployment replaces its pods, instead of the chart's own way: a new one starts before an old one stops, wherever that is possible.
    * @arrives Deployment spec/strategy
+   * @examples [{"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}]
    */
   strategy?: DeploymentStrategy
   /**
@@ -613,6 +642,7 @@ export interface Keda {
    * Additional triggers, as KEDA has them: `cron`, say, before a match begins. The one that asks for the most pods wins.
    * @default []
    * @arrives ScaledObject spec/triggers
+   * @examples [[{"type": "cron", "metadata": {"timezone": "Europe/Berlin", "start": "0 18 * * 6", "end": "0 22 * * 6", "desiredReplicas": "8"}}]]
    */
   triggers?: KedaTrigger[]
 }
@@ -733,9 +763,17 @@ export interface Canary {
    * @arrives Deployment spec/replicas
    */
   replicas?: number
-  /** Overrides `edge.image`. @default {} */
+  /**
+   * Overrides `edge.image`.
+   * @default {}
+   * @examples [{"tag": "7.0.142"}]
+   */
   image?: Image
-  /** Overrides `edge.config`. @default {} */
+  /**
+   * Overrides `edge.config`.
+   * @default {}
+   * @examples [{"vhost": {"__defaultVhost__": {"play": {"mw_latency": 100}}}}]
+   */
   config?: SrsConfig
   /** Overrides `edge.pod`. @default {} */
   pod?: PodSettings
@@ -743,6 +781,7 @@ export interface Canary {
 
 /** The servers in front of the origin, to which viewers and publishers connect. */
 export interface Edge extends Role, WorkloadSettings {
+  /** @examples [{"medium": "Memory", "sizeLimit": "512Mi"}] */
   data?: DataVolume
   /**
    * Replicas. Null leaves the number to an autoscaler.
@@ -833,6 +872,7 @@ export interface Nginx {
    * and takes the address of the connection. It is what logs show, and what SRS's `security` and hooks get for WHIP.
    * @default []
    * @arrives ConfigMap data/http.conf : set_real_ip_from VALUE;
+   * @examples [["10.0.0.0/8"]]
    */
   trustedProxies?: AddressOrNetwork[]
   /**
@@ -960,6 +1000,7 @@ export interface Proxy extends WorkloadSettings {
   /**
    * An image whose entrypoint is the proxy. SRS releases none: build one from its source, and tag it with its version, by which the chart goes.
    * @default {}
+   * @examples [{"repository": "registry.example.com/srs-proxy", "tag": "8.0.10"}]
    */
   image?: Image
   /**
@@ -983,6 +1024,7 @@ export interface Proxy extends WorkloadSettings {
   /**
    * The token that origins register with. Proxies and origins of SRS 8.
    * @arrives container env/[PROXY_HTTP_API_AUTH_TOKEN]
+   * @examples [{"valueFrom": {"secretKeyRef": {"name": "srs", "key": "token"}}}]
    */
   registrationToken?: SecretValue
   /**
@@ -1061,12 +1103,14 @@ export interface PortAnnotations {
    * For TCP ports.
    * @default {}
    * @arrives TCP Service metadata/annotations
+   * @examples [{"example.com/timeout-{port}": "900"}]
    */
   tcp?: StringMap
   /**
    * For UDP ports.
    * @default {}
    * @arrives UDP Service metadata/annotations
+   * @examples [{"example.com/timeout-{port}": "900"}]
    */
   udp?: StringMap
 }
@@ -1084,6 +1128,7 @@ export interface PublicService extends ServiceSettings {
   /**
    * @default {}
    * @arrives Service metadata/annotations
+   * @examples [{"service.beta.kubernetes.io/aws-load-balancer-type": "nlb"}]
    */
   annotations?: StringMap
   /**
@@ -1109,6 +1154,7 @@ export interface PublicService extends ServiceSettings {
    * Additional annotations of Services with UDP ports. `{tcpPort}` stands for a TCP port of the same pods, for health checks.
    * @default {}
    * @arrives UDP Service metadata/annotations
+   * @examples [{"service.beta.kubernetes.io/aws-load-balancer-healthcheck-port": "{tcpPort}"}]
    */
   udpAnnotations?: StringMap
   /**
@@ -1203,6 +1249,7 @@ export interface PodTls extends TlsSource {
    * The names in the certificate, for `certManager`.
    * @default []
    * @arrives Certificate spec/dnsNames
+   * @examples [["live.example.com"]]
    */
   dnsNames?: string[]
 }
@@ -1216,6 +1263,7 @@ export interface HostRoute {
    * The names; `*` for any. Empty: there is no such route.
    * @default []
    * @arrives anywhere
+   * @examples [["live.example.com"]]
    */
   hosts?: HostName[]
 }
@@ -1307,11 +1355,13 @@ export interface Ingress {
   /**
    * @default {}
    * @arrives Ingress metadata/annotations
+   * @examples [{"external-dns.alpha.kubernetes.io/ttl": "60"}]
    */
   annotations?: StringMap
   /**
    * @default {}
    * @arrives Ingress metadata/labels
+   * @examples [{"exposure": "public"}]
    */
   labels?: StringMap
   /** The certificate of the Ingress. */
@@ -1336,9 +1386,15 @@ export interface GatewayAddress {
 
 /** What the controller gives to the objects that it makes for a Gateway, such as its Service. */
 export interface GatewayInfrastructure {
-  /** @arrives Gateway spec/infrastructure/annotations */
+  /**
+   * @arrives Gateway spec/infrastructure/annotations
+   * @examples [{"service.beta.kubernetes.io/aws-load-balancer-type": "nlb"}]
+   */
   annotations?: StringMap
-  /** @arrives Gateway spec/infrastructure/labels */
+  /**
+   * @arrives Gateway spec/infrastructure/labels
+   * @examples [{"exposure": "public"}]
+   */
   labels?: StringMap
 }
 
@@ -1353,6 +1409,7 @@ export interface Gateway {
    * An existing Gateway. Empty: the chart makes one, with the listeners that the routes need.
    * @default []
    * @arrives HTTPRoute spec/parentRefs
+   * @examples [[{"name": "public", "namespace": "gateways"}]]
    */
   parentRefs?: ParentReference[]
   /**
@@ -1365,18 +1422,21 @@ export interface Gateway {
    * The addresses of the chart's own Gateway.
    * @default []
    * @arrives Gateway spec/addresses
+   * @examples [[{"type": "IPAddress", "value": "203.0.113.10"}]]
    */
   addresses?: GatewayAddress[]
   /**
    * Annotations of the chart's own Gateway.
    * @default {}
    * @arrives Gateway metadata/annotations
+   * @examples [{"external-dns.alpha.kubernetes.io/ttl": "60"}]
    */
   annotations?: StringMap
   /**
    * Labels of the Gateway and of the routes.
    * @default {}
    * @arrives Gateway metadata/labels
+   * @examples [{"exposure": "public"}]
    */
   labels?: StringMap
   /** Annotations and labels for what the controller makes of the chart's own Gateway, such as its load balancer. */
@@ -1410,6 +1470,7 @@ export interface NetworkPolicySources {
    * The peers, as NetworkPolicies name them: addresses, pods and namespaces.
    * @default []
    * @arrives anywhere
+   * @examples [[{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "backend"}}}]]
    */
   from?: NetworkPolicyPeer[]
 }
@@ -1420,6 +1481,7 @@ export interface NetworkPolicyDns {
    * The name servers, as NetworkPolicies name peers. Empty: any, because some nodes have one of their own.
    * @default []
    * @arrives anywhere
+   * @examples [[{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}, "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}}}]]
    */
   to?: NetworkPolicyPeer[]
   /**
@@ -1450,6 +1512,7 @@ export interface NetworkPolicySettings {
    * What all pods may reach besides each other and the addresses in the values. The chart cannot admit what has a name only, such as a hook's server.
    * @default []
    * @arrives anywhere
+   * @examples [[{"to": [{"ipBlock": {"cidr": "203.0.113.0/24"}}], "ports": [{"port": 443}]}]]
    */
   egress?: NetworkPolicyEgressRule[]
 }
@@ -1478,9 +1541,13 @@ export interface S3 {
   /**
    * Who uploads: a key, with `secret_access_key`, unless `env_auth` is true.
    * @arrives container env/[RCLONE_CONFIG_S3_ACCESS_KEY_ID]
+   * @examples [{"valueFrom": {"secretKeyRef": {"name": "s3", "key": "id"}}}]
    */
   access_key_id?: SecretValue
-  /** @arrives container env/[RCLONE_CONFIG_S3_SECRET_ACCESS_KEY] */
+  /**
+   * @arrives container env/[RCLONE_CONFIG_S3_SECRET_ACCESS_KEY]
+   * @examples [{"valueFrom": {"secretKeyRef": {"name": "s3", "key": "key"}}}]
+   */
   secret_access_key?: SecretValue
   /**
    * Takes the identity of the pod's ServiceAccount instead of a key, as on EKS.
@@ -1540,6 +1607,7 @@ export interface RecordingsUpload {
    * Additional environment variables. rclone takes all of its options from there, such as `RCLONE_BWLIMIT`.
    * @default []
    * @arrives container env
+   * @examples [[{"name": "RCLONE_BWLIMIT", "value": "20M"}]]
    */
   env?: EnvVar[]
   /**
@@ -1691,7 +1759,10 @@ export interface Publisher {
   enabled?: boolean
   /** Overrides `image`. The image must have ffmpeg, in its PATH or where SRS's image has it, and for `helm test` bash. @default {} */
   image?: Image
-  /** @default [{"name": "livestream"}] */
+  /**
+   * @default [{"name": "livestream"}]
+   * @examples [[{"name": "livestream"}, {"name": "camera", "app": "lobby", "source": "rtsp://camera.example.com/1"}]]
+   */
   streams?: DemoStream[]
   /**
    * Overrides `pod` for the publisher.
@@ -1722,6 +1793,7 @@ export interface ServiceAccount {
    * Its annotations, where the chart makes it.
    * @default {}
    * @arrives ServiceAccount metadata/annotations
+   * @examples [{"eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/recordings"}]
    */
   annotations?: StringMap
 }
@@ -1789,18 +1861,21 @@ export interface Monitor {
    * Labels, by which Prometheus Operator chooses it.
    * @default {}
    * @arrives PARENT metadata/labels
+   * @examples [{"release": "prometheus"}]
    */
   labels?: StringMap
   /**
    * Changes to the labels of targets.
    * @default []
    * @arrives PARENT spec/endpoints|podMetricsEndpoints/0/relabelings
+   * @examples [[{"sourceLabels": ["__meta_kubernetes_pod_node_name"], "targetLabel": "node"}]]
    */
   relabelings?: Relabeling[]
   /**
    * Changes to the labels of series.
    * @default []
    * @arrives PARENT spec/endpoints|podMetricsEndpoints/0/metricRelabelings
+   * @examples [[{"sourceLabels": ["__name__"], "regex": "go_.*", "action": "drop"}]]
    */
   metricRelabelings?: Relabeling[]
 }
@@ -1840,18 +1915,21 @@ export interface PrometheusRule {
    * Labels, by which Prometheus Operator chooses it.
    * @default {}
    * @arrives PrometheusRule metadata/labels
+   * @examples [{"release": "prometheus"}]
    */
   labels?: StringMap
   /**
    * Labels of each alert, beside its `severity`.
    * @default {}
    * @arrives PrometheusRule spec/groups/1/rules/0/labels
+   * @examples [{"team": "video"}]
    */
   alertLabels?: StringMap
   /**
    * Alerts to leave out, by name.
    * @default []
    * @arrives anywhere
+   * @examples [["SrsMemoryNearLimit"]]
    */
   disabled?: string[]
   /**
@@ -1887,6 +1965,7 @@ export interface Dashboard {
    * Annotations, such as `grafana_folder`.
    * @default {}
    * @arrives anywhere
+   * @examples [{"grafana_folder": "Media"}]
    */
   annotations?: StringMap
 }
@@ -1930,6 +2009,7 @@ export interface Global {
    * Secrets for pulling images, for all pods: names, or `{name: …}`.
    * @default []
    * @arrives every pod spec/imagePullSecrets
+   * @examples [["registry"]]
    */
   imagePullSecrets?: PullSecret[]
   [key: string]: unknown
@@ -1942,43 +2022,9 @@ export interface Values {
    * `origin-cluster`: several origins, with edges and a cache for HLS in front of them.
    * @default "single"
    * @arrives anywhere
+   * @section Servers
    */
   mode?: Mode
-  /**
-   * For an umbrella chart, which leaves this one out by `condition: srs.enabled`. The chart itself refuses false. It has no default, which
-   * Helm would take for a condition that is set, and which would override `tags`.
-   * @arrives anywhere
-   */
-  enabled?: boolean
-  /**
-   * Replaces the chart's name in names and labels.
-   * @default ""
-   * @maxLength 63
-   * @pattern ^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$
-   * @arrives object metadata/name : VALUE
-   */
-  nameOverride?: string
-  /**
-   * Replaces the names of the release and the chart in names.
-   * @default ""
-   * @maxLength 63
-   * @pattern ^([a-z]([-a-z0-9]*[a-z0-9])?)?$
-   * @arrives object metadata/name : VALUE
-   */
-  fullnameOverride?: string
-  /**
-   * Labels of every object.
-   * @default {}
-   * @arrives object metadata/labels and every pod metadata/labels
-   */
-  commonLabels?: StringMap
-  /**
-   * Annotations of every object, but not of the pods of workloads: a change restarts nothing.
-   * @default {}
-   * @arrives object metadata/annotations
-   */
-  commonAnnotations?: StringMap
-  global?: Global
   /**
    * The image of all SRS servers. An empty tag stands for the chart's appVersion.
    * @default {"registry": "", "repository": "ossrs/srs", "tag": "", "digest": "", "pullPolicy": "IfNotPresent"}
@@ -1994,11 +2040,34 @@ export interface Values {
   /**
    * srs.conf in YAML for all SRS servers, over the mode's defaults: directives by SRS's own names, blocks as maps, several arguments as a list.
    * @default {}
+   * @examples [{"vhost": {"__defaultVhost__": {"hls": {"hls_fragment": 4, "hls_window": 40}, "dvr": {"enabled": true}}}}]
    */
   config?: SrsConfig
+  webrtc?: WebRTC
+  srt?: SRT
+  /**
+   * The public address.
+   * @section Public addresses
+   */
+  service?: PublicService
+  /** HTTP through an Ingress. */
+  ingress?: Ingress
+  /** HTTP, TLS, TCP and UDP through a Gateway. */
+  gateway?: Gateway
+  tls?: PodTls
+  /** @section Security */
+  networkPolicy?: NetworkPolicySettings
+  serviceAccount?: ServiceAccount
+  /** @section Storage */
+  recordings?: Recordings
+  cleanup?: Cleanup
+  /** @section Metrics */
+  metrics?: Metrics
   /**
    * Settings of all pods and their main containers, over the chart's own in `files/pod.yaml`.
    * @default {}
+   * @section Pods
+   * @examples [{"nodeSelector": {"pool": "media"}, "tolerations": [{"key": "media", "operator": "Exists"}], "resources": {"requests": {"cpu": "1", "memory": "1Gi"}}}]
    */
   pod?: PodSettings
   /** The server that holds the streams. */
@@ -2031,27 +2100,52 @@ export interface Values {
    * @arrives workload spec/revisionHistoryLimit
    */
   revisionHistoryLimit?: number
-  /** The public address. */
-  service?: PublicService
-  /** HTTP through an Ingress. */
-  ingress?: Ingress
-  /** HTTP, TLS, TCP and UDP through a Gateway. */
-  gateway?: Gateway
-  tls?: PodTls
-  webrtc?: WebRTC
-  srt?: SRT
-
-  networkPolicy?: NetworkPolicySettings
-  recordings?: Recordings
-  cleanup?: Cleanup
-  metrics?: Metrics
+  /** @section Demo streams and helm test */
   publisher?: Publisher
-  serviceAccount?: ServiceAccount
   tests?: Tests
+  /**
+   * Replaces the chart's name in names and labels.
+   * @default ""
+   * @maxLength 63
+   * @pattern ^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$
+   * @arrives object metadata/name : VALUE
+   * @section Names and more
+   */
+  nameOverride?: string
+  /**
+   * Replaces the names of the release and the chart in names.
+   * @default ""
+   * @maxLength 63
+   * @pattern ^([a-z]([-a-z0-9]*[a-z0-9])?)?$
+   * @arrives object metadata/name : VALUE
+   */
+  fullnameOverride?: string
+  /**
+   * Labels of every object.
+   * @default {}
+   * @arrives object metadata/labels and every pod metadata/labels
+   * @examples [{"team": "video"}]
+   */
+  commonLabels?: StringMap
+  /**
+   * Annotations of every object, but not of the pods of workloads: a change restarts nothing.
+   * @default {}
+   * @arrives object metadata/annotations
+   * @examples [{"example.com/owner": "video"}]
+   */
+  commonAnnotations?: StringMap
+  global?: Global
   /**
    * Additional objects of the release. Strings are templates.
    * @default []
    * @arrives manifests
+   * @examples [[{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "{{ .Release.Name }}-mine"}, "data": {"key": "value"}}]]
    */
   extraObjects?: (string | { [key: string]: unknown })[]
+  /**
+   * For an umbrella chart, which leaves this one out by `condition: srs.enabled`. The chart itself refuses false. It has no default, which
+   * Helm would take for a condition that is set, and which would override `tags`.
+   * @arrives anywhere
+   */
+  enabled?: boolean
 }
