@@ -84,7 +84,10 @@ export const imageContracts: Record<ImageName, ImageContract> = {
           wc: '-c -l',
         },
       },
-      { name: 'findutils 4.7', programs: { find: '-depth -empty -mindepth -mmin -name -o -path -printf -regex -regextype -type -xdev' } },
+      {
+        name: 'findutils 4.7',
+        programs: { find: '-depth -empty -mindepth -mmin -name -o -path -printf -prune -regex -regextype -type -xdev' },
+      },
       { name: 'grep 3.4', programs: { grep: '-c -m -qx' } },
       { name: 'sed 4.7', programs: { sed: '-n -E' } },
       { name: 'libc-bin 2.31', programs: { getent: '', iconv: '-c -f -t' } },
@@ -172,7 +175,7 @@ export const imageContracts: Record<ImageName, ImageContract> = {
     shells: { sh: 'busybox' },
     shellVersions: 'ash of busybox 1.37',
     paths: { '/usr/local/bin/rclone': 'rclone, which is on PATH', '/config': 'XDG_CONFIG_HOME, which the chart does not use' },
-    packages: [{ name: 'busybox 1.37', programs: { find: '-iname -mmin -name -o -print0 -type', sleep: '', xargs: '-0 -r -n' } }],
+    packages: [{ name: 'busybox 1.37', programs: { find: '-iname -mmin -name -o -print0 -prune -type', sleep: '', xargs: '-0 -r -n' } }],
   },
   'nginx-exporter': {
     repositories: ['nginx/nginx-prometheus-exporter'],

@@ -330,12 +330,12 @@ describe('cleanup', () => {
     await file('live/a.ts', 1)
     await file('live/b.flv.tmp', 1)
     await mkdir(at('live/e'))
-    for (const name of ['live/cam.ts.1.flv', 'live/cam.ts/1.flv', 'live/2.mp4', 'live/notes.txt', '.numbers/live.ts']) {
+    for (const name of ['live/cam.ts.1.flv', 'live/cam.ts/1.flv', 'live/2.mp4', 'live/notes.txt', '.numbers/live.ts', 'lost+found/1.ts']) {
       await file(name, 300)
       if (!name.startsWith('.')) names.push(name)
     }
     const log = await clean('beside')
-    expect(await left()).toEqual(['live/', 'live/cam.ts/', ...names].sort())
+    expect(await left()).toEqual(['live/', 'live/cam.ts/', 'lost+found/', ...names].sort())
     expect(await readdir(at('.numbers'))).toEqual(['live.ts'])
     expect(log).toBe('cleanup: deleted 0, 0 MiB')
   })
@@ -608,6 +608,13 @@ describe('finish-recordings', () => {
     expect(await box.read('asked'), 'only whether the MP4 is broken').toMatch(/^[^\n]* -f null -\n$/)
   })
 
+  it('tries another MP4 of the same name', async () => {
+    await file('1.mp4.tmp', 5)
+    const another = `echo another >'${at('1.mp4.tmp')}'; unfinished >'${folder}/before'`
+    const log = await finish({ stub: `[[ $(<"$IN") == another ]] || { ${noIndex}; }\n${copies}`, meanwhile: `look ''\n${another}` })
+    expect(log).toMatch(/left as it is.*\n(.*\n)*recordings: finished: 1.mp4$/)
+  })
+
   it('tries an intact MP4 again for which there was no room, and says so once', async () => {
     await file('1.mp4.tmp', 5)
     // It can be read. The third copy has room.
@@ -621,9 +628,9 @@ describe('finish-recordings', () => {
   })
 
   it('leaves alone what is not SRS’s', async () => {
-    await file('.task.finished', 5)
+    for (const name of ['.task.finished', 'lost+found/1.flv.tmp']) await file(name, 5)
     expect(await finish()).toBe('')
-    expect(await readdir(at(''))).toEqual(['.task.finished'])
+    expect(await readdir(at(''), { recursive: true })).toEqual(['.task.finished', 'lost+found', 'lost+found/1.flv.tmp'])
   })
 
   it('knows on a claim of yours what is SRS’s by where its configuration puts it', async () => {
@@ -789,7 +796,7 @@ describe('upload', () => {
     const asked = async () => (await box.lines('asked')).map(line => line.replaceAll(path.join(folder, 'html'), '/recordings'))
     const options = '--config= --immutable --skip-links --log-level INFO --stats-log-level DEBUG'
     // A filter by age would hide young objects that are there.
-    const filters = ['+ *.flv', '+ *.mp4', '- *'].map(filter => `--filter ${filter}`).join(' ')
+    const filters = ['- lost+found/**', '+ *.flv', '+ *.mp4', '- *'].map(filter => `--filter ${filter}`).join(' ')
     const copy = `copy /recordings s3:archive/live --size-only ${options} --ignore-case ${filters}`
     const move = (name: string) => `moveto /recordings/${name} s3:archive/live/${name} --checksum --retries 1 ${options}`
 
@@ -805,7 +812,7 @@ describe('upload', () => {
     ])('to move what is old, after its content is compared, and is not called %j', async (initials, also) => {
       await rclone()
       const old = ['live/.hidden/a b.flv', 'live/.cam.mp4', 'live/CAM.FLV', 'live/cam-init.mp4', 'live/audio-init.mp4']
-      for (const name of [...old, 'live/old.ts', 'live/old.flv.tmp']) await file(name, 2)
+      for (const name of [...old, 'live/old.ts', 'live/old.flv.tmp', 'lost+found/1.flv']) await file(name, 2)
       await file('live/young.flv', 0.5)
       expect((await run(['upload', '', 'archive/live', '60', ...initials])).exitCode).toBe(0)
       const [copied, ...moved] = await asked()
@@ -865,11 +872,11 @@ describe('upload', () => {
         'live/line\nbreak.flv',
         'live/tab\t.flv',
       ]
-      for (const name of [...recordings, 'live/a.ts', 'live/3.flv.tmp', 'live/.3.flv.tmp.live-0.finished', 'live/e/video-init.mp4'])
-        await file(name, 0, name)
+      const others = ['live/a.ts', 'live/3.flv.tmp', 'live/.3.flv.tmp.live-0.finished', 'live/e/video-init.mp4', 'lost+found/1.flv']
+      for (const name of [...recordings, ...others]) await file(name, 0, name)
       expect((await look('', 'audio-init.mp4', 'video-init.mp4')).exitCode).toBe(0)
       expect(await names(there(''))).toEqual(recordings.sort())
-      expect((await names(at(''))).length).toBe(10)
+      expect(await names(at(''))).toEqual([...recordings, ...others].sort())
     })
 
     it('deletes what is old here once it is there, whatever its name', async () => {

@@ -56,7 +56,7 @@ files() {
   local others=()
   [[ -z $1 || $1 == '()'* ]] && return
   [[ -z $initials || $1 == "$initials" ]] || others=(! -regex "\./($initials)")
-  find . -xdev -regextype posix-extended -type f -regex "\./($1)" "${others[@]}" ! -path './.numbers/*' "${@:2}"
+  find . -xdev -regextype posix-extended -name lost+found -prune -o -type f -regex "\./($1)" "${others[@]}" ! -path './.numbers/*' "${@:2}"
 }
 
 # delete REASON REGEX FIND-ARGUMENT...

@@ -3,7 +3,7 @@
 # recordings, as a regular expression.
 # SRS writes NAME.flv.tmp, and renames it when the stream ends. A file that is the same at two looks, that long apart, has no writer any
 # more: no clock has a say in this, and other origins may be writing to the same volume.
-declare -A said
+declare -A said hopeless
 trap 'kill $(jobs -p) 2>/dev/null; exit 0' TERM INT
 
 main() {
@@ -28,7 +28,7 @@ look() {
 
 # Each with its size and time. What begins with a dot is this script's own, left behind when it was stopped.
 unfinished() {
-  find . -regextype posix-extended -type f \( -regex "\./($recordings)\.tmp" -o -name '.*.flv.tmp.*.finished' \
+  find . -regextype posix-extended -name lost+found -prune -o -type f \( -regex "\./($recordings)\.tmp" -o -name '.*.flv.tmp.*.finished' \
     -o -name '.*.mp4.tmp.*.finished' \) -printf '%s %T@ %p\0' | sort -z
 }
 
@@ -46,11 +46,12 @@ finish() {
     complete "$tmp" "$2"
     return
   fi
-  [[ ${said[$tmp]} == 'left as it is'* ]] && return
+  [[ ${hopeless[$1]} ]] && return
   if ! copied "$tmp" "$extension" "$copy"; then
     rm -f -- "$copy"
     if [[ $extension == mp4 ]]; then
       if broken "$tmp"; then
+        hopeless[$1]=yes
         say 'left as it is, because the index of an MP4 is written at its end, and this one has none' "$tmp"
       else
         say 'not finished yet, because it could not be copied (is the volume full?); the next look tries again' "$tmp"
@@ -67,6 +68,7 @@ finish() {
   [[ $copy == "$tmp" ]] || touch -r "$tmp" -- "$copy"
   if ! mv -n -- "$copy" "$final" || [[ -e $copy ]]; then
     [[ $copy == "$tmp" ]] || rm -f -- "$copy"
+    hopeless[$1]=yes
     say 'left as it is, because its name is taken' "$tmp"
     return
   fi
@@ -153,7 +155,7 @@ json() {
 post='
 port=${AUTHORITY##*:}
 [[ $AUTHORITY == *:* ]] || port=80
-exec 3<>"/dev/tcp/${AUTHORITY%:*}/$port"
+exec 3<>"/dev/tcp/${AUTHORITY%:*}/$port" || exit
 printf "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" \
   "${RESOURCE:-/}" "$AUTHORITY" "$(printf %s "$BODY" | wc -c)" "$BODY" >&3
 read -r _ status _ <&3

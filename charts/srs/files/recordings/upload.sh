@@ -16,7 +16,8 @@ copy() {
     set -- "$@" --filter "- $name"
     shift
   done
-  rclone copy /recordings "s3:$TO" --size-only $OPTIONS --ignore-case "$@" --filter '+ *.flv' --filter '+ *.mp4' --filter '- *' &
+  set -- "$@" --filter '- lost+found/**' --filter '+ *.flv' --filter '+ *.mp4' --filter '- *'
+  rclone copy /recordings "s3:$TO" --size-only $OPTIONS --ignore-case "$@" &
   wait $!
 }
 
@@ -26,7 +27,7 @@ move() {
     set -- "$@" ! -name "$name"
     shift
   done
-  find /recordings -type f \( -iname '*.flv' -o -iname '*.mp4' \) -mmin "+$age" "$@" -print0 |
+  find /recordings -name lost+found -prune -o -type f \( -iname '*.flv' -o -iname '*.mp4' \) -mmin "+$age" "$@" -print0 |
     xargs -0 -r -n 1 sh -c 'exec rclone moveto "$1" "s3:$TO/${1#/recordings/}" --checksum --retries 1 $OPTIONS' move &
   wait $!
 }
