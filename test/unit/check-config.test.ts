@@ -56,6 +56,13 @@ describe('where SRS writes', () => {
   it('may be full where something in the pod makes room', async () => {
     const cleanup = { enabled: true, schedule: '0 4 * * *', maxAge: '1d' }
     expect(await checks({ cleanup })).toEqual([hls.replace(' full', '')])
+    const upload = (deleteAfter: string) => ({
+      config: { vhost: { __defaultVhost__: { dvr: { enabled: true } } } },
+      origin: { persistence: { enabled: true } },
+      recordings: { upload: { enabled: true, bucket: 'archive', s3: { env_auth: true }, deleteAfter } },
+    })
+    expect(await checks(upload('7d'))).toEqual([hls.replace(' full', '')])
+    expect(await checks(upload('')), 'which deletes nothing').toEqual([hls])
   })
 
   it('is mounted there, and what is mounted over players is not', async () => {
@@ -113,6 +120,20 @@ describe('a folder', () => {
     const warning = await run(`writable ${box.path('full')} dvr_path`)
     expect(warning.exitCode).toBe(0)
     expect(warning.all).toMatch(/is full, .* until something in this pod has made room$/)
+  })
+
+  it('that is full keeps its players: a copy would cut them off, and the pod with them that makes room', async () => {
+    for (const folder of ['objs/nginx/html', 'full']) {
+      await mkdir(box.path(folder), { recursive: true })
+      await writeFile(box.path(`${folder}/a.html`), folder)
+    }
+    await symlink('/dev/full', box.path('full/.check-config'))
+    await symlink('/dev/full', box.path('full/b.html'))
+    await writeFile(box.path('objs/nginx/html/b.html'), 'b')
+    const { exitCode, all } = await run(`writable ${box.path('full')} dvr_path\ncopy ${box.path('full')}/`)
+    expect(all).toMatch(/is full, .*\ncheck-config: players and console stay as they are there$/)
+    expect(exitCode).toBe(0)
+    expect(await box.read('full/a.html')).toBe('full')
   })
 
   it('that players cannot be copied to is a fault', async () => {

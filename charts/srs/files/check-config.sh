@@ -2,6 +2,7 @@
 # server that restarts again and again. What calls the functions below follows this file.
 umask 077
 rm -f /run/srs/*.conf
+roomless=
 
 fail() {
   echo "check-config: $1" >&2
@@ -51,11 +52,17 @@ podSecurityContext.fsGroup, mount it without readOnly, or choose another path"
   full="the volume at $1, where $2 leads, is full, and SRS would cut off whoever publishes"
   [ -z "$3" ] || fail "$full: delete files from it, or make it larger"
   echo "check-config: $full until something in this pod has made room" >&2
+  roomless=yes
 }
 
-# copy FOLDER: players and console, and the folder of HLS among them. nginx, which runs as another user, has to be able to read them.
+# copy FOLDER: players and console, and the folder of HLS among them. nginx, which runs as another user, has to be able to read them. Where
+# there is no room, a copy would cut off those of the last start, fail, and so keep the pod from making room.
 copy() {
   umask 022
+  if [ -n "$roomless" ]; then
+    echo 'check-config: players and console stay as they are there' >&2
+    return
+  fi
   cp -R ./objs/nginx/html/. "$1" || fail "the players cannot be copied to the volume at $1, and why stands above"
 }
 

@@ -31,7 +31,8 @@ ctx, component
 {{- $script = concat $script $candidate.script }}
 {{- $env = concat $env $candidate.env }}
 {{- $folders := include "srs.checkConfig.folders" . | fromJson }}
-{{- $makesRoom := or (has "cleanup" $component.programs) (has "upload" $component.programs) }}
+{{- $moves := and (has "upload" $component.programs) (not (empty .ctx.Values.recordings.upload.deleteAfter)) }}
+{{- $makesRoom := or (has "cleanup" $component.programs) $moves }}
 {{- range $folder, $at := $folders }}
   {{- $full := and $makesRoom (hasPrefix "/html" $folder) | ternary "" " full" }}
   {{- $script = append $script (printf "writable %s %s%s" (squote $folder) (squote $at) $full) }}
