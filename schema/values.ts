@@ -1,7 +1,7 @@
 // The chart's values: the one source of values.schema.json, values.yaml and the README's table.
-// Tags: @default, @modes (where a value has an effect: elsewhere the chart refuses it), and for the test that every value arrives
-// @arrives (where it stands in the manifests) or @enables (what they have if and only if it is true): see test/support/leaves.ts.
-// @null removes: null takes the default away, or a part of it. Such a default is a comment in values.yaml: see schema/values-yaml.ts.
+// Tags: @default; @modes: the modes in which a value has an effect (the chart refuses it in others).
+// For the test that every value reaches the manifests, see test/support/leaves.ts: @arrives (where it appears) or @enables (what exists if and only if it is true).
+// @null removes: null removes the default, or a part of it. values.yaml shows such a default as a comment: see schema/values-yaml.ts.
 
 import type { DeploymentStrategy, StatefulSetUpdateStrategy } from 'kubernetes-types/apps/v1.js'
 import type { HorizontalPodAutoscalerBehavior } from 'kubernetes-types/autoscaling/v2.js'
@@ -30,10 +30,10 @@ import type { LabelSelector } from 'kubernetes-types/meta/v1.js'
 import type { NetworkPolicyEgressRule, NetworkPolicyPeer } from 'kubernetes-types/networking/v1.js'
 import type { SrsConfig } from './srs/catalogue.ts'
 
-// Labels, annotations, selectors. Kubernetes takes strings alone: the chart prints numbers and booleans as such. Null takes away what it overrides.
+// Labels, annotations, selectors. Kubernetes takes only strings, so the chart prints numbers and booleans as strings. Null removes what it overrides.
 export type StringMap = { [key: string]: string | number | boolean | null }
 
-// A Secret to pull images with: its name, or as Kubernetes writes it.
+// An image pull Secret: its name, or an object as in Kubernetes.
 type PullSecret = LocalObjectReference | string
 
 /** Whole seconds. @asType integer @minimum 0 */
@@ -74,7 +74,7 @@ export interface Image {
 }
 
 /**
- * How often a probe runs and when it fails. What it checks follows from the configuration, unless you set one of the four handlers.
+ * How often a probe runs and when it fails. The chart derives the check from the configuration, unless you set one of the four handlers.
  * @arrives container
  */
 export interface ProbeSettings {
@@ -104,34 +104,35 @@ export interface ProbeSettings {
  */
 export interface LivenessProbeSettings extends ProbeSettings {
   /**
-   * How long the container then gets to end, instead of the pod's own grace period.
+   * Seconds that the container then has to exit. Overrides the pod's grace period.
    * @asType integer @minimum 1
    */
   terminationGracePeriodSeconds?: number
 }
 
 /**
- * What happens after a container starts and before it stops.
+ * Hooks that run after a container starts and before it stops.
  * @arrives container
  */
 export interface ContainerLifecycle {
   postStart?: LifecycleHandler
-  /** Replaces the chart's own, which keeps the container running for `drainSeconds`. */
+  /** Replaces the chart's hook, which keeps the container running for `drainSeconds`. */
   preStop?: LifecycleHandler
 }
 
 /**
- * Settings of a container that does not serve anybody.
+ * Settings of a container that serves no clients.
  * @arrives container
  */
 export interface ClientContainerSettings {
   /**
-   * CPU and memory: requests and limits. Over the chart's own, which differ by role; your request takes the chart's limit away, and your limit its request.
+   * Requests and limits for CPU and memory. They override the chart's, which differ by role: your request removes the chart's limit, and your limit its
+   * request.
    * @arrives container
    */
   resources?: ContainerResources
   /**
-   * Overrides the chart's own, which meets the restricted Pod Security Standard.
+   * Overrides the chart's default, which meets the restricted Pod Security Standard.
    * @arrives every container
    */
   securityContext?: ContainerSecurity
@@ -146,7 +147,7 @@ export interface ClientContainerSettings {
    */
   envFrom?: EnvFromSource[]
   /**
-   * Additional mounts, of volumes in `volumes`.
+   * Additional mounts of volumes in `volumes`.
    * @arrives container
    */
   volumeMounts?: VolumeMount[]
@@ -157,18 +158,18 @@ export interface ClientContainerSettings {
  * @arrives container
  */
 export interface ContainerSettings extends ClientContainerSettings {
-  /** What happens after the container starts and before it stops. */
+  /** Hooks that run after the container starts and before it stops. */
   lifecycle?: ContainerLifecycle
-  /** Overrides the chart's own. The other probes start when this one has succeeded. */
+  /** Overrides the chart's default. The other probes start after this one has succeeded. */
   startupProbe?: ProbeSettings
-  /** Overrides the chart's own. */
+  /** Overrides the chart's default. */
   readinessProbe?: ProbeSettings
-  /** Overrides the chart's own. */
+  /** Overrides the chart's default. */
   livenessProbe?: LivenessProbeSettings
 }
 
 /**
- * Settings that any pod takes: where it runs, as whom, and how it gets its images.
+ * Settings of any pod: where it runs, as which user, and how it pulls its images.
  * @arrives pod spec/NAME
  */
 export interface AnyPodSettings {
@@ -183,7 +184,7 @@ export interface AnyPodSettings {
    */
   annotations?: StringMap
   /**
-   * Overrides the chart's own, which meets the restricted Pod Security Standard.
+   * Overrides the chart's default, which meets the restricted Pod Security Standard.
    * @arrives every pod spec/securityContext
    */
   podSecurityContext?: PodSecurity
@@ -200,24 +201,24 @@ export interface AnyPodSettings {
   /** @arrives every pod spec/schedulerName */
   schedulerName?: string
   /**
-   * An existing ServiceAccount, for which the same holds as for `serviceAccount`.
+   * An existing ServiceAccount. Containers get its token only where they get that of `serviceAccount`.
    * @arrives every pod spec/serviceAccountName
    */
   serviceAccountName?: string
   /**
-   * Secrets for pulling images, in addition to `global.imagePullSecrets`.
+   * Image pull Secrets, in addition to `global.imagePullSecrets`.
    * @arrives every pod spec/imagePullSecrets
    */
   imagePullSecrets?: PullSecret[]
   /** @arrives every pod spec/hostAliases */
   hostAliases?: HostAlias[]
   /**
-   * `ClusterFirst` by default, with `hostNetwork` `ClusterFirstWithHostNet`.
+   * Default: `ClusterFirst`, or `ClusterFirstWithHostNet` with `hostNetwork`.
    * @arrives every pod spec/dnsPolicy
    */
   dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None'
   /**
-   * Overrides the chart's own, which asks few questions and repeats them soon, because SRS stops serving while it resolves a name.
+   * Overrides the chart's default, which sends few queries and retries them quickly, because SRS stops serving while it resolves a name.
    * @arrives every pod spec/dnsConfig
    */
   dnsConfig?: PodDNSConfig
@@ -228,13 +229,13 @@ export interface AnyPodSettings {
  * @arrives pod spec/NAME
  */
 export interface ClientPodSettings extends ClientContainerSettings, AnyPodSettings {
-  /** Replaces the chart's own, which spreads the replicas of a component over the nodes where possible. */
+  /** Replaces the chart's default, which spreads a component's replicas across nodes where possible. */
   topologySpreadConstraints?: SpreadConstraint[]
-  /** Runs the pods in their node's network. A node then has room for one pod of a component, so a rollout stops a pod before it starts the next. */
+  /** Runs the pods in the node's network. A node can then run only one pod of a component, so a rollout stops a pod before it starts the next. */
   hostNetwork?: boolean
   /** Additional volumes. */
   volumes?: PodVolume[]
-  /** Additional init containers, which run after the chart's own. */
+  /** Additional init containers. They run after the chart's. */
   initContainers?: Container[]
   /**
    * Additional containers beside the main one.
@@ -250,7 +251,7 @@ export interface ClientPodSettings extends ClientContainerSettings, AnyPodSettin
 export interface PodSettings extends ContainerSettings, ClientPodSettings {}
 
 /**
- * Settings of the pod of `helm test`. A sidecar would keep it from ending, so it takes none.
+ * Settings of the `helm test` pod. It takes no sidecars, because one would keep it from finishing.
  * @arrives pod spec/NAME
  */
 export interface TestPodSettings extends AnyPodSettings, Pick<ClientContainerSettings, 'resources' | 'securityContext'> {}
@@ -269,14 +270,14 @@ export interface SpreadConstraint {
   nodeTaintsPolicy?: 'Honor' | 'Ignore'
 }
 
-/** A volume of a kind that the restricted Pod Security Standard allows, or that cameras and archives often need. */
+/** A volume of a type that the restricted Pod Security Standard allows, or that cameras and archives often need. */
 export interface PodVolume
   extends Pick<
     Volume,
     'name' | 'configMap' | 'csi' | 'downwardAPI' | 'emptyDir' | 'hostPath' | 'nfs' | 'persistentVolumeClaim' | 'projected' | 'secret'
   > {}
 
-/** A pod's security context, on Linux. Null leaves a user or group to the cluster, as OpenShift wants it. */
+/** A pod's security context on Linux. Null leaves the user or group to the cluster, as OpenShift requires. */
 export interface PodSecurity extends Omit<PodSecurityContext, 'windowsOptions' | 'runAsUser' | 'runAsGroup' | 'fsGroup'> {
   /** @multipleOf 1 */
   runAsUser?: number | null
@@ -286,13 +287,13 @@ export interface PodSecurity extends Omit<PodSecurityContext, 'windowsOptions' |
   fsGroup?: number | null
 }
 
-/** The requests and limits of a container. Null takes away what it overrides. */
+/** The requests and limits of a container. Null removes the default. */
 export interface ContainerResources extends Omit<ResourceRequirements, 'requests' | 'limits'> {
   requests?: { [resource: string]: string | number | null } | null
   limits?: { [resource: string]: string | number | null } | null
 }
 
-/** A container's security context, on Linux. Null leaves a user or group to the pod or the cluster. */
+/** A container's security context on Linux. Null leaves the user or group to the pod or the cluster. */
 export interface ContainerSecurity extends Omit<SecurityContext, 'windowsOptions' | 'runAsUser' | 'runAsGroup'> {
   /** @multipleOf 1 */
   runAsUser?: number | null
@@ -303,7 +304,7 @@ export interface ContainerSecurity extends Omit<SecurityContext, 'windowsOptions
 /** One public port. */
 export interface PublicPort {
   /**
-   * Whether the port is public if something listens on it.
+   * Whether to expose the port, if something listens on it.
    * @enables Service spec/ports/[PARENT]
    */
   enabled?: boolean
@@ -318,7 +319,7 @@ export interface PublicPort {
    */
   nodePort?: Port
   /**
-   * A port of the nodes that leads straight to the pod there, without the Service. A node then has room for one such pod.
+   * A port on the node that leads straight to its pod, bypassing the Service. A node can then run only one such pod.
    * @arrives container ports/[PARENT]/hostPort
    */
   hostPort?: Port
@@ -327,7 +328,7 @@ export interface PublicPort {
 /** The public port of the HTTP API. */
 export interface ApiPort extends PublicPort {
   /**
-   * Agrees that the API is public without a password, where something else decides who reaches it, such as `loadBalancerSourceRanges`.
+   * Allows a public API without a password. Set it if something else restricts access, such as `loadBalancerSourceRanges`.
    * @arrives anywhere
    */
   anonymous?: boolean
@@ -340,7 +341,7 @@ export interface ApiPort extends PublicPort {
 export interface ServiceSettings {
   type?: 'LoadBalancer' | 'NodePort' | 'ClusterIP'
   /**
-   * Annotations, most often the cloud's settings for its load balancer.
+   * Annotations, usually the cloud's load balancer settings.
    * @arrives Service metadata/annotations
    */
   annotations?: StringMap
@@ -349,59 +350,59 @@ export interface ServiceSettings {
    * @examples [{"exposure": "public"}]
    */
   labels?: StringMap
-  /** The load balancer implementation, where the cluster has more than one. */
+  /** The load balancer implementation, if the cluster has more than one. */
   loadBalancerClass?: string
   /** The address to request, on clouds that support it. */
   loadBalancerIP?: string
   /**
-   * The client addresses that the load balancer admits, as CIDR. Empty: all.
+   * Client networks (CIDR) that the load balancer admits. Empty: all.
    * @examples [["203.0.113.0/24"]]
    */
   loadBalancerSourceRanges?: string[]
   /**
-   * `Local` preserves the addresses of clients. A node then gets no traffic for ports that its own pods lack, so the pods behind a Service must
-   * all be of one component (`layout: per-component`), or the load balancer's targets pods (`targets`).
+   * `Local` preserves client addresses. A node then serves only the ports of its own pods, so all pods behind a Service must belong to one component (`layout:
+   * per-component`), or the load balancer must send to pods (`targets: pods`).
    */
   externalTrafficPolicy?: 'Cluster' | 'Local'
-  /** Whether a load balancer Service gets node ports. */
+  /** Whether a Service of type LoadBalancer gets node ports. */
   allocateLoadBalancerNodePorts?: boolean
   /**
-   * `SingleStack`, `PreferDualStack` or `RequireDualStack`. With the latter two, SRS and nginx listen for IPv4 and IPv6, and the chart's
-   * internal Services have both as well.
+   * `SingleStack`, `PreferDualStack` or `RequireDualStack`. With the last two, SRS and nginx listen on IPv4 and IPv6, and the chart's internal Services are
+   * dual-stack too.
    */
   ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack'
   /**
-   * `IPv4`, `IPv6` or both. A cluster without IPv4 needs `[IPv6]` here, because SRS listens for IPv6 only where that is asked for: a port
-   * without an address in `config` then stands for both families.
+   * `IPv4`, `IPv6` or both. Set `[IPv6]` on a cluster without IPv4, because SRS listens on IPv6 only if told to: a port without an address in `config` then
+   * means both families.
    * @examples [["IPv6", "IPv4"]]
    */
   ipFamilies?: ('IPv4' | 'IPv6')[]
   /** `ClientIP` sends a client to the same pod each time. */
   sessionAffinity?: 'None' | 'ClientIP'
   /**
-   * For how long, with `ClientIP`.
+   * How long `ClientIP` affinity lasts.
    * @examples [{"clientIP": {"timeoutSeconds": 3600}}]
    */
   sessionAffinityConfig?: SessionAffinityConfig
   /**
-   * Addresses of nodes at which the Service can be reached as well.
+   * Additional addresses at which nodes accept traffic for the Service.
    * @examples [["192.0.2.10"]]
    */
   externalIPs?: string[]
-  /** Whether clients in the cluster reach the pods of their own node alone. */
+  /** `Local`: clients in the cluster reach only the pods on their own node. */
   internalTrafficPolicy?: 'Cluster' | 'Local'
 }
 
-/** Where files outlive the pod. */
+/** Storage that outlives the pod. */
 export interface Persistence {
   /**
-   * Stores files on a PersistentVolumeClaim instead of an emptyDir. No upgrade and no uninstall deletes it.
+   * Stores files on a PersistentVolumeClaim instead of an emptyDir. Neither an upgrade nor an uninstall deletes it.
    * @default false
    * @enables pod spec/volumes/[data]/persistentVolumeClaim
    */
   enabled?: boolean
   /**
-   * Uses this claim, and creates none.
+   * An existing claim to use instead of creating one.
    * @default ""
    * @arrives pod spec/volumes/[data]/persistentVolumeClaim/claimName
    */
@@ -445,12 +446,12 @@ export interface KeyReference {
   key: string
 }
 
-/** A srs.conf in a key of a Secret or ConfigMap. */
+/** An srs.conf in a key of a Secret or ConfigMap. */
 export interface ConfigTextSource {
   valueFrom: { secretKeyRef: KeyReference } | { configMapKeyRef: KeyReference }
 }
 
-/** What all SRS roles have. */
+/** Settings of every SRS role. */
 export interface Role {
   /**
    * Overrides `image` for this role.
@@ -465,9 +466,9 @@ export interface Role {
    */
   config?: SrsConfig
   /**
-   * A whole srs.conf of your own, which replaces the chart's defaults, `config` and the role's `config`. Ports, probes and Services follow from it.
-   * The chart stores it in a Secret if it contains a password, a key or an address with credentials. With `valueFrom`, it comes from a Secret or ConfigMap
-   * of your own, which the chart cannot read: `config` must then declare its ports and vhosts, and has no other effect.
+   * A complete srs.conf. It replaces the chart's defaults, `config` and the role's `config`; ports, probes and Services follow from it. If it contains a
+   * password, a key or a URL with credentials, the chart stores it in a Secret. With `valueFrom`, it comes from a Secret or ConfigMap of yours, which the
+   * chart cannot read: declare its ports and vhosts in `config`, which then has no other effect.
    * @default ""
    * @arrives ConfigMap data/srs.conf : VALUE
    */
@@ -482,7 +483,7 @@ export interface Role {
   service?: ServiceSettings
 }
 
-/** What is different about one of several origins. */
+/** Overrides for one of several origins. */
 export interface OriginMember {
   /** Overrides `origin.image` for this origin. */
   image?: Image
@@ -502,7 +503,7 @@ export interface Origin extends Role, WorkloadSettings {
   updateStrategy?: StatefulSetUpdateStrategy
   data?: DataVolume
   /**
-   * Replicas. In a mesh, a change restarts the origins one after another, because every origin lists the others.
+   * Replicas. In a mesh, a change restarts the origins one at a time, because each origin lists the others.
    * @default 3
    * @asType integer
    * @minimum 2
@@ -512,35 +513,35 @@ export interface Origin extends Role, WorkloadSettings {
    */
   replicas?: number
   /**
-   * How several origins form a cluster. `mesh`: SRS's own origin cluster, whose origins ask each other for streams (SRS 5 and 6). `proxy`: SRS's proxies in front, which pin each
-   * stream to one origin, over SRT and WebRTC too (`proxy.image`).
+   * How several origins form a cluster. `mesh`: SRS's own origin cluster, in which origins ask each other for streams (SRS 5 and 6). `proxy`: SRS's proxies in
+   * front of the origins pin each stream to one origin, over SRT and WebRTC too (see `proxy.image`).
    * @default "mesh"
    * @modes origin-cluster
    * @arrives anywhere
    */
   cluster?: 'mesh' | 'proxy'
   /**
-   * `StatefulSet`, or `Deployment`: a Deployment for each origin, so that you can release them one at a time (`members`).
+   * `StatefulSet`, or `Deployment`: one Deployment per origin, so that you can roll them out one at a time (`members`).
    * @default "StatefulSet"
    * @modes origin-cluster
    * @arrives anywhere
    */
   workload?: 'StatefulSet' | 'Deployment'
   /**
-   * Overrides for single origins, in their order, with `workload: Deployment`.
+   * Overrides for individual origins, in order, with `workload: Deployment`.
    * @default []
    * @modes origin-cluster
    * @examples [[{"image": {"tag": "6.0.191"}}, {"config": {"max_connections": 500}}]]
    */
   members?: OriginMember[]
   /**
-   * How many origins an eviction may take down at once.
+   * How many origins may be evicted at once.
    * @modes origin-cluster
    */
   podDisruptionBudget?: PodDisruptionBudget
   /**
-   * Seconds for which a stopping origin keeps serving while new connections already go to others. Its publishers stay until then, but new viewers look for their streams
-   * elsewhere: keep it short.
+   * Seconds that a stopping origin keeps serving while new connections go to other origins. Its publishers stay connected, but new viewers look for their
+   * streams elsewhere: keep it short.
    * @default 2
    * @asType integer
    * @minimum 0
@@ -560,7 +561,7 @@ export interface Origin extends Role, WorkloadSettings {
   verticalPodAutoscaler?: VerticalPodAutoscaler
 }
 
-/** Settings of a workload, as Kubernetes has them. */
+/** Kubernetes' settings of a workload. */
 export interface WorkloadSettings {
   /**
    * Annotations of the workload.
@@ -570,13 +571,13 @@ export interface WorkloadSettings {
    */
   annotations?: StringMap
   /**
-   * How a Deployment replaces its pods, instead of the chart's own way: a new one starts before an old one stops, wherever that is possible.
+   * How a Deployment replaces its pods. By default, a new pod starts before an old one stops wherever possible.
    * @arrives Deployment spec/strategy
    * @examples [{"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}]
    */
   strategy?: DeploymentStrategy
   /**
-   * Seconds for which a new pod must be ready before the next one is replaced.
+   * Seconds that a new pod must be ready before the next one is replaced.
    * @asType integer
    * @minimum 0
    * @arrives workload spec/minReadySeconds
@@ -584,23 +585,23 @@ export interface WorkloadSettings {
   minReadySeconds?: number
 }
 
-/** The volume that SRS writes HLS and recordings to, where it is not a claim. */
+/** The emptyDir that SRS writes HLS and recordings to, if it has no claim. */
 export interface DataVolume {
   /**
-   * `Memory` keeps it off the node's disk, and counts it as memory of the container.
+   * `Memory` keeps it in memory instead of on the node's disk. It then counts as the container's memory.
    * @arrives pod spec/volumes/[data]/emptyDir/medium
    */
   medium?: 'Memory'
   /**
-   * Its largest size, such as `1Gi`: Kubernetes evicts a pod that exceeds it. Default: 1Gi for each 5 seconds of `hls_window`, which is 1.6 Gbit/s of streams, and
-   * none where SRS is to keep what it writes: `dvr`, `exec`, no `hls_cleanup` or `dash_cleanup`. Empty: none.
+   * Size limit, such as `1Gi`. Kubernetes evicts a pod that exceeds it. Default: 1Gi per 5 seconds of `hls_window`, enough for 1.6 Gbit/s of streams; no limit
+   * if SRS keeps what it writes (`dvr`, `exec`, or `hls_cleanup` or `dash_cleanup` off). Empty: no limit.
    * @pattern ^([0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?)?$
    * @arrives pod spec/volumes/[data]/emptyDir/sizeLimit
    */
   sizeLimit?: string
 }
 
-/** How many pods of a component an eviction, such as the drain of a node, may take down at once. */
+/** How many pods of a component may be evicted at once, for example by a node drain. */
 export interface PodDisruptionBudget {
   /**
    * @default true
@@ -614,13 +615,13 @@ export interface PodDisruptionBudget {
    */
   maxUnavailable?: number | string
   /**
-   * How many must stay, as a number or a percentage, instead of `maxUnavailable`.
+   * How many pods must stay available, as a number or a percentage. Replaces `maxUnavailable`.
    * @arrives PodDisruptionBudget spec/minAvailable
    */
   minAvailable?: number | string
 }
 
-/** A trigger of KEDA's, as KEDA has it. */
+/** A KEDA trigger. */
 export interface KedaTrigger {
   /** Such as `cron`. */
   type: string
@@ -631,7 +632,7 @@ export interface KedaTrigger {
   useCachedMetrics?: boolean
 }
 
-/** Scales by a ScaledObject of KEDA instead of a HorizontalPodAutoscaler. */
+/** Scales with a KEDA ScaledObject instead of a HorizontalPodAutoscaler. */
 export interface Keda {
   /**
    * @default false
@@ -639,7 +640,7 @@ export interface Keda {
    */
   enabled?: boolean
   /**
-   * Additional triggers, as KEDA has them: `cron`, say, before a match begins. The one that asks for the most pods wins.
+   * Additional KEDA triggers, such as `cron` before a match begins. The trigger that asks for the most pods wins.
    * @default []
    * @arrives ScaledObject spec/triggers
    * @examples [[{"type": "cron", "metadata": {"timezone": "Europe/Berlin", "start": "0 18 * * 6", "end": "0 22 * * 6", "desiredReplicas": "8"}}]]
@@ -647,27 +648,27 @@ export interface Keda {
   triggers?: KedaTrigger[]
 }
 
-/** A Prometheus that has the metrics of the edges. */
+/** A Prometheus server that has the edges' metrics. */
 export interface KedaPrometheus {
   /**
-   * Its address, such as `http://prometheus.monitoring.svc:9090`. Empty: KEDA asks the edges themselves.
+   * Its address, such as `http://prometheus.monitoring.svc:9090`. Empty: KEDA queries the edges directly.
    * @default ""
    * @pattern ^(https?://[^\s]+)?$
    * @arrives ScaledObject spec/triggers/[prometheus]/metadata/serverAddress
    */
   serverAddress?: string
   /**
-   * The number of clients of all edges. Empty: the sum of `srs_clients` over the pods of the Deployment.
+   * The query for the number of clients of all edges. Empty: the sum of `srs_clients` over the pods of the Deployment.
    * @default ""
    * @arrives ScaledObject spec/triggers/[prometheus]/metadata/query
    */
   query?: string
 }
 
-/** The same, by the clients of edges as well. */
+/** Scales edges with a KEDA ScaledObject instead of a HorizontalPodAutoscaler, by their clients too. */
 export interface EdgeKeda extends Keda {
   /**
-   * Clients of an edge, on average, above which there is one more. Needs SRS's exporter (`metrics.enabled`). 0: not by clients.
+   * Average number of clients per edge above which KEDA adds edges. Needs SRS's exporter (`metrics.enabled`). 0: do not scale by clients.
    * @default 500
    * @asType integer
    * @minimum 0
@@ -680,13 +681,13 @@ export interface EdgeKeda extends Keda {
 /** Adds pods under load and removes them afterwards. */
 export interface Autoscaling {
   /**
-   * Scales by a HorizontalPodAutoscaler, which needs metrics-server. `replicas` is then left to it.
+   * Scales with a HorizontalPodAutoscaler, which needs metrics-server and takes over `replicas`.
    * @default false
    * @enables HorizontalPodAutoscaler
    */
   enabled?: boolean
   /**
-   * The fewest pods.
+   * Minimum number of pods.
    * @default 2
    * @asType integer
    * @minimum 1
@@ -694,7 +695,7 @@ export interface Autoscaling {
    */
   minReplicas?: number
   /**
-   * The most pods.
+   * Maximum number of pods.
    * @default 10
    * @asType integer
    * @minimum 1
@@ -706,14 +707,14 @@ export interface Autoscaling {
 /** Autoscaling of edges. */
 export interface EdgeAutoscaling extends Autoscaling {
   /**
-   * CPU of SRS in one pod, on average, above which there is one more. SRS uses one core, whatever the node has. Empty: not by CPU.
+   * Average CPU of SRS per pod above which pods are added. SRS uses one core, however many the node has. Empty: do not scale by CPU.
    * @default "700m"
    * @pattern ^([0-9]+(\.[0-9]+)?m?)?$
    * @arrives HorizontalPodAutoscaler spec/metrics/0/containerResource/target/averageValue and ScaledObject spec/triggers/[cpu]/metadata/value
    */
   cpu?: string
   /**
-   * How fast it scales, as Kubernetes has it. The default removes one edge in five minutes, because its viewers stay with it until they leave.
+   * The HorizontalPodAutoscaler's scaling behavior. The default removes one edge every five minutes, because its viewers stay with it until they leave.
    * @default {"scaleDown": {"stabilizationWindowSeconds": 300, "policies": [{"type": "Pods", "value": 1, "periodSeconds": 300}]}}
    * @arrives HorizontalPodAutoscaler spec/behavior and ScaledObject spec/advanced/horizontalPodAutoscalerConfig/behavior
    */
@@ -724,14 +725,14 @@ export interface EdgeAutoscaling extends Autoscaling {
 /** Autoscaling of the HLS cache. */
 export interface HlsCacheAutoscaling extends Autoscaling {
   /**
-   * CPU of nginx in one pod, on average, above which there is one more. nginx uses up to `nginx.workerProcesses` cores. Empty: not by CPU.
+   * Average CPU of nginx per pod above which pods are added. nginx uses up to `nginx.workerProcesses` cores. Empty: do not scale by CPU.
    * @default "1"
    * @pattern ^([0-9]+(\.[0-9]+)?m?)?$
    * @arrives HorizontalPodAutoscaler spec/metrics/0/containerResource/target/averageValue and ScaledObject spec/triggers/[cpu]/metadata/value
    */
   cpu?: string
   /**
-   * How fast it scales, as Kubernetes has it. The default removes one pod in a minute, because a new one has to fill its cache first.
+   * The HorizontalPodAutoscaler's scaling behavior. The default removes one pod a minute, because a new one has to fill its cache first.
    * @default {"scaleDown": {"stabilizationWindowSeconds": 300, "policies": [{"type": "Pods", "value": 1, "periodSeconds": 60}]}}
    * @arrives HorizontalPodAutoscaler spec/behavior and ScaledObject spec/advanced/horizontalPodAutoscalerConfig/behavior
    */
@@ -739,7 +740,7 @@ export interface HlsCacheAutoscaling extends Autoscaling {
   keda?: Keda
 }
 
-/** What Kubernetes' VerticalPodAutoscaler recommends for the pods, to be read in its status. It changes nothing. */
+/** A VerticalPodAutoscaler that only shows recommendations for the pods in its status. It changes nothing. */
 export interface VerticalPodAutoscaler {
   /**
    * @default false
@@ -748,7 +749,7 @@ export interface VerticalPodAutoscaler {
   enabled?: boolean
 }
 
-/** A second Deployment of edges behind the same address, which tries a new image or configuration with some of the clients. */
+/** A second Deployment of edges behind the same address, to try a new image or configuration on some of the clients. */
 export interface Canary {
   /**
    * @default false
@@ -756,7 +757,7 @@ export interface Canary {
    */
   enabled?: boolean
   /**
-   * Replicas. The canary's share of new clients is its share of all edges: 1 beside 3 gets a quarter.
+   * Replicas. The canary's share of new clients is its share of all edges: 1 canary beside 3 edges gets a quarter.
    * @default 1
    * @asType integer
    * @minimum 1
@@ -779,7 +780,7 @@ export interface Canary {
   pod?: PodSettings
 }
 
-/** The servers in front of the origin, to which viewers and publishers connect. */
+/** The servers in front of the origin that viewers and publishers connect to. */
 export interface Edge extends Role, WorkloadSettings {
   /** @examples [{"medium": "Memory", "sizeLimit": "512Mi"}] */
   data?: DataVolume
@@ -793,7 +794,7 @@ export interface Edge extends Role, WorkloadSettings {
    */
   replicas?: number | null
   /**
-   * Seconds for which a stopping edge waits at most for its clients to leave. It accepts no new ones. An idle edge exits at once.
+   * Maximum seconds that a stopping edge waits for its clients to leave. It accepts no new ones. An idle edge exits at once.
    * @default 3600
    * @asType integer
    * @minimum 10
@@ -801,23 +802,23 @@ export interface Edge extends Role, WorkloadSettings {
    */
   terminationGracePeriodSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
-  /** Adds and removes edges by their load. The canary keeps its own number. */
+  /** Adds and removes edges according to load. The number of canaries stays fixed. */
   autoscaling?: EdgeAutoscaling
   canary?: Canary
 }
 
 /**
- * An address, or a network as CIDR.
+ * An address, or a network in CIDR notation.
  * @pattern ^(((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(/(3[0-2]|[12]?[0-9]))?|(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|:(:[0-9a-fA-F]{1,4}){1,7}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3})(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?)$
  */
 type AddressOrNetwork = string
 
-/** The web server that delivers HLS. */
+/** The web server for HLS. */
 export interface Nginx {
-  /** An empty tag stands for the default one. @default {"repository": "nginx", "tag": "1.30.6"} */
+  /** An empty tag means the default. @default {"repository": "nginx", "tag": "1.30.6"} */
   image?: Image
   /**
-   * The port that it listens on in the pod.
+   * The port that nginx listens on in the pod.
    * @default 8081
    * @arrives ConfigMap data/server.conf : listen VALUE;
    */
@@ -837,13 +838,13 @@ export interface Nginx {
    */
   workerProcesses?: number
   /**
-   * The format in which nginx logs each request to the container's output: `combined`, or `json` with the status of the cache. Empty: it logs none.
+   * The format of nginx's access log, which goes to the container's output: `combined`, or `json`, which includes the cache status. Empty: no access log.
    * @default ""
    * @arrives ConfigMap data/http.conf : access_log /dev/stdout VALUE if=
    */
   accessLog?: '' | 'combined' | 'json'
   /**
-   * Seconds for which clients and caches may keep a playlist.
+   * Seconds that clients and caches may keep a playlist.
    * @default 1
    * @asType integer
    * @minimum 0
@@ -851,7 +852,7 @@ export interface Nginx {
    */
   playlistMaxAge?: number
   /**
-   * Seconds for which clients and caches may keep a segment.
+   * Seconds that clients and caches may keep a segment.
    * @default 86400
    * @asType integer
    * @minimum 0
@@ -859,8 +860,8 @@ export interface Nginx {
    */
   segmentMaxAge?: number
   /**
-   * Seconds after which a playlist that is no longer written counts as gone; 0: never. SRS deletes the playlists of ended streams itself after
-   * `hls_dispose`, but not when it is killed or moved before that.
+   * Seconds without an update after which a playlist counts as gone. 0: never. SRS itself deletes the playlists of ended streams after `hls_dispose`, but not
+   * if it is killed or moved before that.
    * @default 120
    * @asType integer
    * @minimum 0
@@ -868,8 +869,8 @@ export interface Nginx {
    */
   playlistExpireSeconds?: number
   /**
-   * Addresses and networks (CIDR) of proxies in front of nginx, such as an Ingress, which say in `X-Forwarded-For` who a client is. nginx believes nobody else,
-   * and takes the address of the connection. It is what logs show, and what SRS's `security` and hooks get for WHIP.
+   * Addresses and networks (CIDR) of proxies in front of nginx, such as an Ingress, whose `X-Forwarded-For` nginx trusts. For other clients it uses the
+   * address of the connection. Logs show the resulting client address, and SRS's `security` and hooks get it for WHIP.
    * @default []
    * @arrives ConfigMap data/http.conf : set_real_ip_from VALUE;
    * @examples [["10.0.0.0/8"]]
@@ -945,10 +946,10 @@ export interface HlsCache extends WorkloadSettings {
   pod?: PodSettings
 }
 
-/** Where several proxies store what they share. */
+/** The Redis in which several proxies store their shared state. */
 export interface ProxyRedis {
   /**
-   * The address of Redis. Empty: the proxy keeps streams in memory, so there can be only one.
+   * The address of Redis. Empty: the proxy keeps its streams in memory, so there can be only one proxy.
    * @default ""
    * @arrives container env/[PROXY_REDIS_HOST]/value
    */
@@ -959,7 +960,7 @@ export interface ProxyRedis {
    */
   port?: Port
   /**
-   * The number of the database.
+   * The database number.
    * @default 0
    * @asType integer
    * @minimum 0
@@ -967,7 +968,7 @@ export interface ProxyRedis {
    */
   database?: number
   /**
-   * The Secret with the password. Empty: Redis needs none.
+   * The Secret with the password. Empty: no password.
    * @default ""
    * @arrives container env/[PROXY_REDIS_PASSWORD]/valueFrom/secretKeyRef/name
    */
@@ -979,14 +980,14 @@ export interface ProxyRedis {
    */
   existingSecretKey?: string
   /**
-   * What the proxies begin their keys with, so that several releases can share a database. Proxy 8 and later.
+   * Prefix of the proxies' keys, so that several releases can share a database. Needs proxy 8 or later.
    * @default ""
    * @arrives container env/[PROXY_REDIS_KEY_PREFIX]/value
    */
   keyPrefix?: string
 }
 
-/** Who may report to a proxy. */
+/** Who may register with a proxy. */
 export interface ProxyNetworkPolicy {
   /**
    * @default true
@@ -998,7 +999,8 @@ export interface ProxyNetworkPolicy {
 /** SRS's proxies in front of the origins, with `origin.cluster: proxy`. */
 export interface Proxy extends WorkloadSettings {
   /**
-   * An image whose entrypoint is the proxy. SRS releases none: build one from its source, and tag it with its version, by which the chart goes.
+   * An image whose entrypoint is the proxy. SRS publishes none: build one from its source, and tag it with its version: the chart reads the version from the
+   * tag.
    * @default {}
    * @examples [{"repository": "registry.example.com/srs-proxy", "tag": "8.0.10"}]
    */
@@ -1014,7 +1016,7 @@ export interface Proxy extends WorkloadSettings {
   replicas?: number | null
   redis?: ProxyRedis
   /**
-   * Seconds for which a proxy believes an origin to be alive that does not report any more; null: the proxy's own 300. Proxy 8.0.6 and later.
+   * Seconds after its last heartbeat until a proxy considers an origin dead. null: the proxy's own default, 300. Needs proxy 8.0.6 or later.
    * @default null
    * @multipleOf 1
    * @minimum 1
@@ -1022,13 +1024,13 @@ export interface Proxy extends WorkloadSettings {
    */
   originServerTTLSeconds?: number | null
   /**
-   * The token that origins register with. Proxies and origins of SRS 8.
+   * The token that origins register with. Needs proxies and origins of SRS 8.
    * @arrives container env/[PROXY_HTTP_API_AUTH_TOKEN]
    * @examples [{"valueFrom": {"secretKeyRef": {"name": "srs", "key": "token"}}}]
    */
   registrationToken?: SecretValue
   /**
-   * Seconds for which a stopping proxy keeps serving while new connections already go to others.
+   * Seconds that a stopping proxy keeps serving while new connections go to others.
    * @default 5
    * @asType integer
    * @minimum 0
@@ -1036,7 +1038,7 @@ export interface Proxy extends WorkloadSettings {
    */
   drainSeconds?: number
   /**
-   * Seconds after which Kubernetes kills a stopping proxy. It closes RTMP connections at once and waits for others.
+   * Seconds after which Kubernetes kills a stopping proxy. It closes RTMP connections at once and waits for the others.
    * @default 30
    * @asType integer
    * @minimum 1
@@ -1044,7 +1046,7 @@ export interface Proxy extends WorkloadSettings {
    */
   terminationGracePeriodSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
-  /** Admits origins only to the port where they register, which asks for no password. `networkPolicy.enabled` includes that. */
+  /** Admits only origins to the registration port, which requires no password. `networkPolicy.enabled` includes this policy. */
   networkPolicy?: ProxyNetworkPolicy
   /** Overrides `pod` for the proxies. @default {} */
   pod?: PodSettings
@@ -1056,48 +1058,48 @@ export interface Proxy extends WorkloadSettings {
 export interface PublicPorts {
   /** RTMP. @default {"enabled": true} */
   rtmp?: PublicPort
-  /** HTTP-FLV; SRS's `http_server`. @default {"enabled": true} */
+  /** HTTP-FLV: SRS's `http_server`. @default {"enabled": true} */
   http?: PublicPort
-  /** The same over TLS, if `http_server.https` is enabled, as it is with `tls`. @default {"enabled": true} */
+  /** HTTP-FLV over TLS, if `http_server.https` is enabled, as it is with `tls`. @default {"enabled": true} */
   https?: PublicPort
   /**
    * HLS, on the same port in every mode.
    * @default {"enabled": true, "port": 80}
    */
   hls?: PublicPort
-  /** The same over TLS, with `tls`. @default {"enabled": true, "port": 443} */
+  /** HLS over TLS, with `tls`. @default {"enabled": true, "port": 443} */
   hlsHttps?: PublicPort
   /** SRS's HTTP API, with WHIP and WHEP. Anyone who reaches it can disconnect clients: protect it with `config.http_api.auth`. @default {"enabled": false} */
   api?: ApiPort
-  /** The same over TLS, if `http_api.https` is enabled, as it is with `tls`. Browsers publish by WHIP from pages over HTTPS only. @default {"enabled": false} */
+  /** The HTTP API over TLS, if `http_api.https` is enabled, as it is with `tls`. Browsers publish by WHIP only from HTTPS pages. @default {"enabled": false} */
   apiHttps?: PublicPort
   /** SRT over UDP, if `srt_server` is enabled. @default {"enabled": true} */
   srt?: PublicPort
   /** WebRTC media over UDP, if `rtc_server` is enabled. @default {"enabled": true} */
   webrtc?: PublicPort
-  /** RTMP over TLS, when `rtmps` is enabled, as it is with `tls` and SRS 7.0.56 or later. @default {"enabled": true} */
+  /** RTMP over TLS, if `rtmps` is enabled, as it is with `tls` and SRS 7.0.56 or later. @default {"enabled": true} */
   rtmps?: PublicPort
   /**
-   * RTSP, when `rtsp_server` is enabled.
+   * RTSP, if `rtsp_server` is enabled.
    * @default {"enabled": true}
    * @modes single nginx-sidecar edge-cluster
    */
   rtsp?: PublicPort
   /**
-   * What the first `stream_caster` listens to. Further ones are public at the ports that they listen on.
+   * The port of the first `stream_caster`. Further ones are public at the ports that they listen on.
    * @default {"enabled": true}
    * @modes single nginx-sidecar edge-cluster
    */
   caster?: PublicPort
   /**
-   * SIP for GB28181, when a `stream_caster` has it.
+   * SIP for GB28181, if a `stream_caster` has it.
    * @default {"enabled": true}
    * @modes single nginx-sidecar edge-cluster
    */
   sip?: PublicPort
 }
 
-/** Annotations that a public Service gets for each of its ports. `{port}` in a name or text stands for the port's number. */
+/** Annotations that a public Service gets for each of its ports. `{port}` in a key or value stands for the port number. */
 export interface PortAnnotations {
   /**
    * For TCP ports.
@@ -1132,20 +1134,20 @@ export interface PublicService extends ServiceSettings {
    */
   annotations?: StringMap
   /**
-   * `shared`: one Service, and so one load balancer and one address, for all components. `per-component`: a Service for each.
-   * In both, UDP ports have a Service of their own, unless `mixedProtocols` is set.
+   * `shared`: one Service for all components, and so one load balancer and one address. `per-component`: one Service per component. Either way, UDP ports get
+   * a Service of their own unless `mixedProtocols` is set.
    * @default "shared"
    * @arrives anywhere
    */
   layout?: 'shared' | 'per-component'
   /**
-   * TCP and UDP ports in one Service, and so at one address, on clouds whose load balancers take both.
+   * Puts TCP and UDP ports in one Service, and so at one address. Only for clouds whose load balancers support both.
    * @default false
    * @arrives anywhere
    */
   mixedProtocols?: boolean
   /**
-   * `pods`: the load balancer sends straight to the pods, as the cloud's annotations ask it to, so no node has to have one of each.
+   * `pods`: the load balancer sends straight to pods, as the cloud's annotations configure it, so a node need not run a pod of every component.
    * @default "nodes"
    * @arrives anywhere
    */
@@ -1158,7 +1160,7 @@ export interface PublicService extends ServiceSettings {
    */
   udpAnnotations?: StringMap
   /**
-   * The type of Services with UDP ports alone, where the cloud's load balancers take no UDP. Default: `type`.
+   * The type of Services that have only UDP ports, for clouds whose load balancers do not support UDP. Default: `type`.
    * @arrives UDP Service spec/type
    */
   udpType?: ServiceSettings['type']
@@ -1167,32 +1169,32 @@ export interface PublicService extends ServiceSettings {
 }
 
 /**
- * WebRTC: WHIP to publish and WHEP to play, in browsers and OBS. A session stays on one server, so this needs a single origin, or SRS's proxy in front of several.
- * These are defaults under `config`, where all else of `rtc_server` and `rtc` is set.
+ * WebRTC: WHIP to publish and WHEP to play, in browsers and OBS. A session stays on one server, so this needs a single origin, or SRS's proxy in front of
+ * several. `config` overrides these settings and takes all others of `rtc_server` and `rtc`.
  */
 export interface WebRTC {
   /**
-   * Turns on `rtc_server`, and `rtc` in every vhost, with the bridges that make RTMP of WebRTC and the reverse.
+   * Turns on `rtc_server`, and `rtc` in every vhost, with the bridges between RTMP and WebRTC in both directions.
    * @default false
    * @enables ConfigMap data/srs.conf : rtmp_to_rtc on;
    */
   enabled?: boolean
   /**
-   * The address that clients are told to send media to.
-   * `loadBalancer`: that of the Service with the WebRTC port; a new pod waits until the cloud has assigned it.
-   * `node`: that of the pod's node, for `service.ports.webrtc.hostPort` or `nodePort`.
-   * `pod`: the pod's own, for clients inside the cluster.
-   * `api`: the one at which the client called WHIP or WHEP, where media takes the same way.
-   * Otherwise an address or a name, with `:PORT` if that is not the public port. A name becomes an address when a pod starts.
-   * Empty: what suits `service.type` (`loadBalancer`, `node` or `pod`), or `service.loadBalancerIP`.
+   * The address that clients send media to.
+   * `loadBalancer`: the address of the Service with the WebRTC port. A new pod waits until the cloud has assigned it.
+   * `node`: the address of the pod's node, for `service.ports.webrtc.hostPort` or `nodePort`.
+   * `pod`: the pod's own address, for clients inside the cluster.
+   * `api`: the address at which the client called WHIP or WHEP, if media takes the same route.
+   * Or an IP address or host name, with `:PORT` if it differs from the public port. A pod resolves the host name when it starts.
+   * Empty: `service.loadBalancerIP` if set, otherwise what suits `service.type` (`loadBalancer`, `node` or `pod`).
    * @default ""
    * @pattern ^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[1-9][0-9]{0,4})?|[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F.]*|\[[0-9a-fA-F:.]+\]:[1-9][0-9]{0,4})?$
    * @arrives container env/[CANDIDATE_HOST]/value
    */
   candidate?: string
   /**
-   * How media gets to SRS. `udp`, `tcp`, or `all` for both; `http`: by TCP on the port of `http_server`, which then has HTTP-FLV, the players, WHIP, WHEP and the API as well,
-   * for clusters that let nothing but one TCP port in. In SRS 6, silent connections to such a port keep others out.
+   * How media reaches SRS: `udp`, `tcp`, `all` (both) or `http`. `http` uses TCP on the port of `http_server`, which then also serves HTTP-FLV, the players,
+   * WHIP, WHEP and the API. It is for clusters that admit only one TCP port. In SRS 6, silent connections to such a port block others.
    * @default "udp"
    * @arrives anywhere
    */
@@ -1204,7 +1206,7 @@ export interface WebRTC {
   image?: Image
 }
 
-/** SRT. These are defaults under `config`, where the rest of `srt_server` and `srt` is set, such as `srt_server.passphrase`. */
+/** SRT. `config` overrides this setting and takes all others of `srt_server` and `srt`, such as `srt_server.passphrase`. */
 export interface SRT {
   /**
    * Turns on `srt_server`, and `srt` in every vhost.
@@ -1214,7 +1216,7 @@ export interface SRT {
   enabled?: boolean
 }
 
-/** Who issues a certificate: cert-manager, which keeps it in a Secret and renews it. */
+/** The cert-manager issuer of the certificate. cert-manager keeps the certificate in a Secret and renews it. */
 export interface CertManager {
   /**
    * An Issuer in the namespace of the release.
@@ -1233,7 +1235,7 @@ export interface CertManager {
 /** A certificate and its key. */
 export interface TlsSource {
   /**
-   * A Secret of type `kubernetes.io/tls`. Empty: no TLS, or with `certManager`, a name of the chart's.
+   * A Secret of type `kubernetes.io/tls`. Empty: no TLS, or with `certManager`, a name that the chart chooses.
    * @default ""
    * @maxLength 253
    * @pattern ^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$
@@ -1243,10 +1245,10 @@ export interface TlsSource {
   certManager?: CertManager
 }
 
-/** TLS in the pods: SRS's HTTP server, API and RTMPS, and nginx. They read a renewed certificate by themselves. SRS takes RSA keys only. */
+/** TLS in the pods: SRS's HTTP server, API and RTMPS, and nginx. They reload a renewed certificate themselves. SRS supports only RSA keys. */
 export interface PodTls extends TlsSource {
   /**
-   * The names in the certificate, for `certManager`.
+   * The host names in the certificate, for `certManager`.
    * @default []
    * @arrives Certificate spec/dnsNames
    * @examples [["live.example.com"]]
@@ -1257,10 +1259,10 @@ export interface PodTls extends TlsSource {
 /** @pattern ^(\*|(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*|.*\{\{.*)$ */
 type HostName = string
 
-/** What is delivered under names of its own. */
+/** A route for certain host names. */
 export interface HostRoute {
   /**
-   * The names; `*` for any. Empty: there is no such route.
+   * Host names; `*` for any. Empty: no route.
    * @default []
    * @arrives anywhere
    * @examples [["live.example.com"]]
@@ -1268,10 +1270,10 @@ export interface HostRoute {
   hosts?: HostName[]
 }
 
-/** The same, or some of its paths. */
+/** A route for certain host names and paths. */
 export interface WebRoute extends HostRoute {
   /**
-   * What the paths begin with.
+   * Path prefix.
    * @default "/"
    * @pattern ^/[^\s]*$
    * @arrives anywhere
@@ -1279,10 +1281,10 @@ export interface WebRoute extends HostRoute {
   path?: string
 }
 
-/** What a Gateway delivers at a port. */
+/** A port of a Gateway. */
 export interface GatewayPort {
   /**
-   * The port of the Gateway. Default: that of the public Service.
+   * The port of the Gateway. Default: the public Service's port.
    * @arrives anywhere
    */
   port?: Port
@@ -1293,7 +1295,7 @@ export interface GatewayPort {
   sectionName?: string
 }
 
-/** A protocol without names. */
+/** A route for a protocol without host names. */
 export interface StreamRoute extends GatewayPort {
   /**
    * @default false
@@ -1302,34 +1304,34 @@ export interface StreamRoute extends GatewayPort {
   enabled?: boolean
 }
 
-/** A protocol over TLS, which the Gateway passes on to the pods unless it says otherwise. */
+/** A route for a protocol over TLS, which the Gateway passes through to the pods unless stated otherwise. */
 export interface TlsRoute extends HostRoute, GatewayPort {}
 
-/** What is delivered over HTTP. */
+/** Routes for HTTP. */
 export interface WebRoutes {
   /** HLS, and the players. @default {"hosts": [], "path": "/"} */
   hls?: WebRoute
   /** HTTP-FLV, and the players. @default {"hosts": [], "path": "/"} */
   http?: WebRoute
-  /** WHIP and WHEP: the paths below `/rtc/v1/` alone, never the rest of the API. @default {"hosts": []} */
+  /** WHIP and WHEP: only the paths below `/rtc/v1/`, never the rest of the API. @default {"hosts": []} */
   rtc?: HostRoute
 }
 
-/** What a Gateway can deliver. */
+/** Routes of a Gateway. */
 export interface GatewayRoutes extends WebRoutes {
-  /** HTTP-FLV over the TLS of SRS (`tls`). @default {"hosts": []} */
+  /** HTTP-FLV over SRS's TLS (`tls`). @default {"hosts": []} */
   https?: TlsRoute
-  /** HLS over the TLS of nginx, or in mode `single` of SRS (`tls`). @default {"hosts": []} */
+  /** HLS over the TLS of nginx, or of SRS in mode `single` (`tls`). @default {"hosts": []} */
   hlsHttps?: TlsRoute
-  /** RTMP over TLS: SRS's own (`tls`, SRS 7.0.56 and later), or else the Gateway's (`gateway.tls`). @default {"hosts": []} */
+  /** RTMP over TLS: SRS's own (`tls`, SRS 7.0.56 or later), otherwise the Gateway's (`gateway.tls`). @default {"hosts": []} */
   rtmps?: TlsRoute
   /** @default {"enabled": false} */
   rtmp?: StreamRoute
   /** @default {"enabled": false} */
   srt?: StreamRoute
-  /** WebRTC's media over UDP. @default {"enabled": false} */
+  /** WebRTC media over UDP. @default {"enabled": false} */
   webrtc?: StreamRoute
-  /** WebRTC's media over TCP. @default {"enabled": false} */
+  /** WebRTC media over TCP. @default {"enabled": false} */
   webrtcTcp?: StreamRoute
 }
 
@@ -1346,8 +1348,8 @@ export interface Ingress {
    */
   className?: string
   /**
-   * Adds what this controller needs to deliver HTTP-FLV, whose responses have no end. Traefik needs nothing. ingress-nginx is archived since March 2026 and gets no more
-   * fixes: use it for as long as you must.
+   * Adds what this controller needs to deliver HTTP-FLV, whose responses never end. Traefik needs nothing. ingress-nginx has been archived since March 2026
+   * and gets no more fixes: use it only as long as you must.
    * @default ""
    * @arrives anywhere
    */
@@ -1369,7 +1371,7 @@ export interface Ingress {
   routes?: WebRoutes
 }
 
-/** A Gateway, as routes name it. */
+/** A reference to a Gateway. */
 export interface ParentReference {
   name: string
   namespace?: string
@@ -1384,7 +1386,7 @@ export interface GatewayAddress {
   value?: string
 }
 
-/** What the controller gives to the objects that it makes for a Gateway, such as its Service. */
+/** Metadata of the objects that the controller creates for a Gateway, such as its Service. */
 export interface GatewayInfrastructure {
   /**
    * @arrives Gateway spec/infrastructure/annotations
@@ -1406,7 +1408,7 @@ export interface Gateway {
    */
   enabled?: boolean
   /**
-   * An existing Gateway. Empty: the chart makes one, with the listeners that the routes need.
+   * An existing Gateway. Empty: the chart creates one, with the listeners that the routes need.
    * @default []
    * @arrives HTTPRoute spec/parentRefs
    * @examples [[{"name": "public", "namespace": "gateways"}]]
@@ -1439,16 +1441,16 @@ export interface Gateway {
    * @examples [{"exposure": "public"}]
    */
   labels?: StringMap
-  /** Annotations and labels for what the controller makes of the chart's own Gateway, such as its load balancer. */
+  /** Annotations and labels of what the controller creates for the chart's own Gateway, such as its load balancer. */
   infrastructure?: GatewayInfrastructure
   /**
-   * The port of the chart's own Gateway for HTTP.
+   * The HTTP port of the chart's own Gateway.
    * @default 80
    * @arrives anywhere
    */
   httpPort?: Port
   /**
-   * Its port for HTTPS, which it has with `tls`.
+   * The HTTPS port of the chart's own Gateway, with `gateway.tls`.
    * @default 443
    * @arrives anywhere
    */
@@ -1456,7 +1458,7 @@ export interface Gateway {
   /** The certificate of the chart's own Gateway. */
   tls?: TlsSource
   /**
-   * The version of TLSRoute, TCPRoute and UDPRoute. `v1alpha2` is for controllers and clusters from before Gateway API 1.6.
+   * The version of TLSRoute, TCPRoute and UDPRoute. `v1alpha2` is for controllers and clusters older than Gateway API 1.6.
    * @default "v1"
    * @arrives anywhere
    */
@@ -1467,7 +1469,7 @@ export interface Gateway {
 /** Who may reach some ports of the pods. */
 export interface NetworkPolicySources {
   /**
-   * The peers, as NetworkPolicies name them: addresses, pods and namespaces.
+   * NetworkPolicy peers: addresses, pods and namespaces.
    * @default []
    * @arrives anywhere
    * @examples [[{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "backend"}}}]]
@@ -1478,14 +1480,14 @@ export interface NetworkPolicySources {
 /** Where pods resolve names. */
 export interface NetworkPolicyDns {
   /**
-   * The name servers, as NetworkPolicies name peers. Empty: any, because some nodes have one of their own.
+   * The name servers, as NetworkPolicy peers. Empty: any, because some nodes run their own.
    * @default []
    * @arrives anywhere
    * @examples [[{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}, "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}}}]]
    */
   to?: NetworkPolicyPeer[]
   /**
-   * The port that their pods listen on. OpenShift's listen on 5353.
+   * The port that their pods listen on. On OpenShift it is 5353.
    * @default 53
    * @arrives anywhere
    */
@@ -1493,7 +1495,7 @@ export interface NetworkPolicyDns {
 }
 
 /**
- * NetworkPolicies that admit what the release needs and nothing else, in both directions. The cluster's network has to enforce them.
+ * NetworkPolicies that allow only the traffic that the release needs, in both directions. The cluster's network plugin must enforce them.
  */
 export interface NetworkPolicySettings {
   /**
@@ -1503,13 +1505,14 @@ export interface NetworkPolicySettings {
   enabled?: boolean
   /** Who may reach the public ports: publishers, viewers, load balancers and gateways. Empty: everybody. */
   public?: NetworkPolicySources
-  /** Who, besides the pods of the release, may reach SRS's HTTP API where it is not public. Whoever does can disconnect clients. */
+  /** Who, besides the release's pods, may reach SRS's HTTP API if it is not public. Anyone who reaches it can disconnect clients. */
   api?: NetworkPolicySources
-  /** Who may reach the ports for metrics: Prometheus, KEDA. SRS serves its whole HTTP API there. */
+  /** Who may reach the metrics ports, such as Prometheus and KEDA. SRS serves its whole HTTP API there. */
   metrics?: NetworkPolicySources
   dns?: NetworkPolicyDns
   /**
-   * What all pods may reach besides each other and the addresses in the values. The chart cannot admit what has a name only, such as a hook's server.
+   * What all pods may reach besides each other and the addresses in the values. The chart cannot allow a destination that has only a name, such as a hook's
+   * server.
    * @default []
    * @arrives anywhere
    * @examples [[{"to": [{"ipBlock": {"cidr": "203.0.113.0/24"}}], "ports": [{"port": 443}]}]]
@@ -1517,12 +1520,12 @@ export interface NetworkPolicySettings {
   egress?: NetworkPolicyEgressRule[]
 }
 
-/** A value that is secret. */
+/** A value from a Secret. */
 export interface SecretValue {
   valueFrom: { secretKeyRef: KeyReference }
 }
 
-/** S3-compatible storage, by the names of rclone's options for it. */
+/** S3-compatible storage. The settings have the names of rclone's options. */
 export interface S3 {
   /**
    * `AWS`, `Minio`, `Ceph` or another that rclone knows; `Other` for any.
@@ -1539,7 +1542,7 @@ export interface S3 {
   /** @arrives container env/[RCLONE_CONFIG_S3_REGION]/value */
   region?: string
   /**
-   * Who uploads: a key, with `secret_access_key`, unless `env_auth` is true.
+   * The access key ID, with `secret_access_key`. Required unless `env_auth` is true.
    * @arrives container env/[RCLONE_CONFIG_S3_ACCESS_KEY_ID]
    * @examples [{"valueFrom": {"secretKeyRef": {"name": "s3", "key": "id"}}}]
    */
@@ -1550,7 +1553,7 @@ export interface S3 {
    */
   secret_access_key?: SecretValue
   /**
-   * Takes the identity of the pod's ServiceAccount instead of a key, as on EKS.
+   * Uses the identity of the pod's ServiceAccount instead of a key, as on EKS.
    * @arrives anywhere
    */
   env_auth?: boolean
@@ -1565,7 +1568,8 @@ export interface S3 {
 /** Uploads finished recordings to S3-compatible storage, by rclone. */
 export interface RecordingsUpload {
   /**
-   * Needs a claim: otherwise what has not been uploaded yet is lost with the pod. With ReadWriteMany, a CronJob uploads, otherwise a container beside SRS.
+   * Needs a claim, because recordings not yet uploaded would be lost with the pod. With a ReadWriteMany claim a CronJob uploads, otherwise a container beside
+   * SRS.
    * @default false
    * @enables container env/[RCLONE_CONFIG_S3_TYPE]
    */
@@ -1580,7 +1584,7 @@ export interface RecordingsUpload {
    */
   bucket?: string
   /**
-   * The folder in it. A recording keeps its path on the volume below that.
+   * The folder in the bucket. Recordings keep their paths on the volume below it.
    * @default ""
    * @pattern ^([^/\s]+(/[^/\s]+)*)?$
    * @arrives container args : /VALUE
@@ -1588,7 +1592,7 @@ export interface RecordingsUpload {
   folder?: string
   s3?: S3
   /**
-   * Minutes between two looks for new recordings.
+   * How often to look for new recordings, in minutes.
    * @default 5
    * @asType integer
    * @minimum 1
@@ -1597,21 +1601,21 @@ export interface RecordingsUpload {
    */
   intervalMinutes?: number
   /**
-   * The age at which a recording that has been uploaded is deleted from the volume, such as `1h` or `7d`, after its checksum has been compared. Empty: never.
+   * The age at which an uploaded recording is deleted from the volume, such as `1h` or `7d`, after its checksum has been verified. Empty: never.
    * @default ""
    * @pattern ^([0-9]+[smhd])?$
    * @arrives anywhere
    */
   deleteAfter?: string
   /**
-   * Additional environment variables. rclone takes all of its options from there, such as `RCLONE_BWLIMIT`.
+   * Additional environment variables. rclone reads all its options from them, such as `RCLONE_BWLIMIT`.
    * @default []
    * @arrives container env
    * @examples [[{"name": "RCLONE_BWLIMIT", "value": "20M"}]]
    */
   env?: EnvVar[]
   /**
-   * CPU and memory. rclone holds 16 parts of 5 MiB at most while it uploads.
+   * CPU and memory. rclone holds at most 16 parts of 5 MiB while it uploads.
    * @default {"requests": {"cpu": "50m", "memory": "64Mi", "ephemeral-storage": "16Mi"}, "limits": {"memory": "512Mi"}}
    * @null removes
    * @arrives container resources
@@ -1622,19 +1626,19 @@ export interface RecordingsUpload {
 /** @pattern ^(http://[^/@\s]+(/\S*)?)?$ */
 type HttpAddress = string
 
-/** What becomes of recordings, which SRS writes by `dvr` to the origin's claim. */
+/** What happens to recordings, which SRS's `dvr` writes to the origin's claim. */
 export interface Recordings {
   /**
-   * Whether nginx and the HLS cache deliver recordings to anyone who knows or guesses their name. SRS's own HTTP server, which `single` and `nginx-sidecar`
-   * make public, delivers whatever is below its `http_server.dir`.
+   * Whether nginx and the HLS cache serve recordings to anyone who knows or guesses their names. SRS's own HTTP server, which is public in `single` and
+   * `nginx-sidecar`, serves everything below its `http_server.dir`.
    * @default false
    * @modes nginx-sidecar edge-cluster origin-cluster
    * @arrives ConfigMap data/http.conf : flv|mp4)$ VALUE;
    */
   public?: boolean
   /**
-   * Seconds without a change after which a recording in progress counts as left behind by an origin that was killed or replaced: it is completed and renamed.
-   * Longer than `publish.normal_timeout`, after which SRS itself gives a silent publisher up. 0: never.
+   * Seconds without a change after which an unfinished recording counts as left behind by an origin that was killed or replaced. It is then completed and
+   * renamed. Must be longer than `publish.normal_timeout`, after which SRS itself drops a silent publisher. 0: never.
    * @default 120
    * @asType integer
    * @minimum 0
@@ -1642,15 +1646,15 @@ export interface Recordings {
    */
   finishAfterSeconds?: number
   /**
-   * An address that is told of each recording finished this way, as SRS tells `http_hooks.on_dvr` of those that it finishes itself. While it does not answer, it is
-   * told again each minute, as long as the pod lives. One with a query stands in a Secret; `valueFrom` names one of your own.
+   * A URL to call for each recording finished this way, as SRS calls `http_hooks.on_dvr` for those that it finishes itself. Until it answers, the call is
+   * repeated every minute for as long as the pod runs. The chart stores a URL with a query in a Secret; `valueFrom` names a Secret of yours.
    * @default ""
    * @arrives container args : VALUE
    */
   finishedHook?: HttpAddress | SecretValue
   /**
-   * CPU and memory of the container that finishes recordings. ffmpeg keeps the index of the one in hand in memory: 83 MiB for 8 hours of FLV, 267 MiB for 8 hours
-   * of MP4.
+   * CPU and memory of the container that finishes recordings. ffmpeg keeps the current recording's index in memory: 83 MiB for 8 hours of FLV, 267 MiB for 8
+   * hours of MP4.
    * @default {"requests": {"cpu": "10m", "memory": "32Mi", "ephemeral-storage": "16Mi"}, "limits": {"memory": "1Gi"}}
    * @null removes
    * @arrives container resources
@@ -1659,18 +1663,18 @@ export interface Recordings {
   upload?: RecordingsUpload
 }
 
-/** Which recordings are deleted. */
+/** Which recordings to delete. */
 export interface RecordingsCleanup {
   /**
-   * The age, such as `30d`. Empty: none is too old.
+   * Maximum age, such as `30d`. Empty: no limit.
    * @default ""
    * @pattern ^([1-9][0-9]*[mhd])?$
    * @arrives anywhere
    */
   maxAge?: string
   /**
-   * The percentage of the claim (`origin.persistence.size`, or its file system if that is smaller or the claim is an `existingClaim`) beyond which the oldest
-   * recordings are deleted. Only the files on the claim count: what others store on the same file system is no reason to delete. Null: none is deleted.
+   * Maximum usage of the claim, in percent of `origin.persistence.size`, or of its file system if that is smaller or the claim is an `existingClaim`. Above
+   * it, the oldest recordings are deleted. Only files on the claim count, not what others store on the same file system. Null: no limit.
    * @default null
    * @multipleOf 1
    * @minimum 1
@@ -1681,9 +1685,10 @@ export interface RecordingsCleanup {
 }
 
 /**
- * Deletes what SRS leaves on the origin's volume when it is killed or replaced: old segments, playlists, unfinished recordings and empty folders. Players and console stay,
- * and recordings too unless `recordings` says otherwise. On an `existingClaim`, only files whose paths are as the configuration names them are SRS's, and folders stay. With
- * `hls_cleanup` or `dash_cleanup` off in any vhost, segments are an archive and stay. With a ReadWriteMany claim it is a CronJob, otherwise a container beside SRS.
+ * Deletes what SRS leaves on the origin's volume when it is killed or replaced: old segments, playlists, unfinished recordings and empty folders. It keeps
+ * players and console, and also recordings unless `recordings` says otherwise. On an `existingClaim`, it deletes only files whose paths match the
+ * configuration, and no folders. If `hls_cleanup` or `dash_cleanup` is off in any vhost, segments are an archive and it keeps them. With a ReadWriteMany claim
+ * it is a CronJob, otherwise a container beside SRS.
  */
 export interface Cleanup {
   /**
@@ -1692,28 +1697,28 @@ export interface Cleanup {
    */
   enabled?: boolean
   /**
-   * The age, such as `90m`, `12h` or `3d`.
+   * Maximum age, such as `90m`, `12h` or `3d`.
    * @default "3d"
    * @pattern ^[1-9][0-9]*[mhd]$
    * @arrives anywhere
    */
   maxAge?: string
   /**
-   * Minute and hour of a cron schedule, in UTC. It runs every day.
+   * Cron schedule in UTC. Set minute and hour only: it runs every day.
    * @default "15 1 * * *"
    * @pattern ^((\*|[0-5]?[0-9]-[0-5]?[0-9])(/[1-9][0-9]?)?|[0-5]?[0-9])(,((\*|[0-5]?[0-9]-[0-5]?[0-9])(/[1-9][0-9]?)?|[0-5]?[0-9]))* ((\*|(1?[0-9]|2[0-3])-(1?[0-9]|2[0-3]))(/[1-9][0-9]?)?|1?[0-9]|2[0-3])(,((\*|(1?[0-9]|2[0-3])-(1?[0-9]|2[0-3]))(/[1-9][0-9]?)?|1?[0-9]|2[0-3]))* \* \* \*$
    * @arrives anywhere
    */
   schedule?: string
   /**
-   * Only says in its log what it would delete.
+   * Only logs what it would delete.
    * @default false
    * @enables container command : dry_run='yes'
    */
   dryRun?: boolean
   recordings?: RecordingsCleanup
   /**
-   * CPU and memory. A list of a million files takes some 150 MiB.
+   * CPU and memory. A list of a million files takes about 150 MiB.
    * @default {"requests": {"cpu": "10m", "memory": "32Mi", "ephemeral-storage": "16Mi"}, "limits": {"memory": "256Mi"}}
    * @null removes
    * @arrives container resources
@@ -1731,7 +1736,7 @@ export interface DemoStream {
    */
   name: string
   /**
-   * The name of the stream, where it is one that no container can have. Default: `name`.
+   * The name of the stream, if it is not a valid container name. Default: `name`.
    * @pattern ^[A-Za-z0-9_.-]+$
    * @arrives container args : /VALUE
    */
@@ -1743,21 +1748,21 @@ export interface DemoStream {
    */
   app?: string
   /**
-   * What to publish in a loop: a file in the image, or an address that ffmpeg reads. Default: a test pattern with a tone. An address with credentials or a query
-   * stands in a Secret; `valueFrom` names one of your own.
+   * What to publish in a loop: a file in the image, or a URL that ffmpeg can read. Default: a test pattern with a tone. The chart stores a URL with
+   * credentials or a query in a Secret; `valueFrom` names a Secret of yours.
    * @arrives container args : VALUE
    */
   source?: string | SecretValue
 }
 
-/** Demo streams, which ffmpeg publishes in a loop. Its image also runs `helm test`. */
+/** Demo streams that ffmpeg publishes in a loop. The same image runs `helm test`. */
 export interface Publisher {
   /**
    * @default false
    * @enables Deployment
    */
   enabled?: boolean
-  /** Overrides `image`. The image must have ffmpeg, in its PATH or where SRS's image has it, and for `helm test` bash. @default {} */
+  /** Overrides `image`. The image must have ffmpeg, on its PATH or where SRS's image has it, and bash for `helm test`. @default {} */
   image?: Image
   /**
    * @default [{"name": "livestream"}]
@@ -1773,24 +1778,24 @@ export interface Publisher {
 }
 
 /**
- * The ServiceAccount of all pods. No container gets its token but one: with `webrtc`, an init container asks Kubernetes for the address of the
- * load balancer, where `webrtc.candidate` is empty.
+ * The ServiceAccount of all pods. Only one container gets its token: with `webrtc` and an empty `webrtc.candidate`, the init container that asks Kubernetes
+ * for the load balancer's address.
  */
 export interface ServiceAccount {
   /**
-   * Whether the chart makes one.
+   * Whether the chart creates one.
    * @default false
    * @enables ServiceAccount
    */
   create?: boolean
   /**
-   * Its name; empty: the namespace's `default`, or that of the release where the chart makes one.
+   * Its name. Empty: the release's name if the chart creates it, otherwise the namespace's `default`.
    * @default ""
    * @arrives every pod spec/serviceAccountName
    */
   name?: string
   /**
-   * Its annotations, where the chart makes it.
+   * Its annotations, if the chart creates it.
    * @default {}
    * @arrives ServiceAccount metadata/annotations
    * @examples [{"eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/recordings"}]
@@ -1798,7 +1803,7 @@ export interface ServiceAccount {
   annotations?: StringMap
 }
 
-/** The pod that `helm test` runs: it publishes a stream, plays it by each public protocol, and says within a minute which of them fails and why. */
+/** The pod that `helm test` runs. It publishes a stream, plays it over each public protocol, and reports within a minute which of them fail and why. */
 export interface Tests {
   /**
    * @default true
@@ -1813,7 +1818,7 @@ export interface Tests {
   pod?: TestPodSettings
 }
 
-/** How Prometheus changes the labels of a target or of its series. */
+/** A relabeling rule of Prometheus, for a target or its series. */
 export interface Relabeling {
   sourceLabels?: string[]
   separator?: string
@@ -1836,7 +1841,7 @@ export interface Relabeling {
     | 'dropequal'
 }
 
-/** How Prometheus Operator has the pods scraped. */
+/** How Prometheus Operator scrapes the pods. */
 export interface Monitor {
   /**
    * @default false
@@ -1844,35 +1849,35 @@ export interface Monitor {
    */
   enabled?: boolean
   /**
-   * How often, such as `30s`. Empty: as Prometheus is set up.
+   * Scrape interval, such as `30s`. Empty: Prometheus's default.
    * @default ""
    * @pattern ^([1-9][0-9]*(ms|s|m))?$
    * @arrives PARENT spec/endpoints|podMetricsEndpoints/0/interval
    */
   interval?: string
   /**
-   * After which time a scrape has failed, such as `10s`. Not longer than the interval.
+   * Scrape timeout, such as `10s`. Must not exceed the interval.
    * @default ""
    * @pattern ^([1-9][0-9]*(ms|s|m))?$
    * @arrives PARENT spec/endpoints|podMetricsEndpoints/0/scrapeTimeout
    */
   scrapeTimeout?: string
   /**
-   * Labels, by which Prometheus Operator chooses it.
+   * Labels that Prometheus Operator selects it by.
    * @default {}
    * @arrives PARENT metadata/labels
    * @examples [{"release": "prometheus"}]
    */
   labels?: StringMap
   /**
-   * Changes to the labels of targets.
+   * Relabeling rules for targets.
    * @default []
    * @arrives PARENT spec/endpoints|podMetricsEndpoints/0/relabelings
    * @examples [[{"sourceLabels": ["__meta_kubernetes_pod_node_name"], "targetLabel": "node"}]]
    */
   relabelings?: Relabeling[]
   /**
-   * Changes to the labels of series.
+   * Relabeling rules for series.
    * @default []
    * @arrives PARENT spec/endpoints|podMetricsEndpoints/0/metricRelabelings
    * @examples [[{"sourceLabels": ["__name__"], "regex": "go_.*", "action": "drop"}]]
@@ -1880,7 +1885,7 @@ export interface Monitor {
   metricRelabelings?: Relabeling[]
 }
 
-/** Metrics of nginx: its connections and requests, by nginx-prometheus-exporter in a container beside it. */
+/** Metrics of nginx's connections and requests, from nginx-prometheus-exporter in a container beside it. */
 export interface NginxMetrics {
   /**
    * @default false
@@ -1912,14 +1917,14 @@ export interface PrometheusRule {
    */
   enabled?: boolean
   /**
-   * Labels, by which Prometheus Operator chooses it.
+   * Labels that Prometheus Operator selects it by.
    * @default {}
    * @arrives PrometheusRule metadata/labels
    * @examples [{"release": "prometheus"}]
    */
   labels?: StringMap
   /**
-   * Labels of each alert, beside its `severity`.
+   * Labels of each alert, besides its `severity`.
    * @default {}
    * @arrives PrometheusRule spec/groups/1/rules/0/labels
    * @examples [{"team": "video"}]
@@ -1933,14 +1938,14 @@ export interface PrometheusRule {
    */
   disabled?: string[]
   /**
-   * Where the runbooks can be read: `docs/runbooks.md` of this repository, or a copy of it. The name of the alert follows.
+   * URL of the runbooks: `docs/runbooks.md` of this repository, or a copy of it. The chart appends the name of the alert.
    * @default "docs/runbooks.md"
    * @arrives PrometheusRule spec/groups/1/rules/0/annotations/runbook_url : VALUE#
    */
   runbookUrl?: string
 }
 
-/** The dashboard, in a ConfigMap for Grafana's sidecar. One in the cluster is enough: it shows every release. */
+/** The dashboard, in a ConfigMap for Grafana's sidecar. One per cluster is enough: it shows every release. */
 export interface Dashboard {
   /**
    * @default false
@@ -1948,14 +1953,14 @@ export interface Dashboard {
    */
   enabled?: boolean
   /**
-   * Where the sidecar looks. Empty: the namespace of the release.
+   * The namespace that the sidecar watches. Empty: the namespace of the release.
    * @default ""
    * @pattern ^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$
    * @arrives anywhere
    */
   namespace?: string
   /**
-   * Labels, by which the sidecar finds it.
+   * Labels that the sidecar finds it by.
    * @default {"grafana_dashboard": "1"}
    * @null removes
    * @arrives anywhere
@@ -1973,20 +1978,20 @@ export interface Dashboard {
 /** Metrics for Prometheus. */
 export interface Metrics {
   /**
-   * Turns on SRS's exporter, in every role, with the role as its `tag` and the release as its `label`. `config.exporter` overrides it.
+   * Turns on SRS's exporter in every role, with the role as its `tag` and the release as its `label`. `config.exporter` overrides it.
    * @default false
    * @enables container ports/[metrics]
    */
   enabled?: boolean
   /**
-   * Annotates the pods with `prometheus.io/scrape`, `port` and `path`, which many Prometheus without the operator go by. They name one port of a pod: that of SRS
-   * if it has one.
+   * Annotates the pods with `prometheus.io/scrape`, `port` and `path`, which many Prometheus servers without the operator use. They name one port per pod:
+   * SRS's, if it has one.
    * @default false
    * @enables pod metadata/annotations/prometheus.io~1scrape
    */
   scrapeAnnotations?: boolean
   podMonitor?: Monitor
-  /** Instead of `podMonitor`, with a Service for it. */
+  /** Used instead of `podMonitor`, with a Service for it. */
   serviceMonitor?: Monitor
   prometheusRule?: PrometheusRule
   dashboard?: Dashboard
@@ -1997,16 +2002,16 @@ export interface Metrics {
   nginx?: NginxMetrics
 }
 
-/** Values that an umbrella chart shares with all its charts. */
+/** Values that an umbrella chart shares with all its subcharts. */
 export interface Global {
   /**
-   * Registry host of all images that name none.
+   * Registry host of all images that do not name one.
    * @default ""
    * @arrives every container image : VALUE/
    */
   imageRegistry?: string
   /**
-   * Secrets for pulling images, for all pods: names, or `{name: …}`.
+   * Image pull Secrets for all pods: names, or `{name: …}`.
    * @default []
    * @arrives every pod spec/imagePullSecrets
    * @examples [["registry"]]
@@ -2019,26 +2024,26 @@ export interface Global {
 export interface Values {
   /**
    * The topology. `single`: one SRS. `nginx-sidecar`: nginx beside it delivers HLS. `edge-cluster`: one origin with nginx, and edges in front of it.
-   * `origin-cluster`: several origins, with edges and a cache for HLS in front of them.
+   * `origin-cluster`: several origins, with edges and an HLS cache in front of them.
    * @default "single"
    * @arrives anywhere
    * @section Servers
    */
   mode?: Mode
   /**
-   * The image of all SRS servers. An empty tag stands for the chart's appVersion.
+   * The image of all SRS servers. An empty tag means the chart's appVersion.
    * @default {"registry": "", "repository": "ossrs/srs", "tag": "", "digest": "", "pullPolicy": "IfNotPresent"}
    */
   image?: Image
   /**
-   * The version of SRS in the image, such as `6.0.157`, if its tag does not begin with it. The chart refuses directives that the version does not have.
+   * The SRS version in the image, such as `6.0.157`, if its tag does not begin with it. The chart refuses directives that this version does not have.
    * @default ""
    * @pattern ^([0-9]+(\.[0-9]+){0,2})?$
    * @arrives anywhere
    */
   srsVersion?: string
   /**
-   * srs.conf in YAML for all SRS servers, over the mode's defaults: directives by SRS's own names, blocks as maps, several arguments as a list.
+   * srs.conf in YAML for all SRS servers, merged over the mode's defaults. Directives keep SRS's names, blocks are maps, several arguments are a list.
    * @default {}
    * @examples [{"vhost": {"__defaultVhost__": {"hls": {"hls_fragment": 4, "hls_window": 40}, "dvr": {"enabled": true}}}}]
    */
@@ -2064,7 +2069,7 @@ export interface Values {
   /** @section Metrics */
   metrics?: Metrics
   /**
-   * Settings of all pods and their main containers, over the chart's own in `files/pod.yaml`.
+   * Settings of all pods and their main containers. They override the chart's defaults in `files/pod.yaml`.
    * @default {}
    * @section Pods
    * @examples [{"nodeSelector": {"pool": "media"}, "tolerations": [{"key": "media", "operator": "Exists"}], "resources": {"requests": {"cpu": "1", "memory": "1Gi"}}}]
@@ -2078,7 +2083,7 @@ export interface Values {
    */
   edge?: Edge
   /**
-   * The web server that delivers HLS.
+   * The web server for HLS.
    * @modes nginx-sidecar edge-cluster origin-cluster
    */
   nginx?: Nginx
@@ -2104,7 +2109,7 @@ export interface Values {
   publisher?: Publisher
   tests?: Tests
   /**
-   * Replaces the chart's name in names and labels.
+   * Replaces the chart's name in object names and labels.
    * @default ""
    * @maxLength 63
    * @pattern ^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$
@@ -2113,7 +2118,7 @@ export interface Values {
    */
   nameOverride?: string
   /**
-   * Replaces the names of the release and the chart in names.
+   * Replaces the names of the release and the chart in object names.
    * @default ""
    * @maxLength 63
    * @pattern ^([a-z]([-a-z0-9]*[a-z0-9])?)?$
@@ -2128,7 +2133,7 @@ export interface Values {
    */
   commonLabels?: StringMap
   /**
-   * Annotations of every object, but not of the pods of workloads: a change restarts nothing.
+   * Annotations of every object, but not of workloads' pods, so a change restarts nothing.
    * @default {}
    * @arrives object metadata/annotations
    * @examples [{"example.com/owner": "video"}]
@@ -2143,8 +2148,8 @@ export interface Values {
    */
   extraObjects?: (string | { [key: string]: unknown })[]
   /**
-   * For an umbrella chart, which leaves this one out by `condition: srs.enabled`. The chart itself refuses false. It has no default, which
-   * Helm would take for a condition that is set, and which would override `tags`.
+   * For an umbrella chart, which can leave this one out with `condition: srs.enabled`. The chart itself refuses false. It has no default, because Helm would
+   * take one for a condition that is set, and it would override `tags`.
    * @arrives anywhere
    */
   enabled?: boolean
