@@ -1,5 +1,5 @@
 // `npm run bench`: how long rendering takes, against an empty chart, and how much of it the schema; and what the chart's
-// nginx delivers, against a plain one.
+// nginx delivers, against a plain one; and what a flood of strangers does to it (flood.ts).
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -9,15 +9,26 @@ import which from 'which'
 import { gatewaySkipReason, gatewayValues, Origin, startGateway } from '../test/support/gateway.ts'
 import { HlsWriter } from '../test/support/playlists.ts'
 import { renderMany } from '../test/support/render.ts'
+import { floodTable } from './flood.ts'
 import { root } from './go-modules.ts'
 import { ensureTools } from './tools.ts'
 
-const { runs, nginx: nginxOnly } = new Command('npm run bench --')
+const {
+  runs,
+  nginx: nginxOnly,
+  flood,
+} = new Command('npm run bench --')
   .option('--runs <count>', 'how often each is rendered', Number, 20)
   .option('--nginx', 'only what nginx delivers')
+  .option('--flood [name]', 'only what strangers in numbers do to the HLS cache: all, or those with a word in their name')
   .parse()
-  .opts<{ runs: number; nginx?: true }>()
+  .opts<{ runs: number; nginx?: true; flood?: true | string }>()
 
+if (flood) {
+  if (gatewaySkipReason) throw new Error(gatewaySkipReason)
+  console.table(await floodTable(flood === true ? '' : flood))
+  process.exit()
+}
 if (!nginxOnly) console.table(await rendering())
 /** A plain nginx, set up to be fast. */
 const plainConfiguration = {
