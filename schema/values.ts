@@ -912,8 +912,9 @@ export interface HlsCache extends WorkloadSettings {
    */
   playlistStaleSeconds?: number
   /**
-   * Seconds for which the cache waits for a playlist that no origin has, before it answers 404 or with the last one: its stream may be about to begin or
-   * to come back. Players give up after a few 404s, and VLC at a playlist without a new segment. hls.js waits for ten seconds.
+   * Seconds for which the cache waits for a playlist that no origin has, before it answers 404 or with the last one, if the stream may come: it was there
+   * within the last ten minutes, or SRS writes its first segment. Others are 404 at once. Players give up after a few 404s, and VLC at a playlist without a new
+   * segment. hls.js waits for ten seconds.
    * @default 8
    * @asType integer
    * @minimum 0

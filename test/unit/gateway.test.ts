@@ -1,5 +1,5 @@
 // What viewers get from a gateway, and what that costs its origins: nginx with the configuration that the chart prints.
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -38,13 +38,23 @@ describe.concurrent('a gateway that waits for playlists', () => {
   })
   afterAll(() => gateway?.stop())
 
-  it('answers with the playlist of a stream that begins meanwhile, whoever asks', async ({ expect }) => {
-    const srs = new HlsWriter(gateway.origins[0] as Origin, 'soon')
+  /** A stream that is gone, and that an origin has known. */
+  const gone = async (stream: string) => {
+    const origin = gateway.origins[0] as Origin
+    const srs = new HlsWriter(origin, stream)
+    await srs.write(1)
+    await fetch(origin.url + srs.file)
+    await origin.remove(srs.file)
+    return srs
+  }
+
+  it('answers with the playlist of a stream that comes back meanwhile, whoever asks', async ({ expect }) => {
+    const srs = await gone('soon')
     const answers = many(5, () => get(gateway, srs.file))
     await sleep(1000)
     await srs.write(2)
     for (const { status, body } of await answers) {
-      expect({ status, body }).toMatchObject({ status: 200, body: expect.stringContaining('soon-1-') })
+      expect({ status, body }).toMatchObject({ status: 200, body: expect.stringContaining('soon-2-') })
     }
   })
 
@@ -102,9 +112,124 @@ describe.concurrent('a gateway that waits for playlists', () => {
   })
 
   it('answers 404 after that time', async ({ expect }) => {
+    const { file } = await gone('never')
     const start = performance.now()
-    expect((await get(gateway, '/live/never.m3u8')).status).toBe(404)
+    expect((await get(gateway, file)).status).toBe(404)
     expect((performance.now() - start) / 1000).toBeGreaterThan(waitSeconds - 0.5)
+  })
+
+  it('waits for a stream of which SRS writes the first segment', async ({ expect }) => {
+    const origin = gateway.origins[1] as Origin
+    await origin.write('/live/begins-0-1700000000000.ts.tmp', 'half')
+    const srs = new HlsWriter(origin, 'begins')
+    const answer = get(gateway, srs.file)
+    await sleep(1000)
+    await srs.write(1)
+    expect(await answer).toMatchObject({ status: 200, body: expect.stringContaining('begins-0-') })
+    // That one was left behind, and another stream's is no sign.
+    await origin.write('/live/left-0-1700000000000.ts.tmp', 'half', 60)
+    for (const file of ['/live/left.m3u8', '/live/begin.m3u8']) {
+      const begin = performance.now()
+      expect((await get(gateway, file)).status).toBe(404)
+      expect((performance.now() - begin) / 1000).toBeLessThan(waitSeconds - 1)
+    }
+  })
+
+  it('holds nobody who asks for what nobody has known, and asks origins for all of it at once', async ({ expect }) => {
+    const before = await requests(gateway, '/.known')
+    const begin = performance.now()
+    const files = Array.from({ length: 200 }, (_, i) => (i % 2 ? `/live/random-${i}.m3u8` : `/live/random-${i}.ts`))
+    const answers = await Promise.all(files.map(file => get(gateway, file)))
+    const seconds = (performance.now() - begin) / 1000
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]))
+    expect(seconds).toBeLessThan(waitSeconds)
+    for (const [i, count] of (await requests(gateway, '/.known')).entries()) {
+      expect(count - (before[i] as number)).toBeLessThanOrEqual(10 + seconds / 0.05)
+    }
+    const asked = await Promise.all(files.slice(0, 20).map(file => requests(gateway, file)))
+    expect(Math.max(...asked.flat())).toBe(0)
+    // Nor does a file of the cache stay for each.
+    expect(await cached(gateway, 'random-')).toEqual([])
+  })
+})
+
+describe.concurrent('a gateway with room for few', () => {
+  /** A gateway of which some words of its configuration are others. */
+  const changed = async ({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, ...changes: [string, string][]) => {
+    const rendered = await render(gatewayValues({ hlsCache: { playlistWaitSeconds: 4 } }))
+    const { data } = object(rendered, 'ConfigMap', 'hls-cache')
+    for (const [from, to] of changes) {
+      if (!data['nginx.conf'].includes(from)) throw new Error(`nginx.conf has no ${from}`)
+      data['nginx.conf'] = data['nginx.conf'].replaceAll(from, to)
+    }
+    const gateway = await startGateway(rendered)
+    onTestFinished(gateway.stop)
+    return gateway
+  }
+
+  it('tells at once who comes when enough wait for streams', async ({ expect, onTestFinished }) => {
+    const gateway = await changed({ onTestFinished }, ['limit_conn waits_conn 2000', 'limit_conn waits_conn 2'])
+    const seen = encodeURIComponent(JSON.stringify({ number: 7, breaks: 0, segments: [], time: Date.now() }))
+    const files = [0, 1, 2, 3].map(i => `/live/held-${i}.m3u8`)
+    for (const file of files) await fetch(`${gateway.hls.url}/.seen${file}`, { headers: { 'X-Seen': seen } })
+    const begin = performance.now()
+    const waited = await Promise.all(
+      files.map(async file => {
+        expect((await get(gateway, file)).status).toBe(404)
+        return performance.now() - begin > 3000
+      }),
+    )
+    expect(waited.filter(Boolean)).toHaveLength(2)
+  })
+
+  it('has strangers wait for their turn, and viewers not', async ({ expect, onTestFinished }) => {
+    const gateway = await changed({ onTestFinished }, ['rate=1000r/s', 'rate=1r/s'], ['burst=4000', 'burst=5'])
+    const srs = new HlsWriter(gateway.origins[0] as Origin, 'viewed')
+    await srs.write(2)
+    const player = new PlaylistReader()
+    expect(await player.poll(gateway.hls.url + srs.file)).toHaveLength(2)
+    const strangers = Promise.all(
+      ['a.m3u8', 'b.ts', 'c.flv.ts', 'd.key', 'e.m3u8', 'f.ts', 'g.ts', 'h.m3u8'].map(name => get(gateway, `/live/stranger-${name}`)),
+    )
+    await sleep(cacheSeconds * 1000 + 100)
+    await srs.write(1)
+    const begin = performance.now()
+    const segments = await player.poll(gateway.hls.url + srs.file)
+    expect(segments).toHaveLength(3)
+    for (const { uri } of segments) expect((await get(gateway, `/live/${uri}`)).status).toBe(200)
+    expect((performance.now() - begin) / 1000).toBeLessThan(2.5)
+    const answers = await strangers
+    const refused = answers.filter(({ status }) => status === 503)
+    expect(answers.filter(({ status }) => status === 404).length + refused.length).toBe(8)
+    expect(refused.length).toBeGreaterThanOrEqual(2)
+    for (const { headers } of refused) expect(headers['retry-after']).toBe('1')
+  })
+})
+
+describe.concurrent('a gateway among pods of another version', () => {
+  it('finds what origins have that can only be asked for one file at a time', async ({ expect, onTestFinished }) => {
+    const rendered = await render(gatewayValues({ hlsCache: { playlistWaitSeconds: 3 } }))
+    const { data } = object(rendered, 'ConfigMap', 'nginx')
+    data['nginx.conf'] = data['nginx.conf'].replace(/location = \/\.known \{[^}]*\}/, '')
+    expect(data['nginx.conf']).not.toContain('known')
+    const gateway = await startGateway(rendered)
+    onTestFinished(gateway.stop)
+    const srs = new HlsWriter(gateway.origins[1] as Origin, 'known to old ones')
+    await srs.write(2)
+    const player = new PlaylistReader()
+    const url = gateway.hls.url + encodeURI(srs.file)
+    expect(await player.poll(url)).toHaveLength(2)
+    await gateway.origins[2]?.write('/live/old.ts', 'segment')
+    expect(await get(gateway, '/live/old.ts')).toMatchObject({ status: 200, body: 'segment' })
+    for (const file of ['/live/none.m3u8', '/live/none.ts']) expect((await get(gateway, file)).status).toBe(404)
+    // And a stream that players had is waited for.
+    await gateway.origins[1]?.remove(srs.file)
+    await sleep((cacheSeconds + staleSeconds) * 1000 + 100)
+    const poll = player.poll(url)
+    await sleep(500)
+    srs.restart(1, gateway.origins[0] as Origin)
+    await srs.write(1)
+    expect((await poll).at(-1)?.uri).toContain('known to old ones-0-')
   })
 })
 
@@ -141,8 +266,7 @@ describe.concurrent('a gateway', () => {
     const queries = many(5, () => get(gateway, `${file}?viewer=${Math.random()}`))
     const answers = [...(await many(50, () => get(gateway, file))), ...(await queries)]
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.length}`))).toEqual(new Set(['200 200000']))
-    // One that asks who has it, and one for it.
-    expect(await requests(gateway, file)).toEqual([1, 1, 2])
+    expect(await requests(gateway, file)).toEqual([0, 0, 1])
   })
 
   it('remembers for a second that there is no such segment', async ({ expect }) => {
@@ -319,17 +443,22 @@ describe.concurrent('a gateway whose origins fail', () => {
   })
 
   it('is told what players have seen by other pods, and not by clients', async ({ expect, onTestFinished }) => {
-    const gateway = await started({ onTestFinished })
+    const gateway = await started({ onTestFinished }, { waitSeconds: 2 })
     const seen = encodeURIComponent(JSON.stringify({ number: 7, breaks: 0, segments: [], time: Date.now() }))
-    for (const [peer, status, files] of [
-      ['127.0.0.3', 404, 0],
-      ['127.0.0.1', 204, 1],
+    const waited = []
+    for (const [peer, status, file] of [
+      ['127.0.0.3', 404, '/live/untold.m3u8'],
+      ['127.0.0.1', 204, '/live/told.m3u8'],
     ] as const) {
-      await writeFile(path.join(gateway.hls.folder, 'tmp/peers'), peer)
-      const answer = await fetch(`${gateway.hls.url}/.seen/live/told.m3u8`, { headers: { 'X-Seen': seen } })
+      await gateway.hls.trust([peer])
+      const answer = await fetch(`${gateway.hls.url}/.seen${file}`, { headers: { 'X-Seen': seen } })
       expect(answer.status).toBe(status)
-      expect(await readdir(path.join(gateway.hls.folder, 'tmp/seen'))).toHaveLength(files)
+      const begin = performance.now()
+      await get(gateway, file)
+      waited.push(performance.now() - begin > 1500)
     }
+    // Who knows of a stream waits for it.
+    expect(waited).toEqual([false, true])
   })
 
   it('goes on with the playlist of one that refuses connections until the stream counts as gone', async ({ expect, onTestFinished }) => {
@@ -481,6 +610,15 @@ async function written(origin: Origin | undefined, stream: string, options?: Wri
   const srs = new HlsWriter(origin as Origin, stream, options)
   await srs.write(1)
   return srs.file
+}
+
+/** The files in a gateway's cache that are of names with a word in them. */
+async function cached({ hls }: Gateway, word: string): Promise<string[]> {
+  const folder = path.join(hls.folder, 'tmp/cache')
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(file => file.isFile())
+  const paths = files.map(file => path.join(file.parentPath, file.name))
+  const contents = await Promise.all(paths.map(file => readFile(file, 'latin1').catch(() => '')))
+  return paths.filter((_, i) => contents[i]?.includes(`KEY: /live/${word}`))
 }
 
 /** How often each origin was asked for a file. */

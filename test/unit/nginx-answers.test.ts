@@ -119,20 +119,34 @@ describe.each(['the cache', 'beside SRS'])('%s', where => {
   })
 
   it('runs its scripts for that once a second at the most, whoever asks', async () => {
-    const folder = path.join(server().folder, where === 'the cache' ? 'tmp/seen' : 'tmp/numbers')
-    const status = async () => (await ask(server(), `/readyz?${Math.random()}`)).status
-    // An answer that lasts from now on.
-    await sleep(2000)
-    expect(await status()).toBe(200)
-    await rename(folder, `${folder}.away`)
-    try {
-      expect(await status()).toBe(200)
-      await expect.poll(status, { timeout: 10_000 }).toBe(500)
-    } finally {
-      await rename(`${folder}.away`, folder)
-    }
-    expect(await status(), 'what is wrong is not remembered').toBe(200)
+    const handled = async () =>
+      Number(/^ \d+ \d+ (\d+)/m.exec((await ask(path.join(server().folder, 'tmp/status.sock'), '/stub_status')).body)?.[1])
+    const before = await handled()
+    const begin = performance.now()
+    for (let i = 0; i < 50; i++) await ask(server(), `/readyz?${Math.random()}`)
+    const seconds = Math.ceil((performance.now() - begin) / 1000)
+    // Each time that scripts run takes two requests more.
+    expect((await handled()) - before).toBeLessThanOrEqual(50 + 1 + 2 * (1 + seconds))
   })
+
+  // The cache needs nothing of its disk for that.
+  if (where === 'beside SRS') {
+    it('is not ready where it cannot number playlists, and as soon as it can again', async () => {
+      const folder = path.join(server().folder, 'tmp/numbers')
+      const status = async () => (await ask(server(), `/readyz?${Math.random()}`)).status
+      // An answer that lasts from now on.
+      await sleep(2000)
+      expect(await status()).toBe(200)
+      await rename(folder, `${folder}.away`)
+      try {
+        expect(await status()).toBe(200)
+        await expect.poll(status, { timeout: 10_000 }).toBe(500)
+      } finally {
+        await rename(`${folder}.away`, folder)
+      }
+      expect(await status(), 'what is wrong is not remembered').toBe(200)
+    })
+  }
 
   it('tells the exporter its figures', async () => {
     const { body } = await ask(path.join(server().folder, 'tmp/status.sock'), '/stub_status')

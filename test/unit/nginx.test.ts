@@ -41,7 +41,11 @@ describe('settings for many viewers', () => {
   const shared: [string, string][] = [
     ['main.conf', 'pid /tmp/nginx.pid;'],
     ['main.conf', 'error_log /dev/stderr warn;'],
-    ['main.conf', 'events { worker_connections 8192;'],
+    // Room for thousands who wait, and a busy worker refuses nobody.
+    ['main.conf', 'events { worker_connections 16384; multi_accept on;'],
+    // Who never ends a request, or reads nothing, keeps no connection for long.
+    ['http.conf', 'client_header_timeout 10s; send_timeout 30s;'],
+    ['http.conf', 'request_pool_size 1k; connection_pool_size 256;'],
     ['http.conf', 'sendfile on;'],
     // Packets are sent full.
     ['http.conf', 'tcp_nopush on;'],
@@ -64,7 +68,7 @@ describe('settings for many viewers', () => {
         ...shared,
         ['nginx.conf', 'resolver_timeout 1s;'],
         ['nginx.conf', 'js_fetch_timeout 1s;'],
-        ['nginx.conf', 'proxy_cache_path /tmp/cache levels=1:2 keys_zone=hls:16m max_size=300m inactive=1h use_temp_path=off;'],
+        ['nginx.conf', 'proxy_cache_path /tmp/cache levels=1:2 keys_zone=hls:8m max_size=300m inactive=1h use_temp_path=off;'],
         ['nginx.conf', 'open_file_cache max=1000 inactive=20s;'],
         ['nginx.conf', 'upstream find { server unix:/tmp/find.sock; keepalive 64;'],
         // Longer than a playlist is waited for.
@@ -75,6 +79,10 @@ describe('settings for many viewers', () => {
         // The last bytes of a segment are not held back.
         ['nginx.conf', 'location ~ \\.(ts|m4s|aac|vtt)$ { tcp_nopush off;'],
         ['nginx.conf', 'proxy_cache_valid 200 1h;'],
+        ['nginx.conf', 'js_fetch_buffer_size 8k;'],
+        // So many may come at once.
+        ['nginx.conf', 'listen unix:/tmp/find.sock backlog=4096;'],
+        ['nginx.conf', 'listen unix:/tmp/cache.sock backlog=4096;'],
       ],
     ],
     [

@@ -1,57 +1,118 @@
 // Finds what the HLS cache wants: asks all origins at once, as streams move between them. With that, it tells them what players have seen of a stream, so
 // that another origin goes on from there (playlist.js). The pods of the cache tell each other, because players come to any of them.
-import crypto from 'crypto';
-import fs from 'fs';
 import peers from 'peers.js';
 import segments from 'segments.js';
 
-/** Milliseconds for which an answer waits for servers that are slower than others; between two questions; and after which another asks instead of one that asked. */
+/** Milliseconds for which an answer waits for servers that are slower than others; and between two looks. */
 const patience = 200;
 const period = 200;
-const lease = 2000;
 /** Most segments arrive in this time. nginx looks only each half second whether one has arrived. */
 const arrival = 30;
+/** Between two questions that this pod asks origins of all that is wanted; for which their answer counts; and which it may take, more than a fetch. */
+const tick = 50;
+const valid = 1000;
+const longest = 1500;
+/** Bytes of names that fit into a question. */
+const room = 7000;
 
 /**
- * Answers with the newest of the playlists that the origins have, if it is newer than the one in the cache. If there is none anywhere, the answer waits: a
- * stream may be about to begin, or to come back at another origin. Players give up after a few 404s, and some at a playlist without a new segment.
+ * Answers with the newest of the playlists that the origins have, if it is newer than the one in the cache. If there is none anywhere, the answer waits for
+ * a stream that this pod or an origin has known lately: it may come back. Players give up after a few 404s, and some at a playlist without a new segment.
+ * One request looks for all that wait for a playlist.
  */
 async function newest(r) {
     const since = r.headersIn['If-Modified-Since'];
-    const number = since ? Date.parse(since) / 1000 : 0;
     // A client that asks for the second time has waited already.
     const waited = r.headersIn['X-Waited'];
     const begin = Date.now();
-    const id = `${process.pid}.${Math.random()}`;
-    const until = begin + (waited ? 0 : Number(r.variables.playlist_wait) * 1000);
-    const isHere = answer => answer.status === 304 && answer.headers.get('Last-Modified') === since;
-    const question = () => Object.assign({ 'X-Seen': known(r, r.uri) }, since ? { 'If-Modified-Since': since } : {});
-    let answers = [];
-    let text;
-    let asks = number || waited || leads(r, id);
-    for (;;) {
-        answers = asks ? await ask(r, originsOf(r), question(), patience) : answers;
-        const found = newestOf(answers);
-        if (found) {
-            text = await newer(r, id, found, number, Date.now() < until);
+    const look = {
+        id: `${process.pid}.${Math.random()}`,
+        since: since,
+        number: since ? Date.parse(since) / 1000 : 0,
+        oldest: waited ? begin - valid : begin,
+        until: begin + (waited ? 0 : Number(r.variables.playlist_wait) * 1000),
+        isHere: Boolean(since),
+    };
+    if (!since && !known(r, r.uri)) {
+        const word = await inquire(r, begin - valid);
+        look.isHere = word.startsWith('here ');
+        if (!look.isHere && !word.endsWith(' known')) {
+            missing(r, word);
+            return;
         }
-        if (text !== undefined || answers.some(isHere) || Date.now() >= until) {
+    }
+    let delay = 0;
+    while ((await poll(() => stepOf(r, look), delay, period)) === 'look') {
+        look.answer = await lookFor(r, look);
+        if (look.answer || look.state === 'same' || Date.now() >= look.until) {
             break;
         }
-        await pause(found && !leads(r, id) ? arrival : period);
-        asks = leads(r, id) || (!found && hasMoved(r, number, begin));
+        delay = Math.min(delay * 2 || arrival, period);
     }
-    leaves(r, id);
-    if (text !== undefined) {
-        r.return(200, text);
-    } else if (answers.some(isHere) || (since && mayReturn(r, answers))) {
+    leaves(r, look);
+    const answer = look.answer;
+    if (answer) {
+        r.headersOut['Content-Type'] = answer.type;
+        r.headersOut['Last-Modified'] = answer.modified;
+        r.return(200, answer.text);
+    } else if (look.state === 'same' || (since && mayReturn(r, look.state))) {
         r.return(304);
     } else if (since) {
         // Hangs up: an answer would replace the playlist in the cache.
         r.return(444);
     } else {
-        missing(r, answers);
+        missing(r, look.state);
     }
+}
+
+/**
+ * What a request that waits does next: `look`, where it looks for all and an origin may have the playlist; `end`, with what others have found, or the time is
+ * over; undefined: waits on.
+ */
+function stepOf(r, look) {
+    if (leads(r, look)) {
+        if (look.isHere || (look.number && ngx.shared.numbers.get(r.uri) > look.number)) {
+            return 'look';
+        }
+        look.question = look.question || questionOf(Date.now());
+        const word = wordOf(r, look.question);
+        if (word) {
+            look.question = undefined;
+            look.isHere = word.startsWith('here ');
+            note(r, look, word);
+            return look.isHere ? 'look' : isOver(look) ? 'end' : undefined;
+        }
+    } else {
+        look.answer = answerFor(r, look);
+        look.state = stateFor(r, look) || look.state;
+    }
+    return look.answer || look.state === 'same' || isOver(look) ? 'end' : undefined;
+}
+
+function isOver(look) {
+    return Date.now() >= look.until + (look.state ? 0 : longest);
+}
+
+/**
+ * One look for all that wait: the playlist that the cache is to have, if there is one. Leaves in `look.state` what origins said otherwise: `same` (the one
+ * in the cache), `none` (all of them) or `unsure`.
+ */
+async function lookFor(r, look) {
+    const begin = Date.now();
+    const headers = Object.assign({ 'X-Seen': known(r, r.uri) }, look.since ? { 'If-Modified-Since': look.since } : {});
+    const answers = await ask(r, originsOf(r), headers, patience);
+    const found = newestOf(answers);
+    const answer = found && (await newer(r, found, look.number, begin < look.until));
+    const isSame = answers.some(one => one.status === 304 && one.headers.get('Last-Modified') === look.since);
+    look.isHere = Boolean(found);
+    note(r, look, isSame ? 'same' : answers.every(one => one.status === 404) ? 'none' : 'unsure');
+    return answer;
+}
+
+/** Notes what a look has found. */
+function note(r, look, word) {
+    look.state = word.split(' ')[0];
+    keep(ngx.shared.looks, r.uri, `${Date.now()} ${look.state} ${look.number}`);
 }
 
 /** The newest of the playlists that origins have. */
@@ -61,18 +122,14 @@ function newestOf(answers) {
 }
 
 /**
- * The text of a playlist that the cache is to have. Undefined until its new segments are there, which one request fetches for all; while there is time, this
- * may change even where no origin has them.
+ * The playlist that the cache is to have, for others who wait as well. Undefined until its new segments are there; while there is time, this may change even
+ * where no origin has them.
  */
-async function newer(r, id, found, number, hasTime) {
-    // On a line of its own: njs 0.7 crashes on an await within the call.
-    const text = found.text === undefined ? await found.reply.text() : found.text;
-    found.text = text;
+async function newer(r, found, number, hasTime) {
+    const text = await found.reply.text();
     const seen = segments.seen(text, Date.now());
-    if (seen && !hasMoved(r, seen.number - 1)) {
-        if (hasTime && !leads(r, id)) {
-            return undefined;
-        }
+    const before = parse(known(r, r.uri));
+    if (seen && !(before && before.number >= seen.number)) {
         const worst = await fetchNew(r, found.server, text, number);
         if (number && worst >= (hasTime ? 400 : 500)) {
             return undefined;
@@ -80,52 +137,162 @@ async function newer(r, id, found, number, hasTime) {
         learn(r, r.uri, seen);
         await tell(r);
     }
-    r.headersOut['Content-Type'] = found.headers.get('Content-Type');
-    r.headersOut['Last-Modified'] = found.headers.get('Last-Modified');
-    return text;
-}
-
-/** Whether another request has found what this one waits for: a playlist that goes beyond a segment, or any since a time. */
-function hasMoved(r, number, time) {
-    const seen = parse(known(r, r.uri));
-    return Boolean(seen) && (number ? seen.number > number : seen.time > time);
-}
-
-/** Whether the request with an id asks for all that wait for the same playlist: one does, for as long as it waits. */
-function leads(r, id) {
-    const leader = leaderOf(r);
-    if (leader.id !== id && Date.now() - leader.time < lease) {
-        return false;
+    const modified = found.headers.get('Last-Modified');
+    const answer = { time: Date.now(), version: Date.parse(modified) / 1000 || 0, type: found.headers.get('Content-Type'), modified: modified, text: text };
+    if (keep(ngx.shared.playlists, r.uri, JSON.stringify(answer))) {
+        keep(ngx.shared.found, r.uri, answer.time);
     }
-    fs.writeFileSync(leaderFile(r), `${id} ${Date.now()}`);
-    return true;
+    return answer;
 }
 
-/** Lets another ask. */
-function leaves(r, id) {
-    if (leaderOf(r).id === id) {
-        fs.unlinkSync(leaderFile(r));
+/** The playlist that another request has found: beyond a segment, or for those who have none, since a time. */
+function answerFor(r, look) {
+    const time = ngx.shared.found.get(r.uri) || 0;
+    if (time === look.read || (!look.number && time <= look.oldest)) {
+        return undefined;
     }
+    look.read = time;
+    const text = ngx.shared.playlists.get(r.uri);
+    const answer = text && JSON.parse(text);
+    return answer && (!look.number || answer.version > look.number) ? answer : undefined;
 }
 
-function leaderFile(r) {
-    return `${fileOf(r, r.uri)}.leader`;
+/** What the look of another request said, if it says anything of the playlist that this one has. */
+function stateFor(r, look) {
+    const words = (ngx.shared.looks.get(r.uri) || '').split(' ');
+    return Number(words[0]) >= look.oldest && (words[1] !== 'same' || Number(words[2]) === look.number) ? words[1] : undefined;
 }
 
-function leaderOf(r) {
-    const words = read(leaderFile(r)).split(' ');
-    return { id: words[0], time: Number(words[1]) || 0 };
+/** Whether this request looks for all that wait for the same playlist: one does, for as long as it waits. */
+function leads(r, look) {
+    const leaders = ngx.shared.leaders;
+    return leaders.add(r.uri, look.id) || (leaders.get(r.uri) === look.id && Boolean(leaders.set(r.uri, look.id)));
+}
+
+/** Lets another look. */
+function leaves(r, look) {
+    if (ngx.shared.leaders.get(r.uri) === look.id) {
+        ngx.shared.leaders.delete(r.uri);
+    }
 }
 
 /**
  * Whether a playlist that players have may go on: an origin that does not answer may hang or restart with it. Players give up without a playlist,
  * and wait with an old one. Not longer than origins themselves wait for a publisher.
  */
-function mayReturn(r, answers) {
+function mayReturn(r, state) {
     const seen = parse(known(r, r.uri));
     const expires = Number(r.variables.playlist_expires);
     const old = seen && expires && Date.now() - seen.time > expires * 1000;
-    return seen && !old && answers.some(answer => answer.status !== 404);
+    return seen && !old && state !== 'none';
+}
+
+/** What origins say of a file, since a time. */
+function inquire(r, time) {
+    const question = questionOf(time);
+    return poll(() => wordOf(r, question), 0, tick / 2);
+}
+
+/** A question that is asked now; answers count since a time. */
+function questionOf(time) {
+    return { time: time, end: Date.now() + longest, isAsked: false };
+}
+
+/**
+ * What origins say to a question: `here` and the first that has the file, `none` (none has it), or `unsure`, where one does not answer, or too much is asked
+ * for. The last two end in ` known` where an origin has had the stream lately, or is about to. Undefined as long as they are asked. Whoever comes first in each
+ * tick asks for all that is wanted: strangers who want what does not exist cost origins no more questions than a single viewer.
+ */
+function wordOf(r, question) {
+    if (encodeURIComponent(r.uri).length >= room) {
+        return 'none';
+    }
+    const answer = ngx.shared.answers.get(r.uri) || '';
+    const space = answer.indexOf(' ');
+    if (Number(answer.slice(0, space)) >= question.time) {
+        return answer.slice(space + 1);
+    }
+    if (Date.now() >= question.end || (!question.isAsked && !keep(ngx.shared.questions, r.uri, '1'))) {
+        return 'unsure';
+    }
+    question.isAsked = true;
+    if (ngx.shared.ticks.add('tick', '1')) {
+        askForAll(r);
+    }
+    return undefined;
+}
+
+/** Asks origins for what is wanted now, and notes what they say. */
+async function askForAll(r) {
+    const begin = Date.now();
+    const uris = [];
+    let length = 0;
+    ngx.shared.questions.keys(room / 10).forEach(uri => {
+        length += encodeURIComponent(uri).length + 1;
+        if (length <= room) {
+            uris.push(uri);
+            ngx.shared.questions.delete(uri);
+        }
+    });
+    if (!uris.length) {
+        return;
+    }
+    const answer = (uri, word) => keep(ngx.shared.answers, uri, `${begin} ${word}`);
+    const words = uris.map(() => 'none');
+    const isKnown = {};
+    const isHere = {};
+    await Promise.all(originsOf(r).map(async origin => {
+        const digits = await digitsOf(r, origin, uris);
+        uris.forEach((uri, at) => {
+            const digit = digits[at];
+            if (digit === '2' && !isHere[uri]) {
+                isHere[uri] = true;
+                answer(uri, `here ${origin}`);
+            } else if (digit === '1') {
+                isKnown[uri] = true;
+            } else if (digit !== '0') {
+                words[at] = 'unsure';
+            }
+        });
+    }));
+    uris.forEach((uri, at) => isHere[uri] || answer(uri, words[at] + (isKnown[uri] ? ' known' : '')));
+}
+
+/** A digit for each file, as an origin says it (playlist.js); others where it does not. */
+async function digitsOf(r, origin, uris) {
+    const address = addressOf(r, origin);
+    const answer = await fetchFrom(r, origin, address, '/.known', { 'X-Files': uris.map(encodeURIComponent).join(' ') });
+    if (answer.status === 200) {
+        return textOf(answer);
+    }
+    if (answer.status !== 404) {
+        return '';
+    }
+    // An origin of an older chart, or one that does not know this pod yet.
+    const answers = await Promise.all(uris.map(uri => {
+        const path = uri.split('/').map(encodeURIComponent).join('/');
+        return fetchFrom(r, origin, address, path, { Range: 'bytes=0-0', 'X-Seen': known(r, uri) });
+    }));
+    return answers.map(has => (has.status === 404 ? 0 : has.status && has.status < 400 ? 2 : '?')).join('');
+}
+
+/** The text of an answer; empty where the server fails meanwhile. */
+async function textOf(answer) {
+    try {
+        return await answer.reply.text();
+    } catch (e) {
+        return '';
+    }
+}
+
+/** Whether there was room for it. */
+function keep(dictionary, key, value) {
+    try {
+        dictionary.set(key, value);
+        return true;
+    } catch (e) {
+        return false;
+    }
 }
 
 /**
@@ -136,7 +303,8 @@ async function fetchNew(r, origin, text, number) {
     const playlist = segments.parse(text);
     const folder = r.uri.slice(0, r.uri.lastIndexOf('/') + 1);
     const uris = playlist ? playlist.segments.filter((_, at) => playlist.first + at > number).map(segment => segment.uri) : [];
-    const own = uris.slice(-2).filter(uri => segments.isOwn(uri) && !/[?#]/.test(uri));
+    // Who comes first begins three segments before the end.
+    const own = uris.slice(number ? -2 : -3).filter(uri => segments.isOwn(uri) && !/[?#]/.test(uri));
     const fetched = await Promise.all(own.map(uri => fetchSegment(r, origin, folder + uri)));
     return fetched.reduce((worst, status) => Math.max(worst, status), 0);
 }
@@ -156,27 +324,26 @@ async function fetchSegment(r, origin, path) {
 }
 
 /**
- * Passes the request on to the first origin that has the file, or to another pod that has it in its cache. The origin whose playlist names it is asked alone
+ * Passes the request on to an origin that has the file, or to another pod that has it in its cache. The origin whose playlist names it is asked alone
  * at first: nginx passes on no request before all that it has asked have answered, and another origin may hang.
  */
 async function first(r) {
     const range = { Range: 'bytes=0-0' };
     const has = answer => answer.status && answer.status < 400;
-    let answers = await ask(r, originsOf(r).filter(origin => origin === r.headersIn['X-Origin']), range, 0);
-    if (!answers.some(has)) {
-        answers = await ask(r, originsOf(r), range, 0);
-    }
-    let found = answers.filter(has)[0];
-    if (found) {
-        r.internalRedirect(`/@${found.server}`);
+    const own = r.headersIn['X-Origin'];
+    const answers = own ? await ask(r, originsOf(r).filter(origin => origin === own), range, 0) : [];
+    const word = answers.some(has) ? `here ${own}` : await inquire(r, own ? Date.now() : Date.now() - valid);
+    if (word.startsWith('here')) {
+        r.internalRedirect(`/@${word.slice('here '.length)}`);
         return;
     }
-    const others = peers.all(r);
-    found = (await askAll(r, others, others.map(peer => `${peer}:${r.variables.own_port}/.peer`), range, 0)).filter(has)[0];
+    // Strangers have other pods asked for what players have seen alone.
+    const others = ngx.shared.seen_segments.has(r.uri) ? peers.all(r) : [];
+    const found = (await askAll(r, others, others.map(peer => `${peer}:${r.variables.own_port}/.peer`), range, 0)).filter(has)[0];
     if (found) {
         r.internalRedirect(`/@peer/${found.server}`);
     } else {
-        missing(r, answers);
+        missing(r, word);
     }
 }
 
@@ -186,7 +353,11 @@ function originsOf(r) {
 
 /** What each of some origins answers. */
 function ask(r, origins, headers, patience) {
-    return askAll(r, origins, origins.map(origin => `${origin}.${r.variables.domain}:${r.variables.origin_port}`), headers, patience);
+    return askAll(r, origins, origins.map(origin => addressOf(r, origin)), headers, patience);
+}
+
+function addressOf(r, origin) {
+    return `${origin}.${r.variables.domain}:${r.variables.origin_port}`;
 }
 
 /** What each server answers; `patience`: how long those are waited for that hang, once another has the file. */
@@ -197,7 +368,7 @@ function askAll(r, servers, addresses, headers, patience) {
             resolve(answers);
         }
         servers.forEach(async (server, at) => {
-            const answer = await askOne(r, server, addresses[at], headers);
+            const answer = await fetchFrom(r, server, addresses[at], r.variables.request_uri, headers);
             answers.push(answer);
             if (answers.length === servers.length) {
                 resolve(answers);
@@ -209,9 +380,9 @@ function askAll(r, servers, addresses, headers, patience) {
 }
 
 /** What a server answers; its status is 0 where it does not. */
-async function askOne(r, server, address, headers) {
+async function fetchFrom(r, server, address, path, headers) {
     try {
-        const reply = await ngx.fetch(`http://${address}${r.variables.request_uri}`, { headers: headers });
+        const reply = await ngx.fetch(`http://${address}${path}`, { headers: headers });
         return { server: server, status: reply.status, headers: reply.headers, reply: reply };
     } catch (e) {
         return { server: server, status: 0 };
@@ -220,7 +391,7 @@ async function askOne(r, server, address, headers) {
 
 /** What this pod knows that players have seen, as a header. */
 function known(r, uri) {
-    return read(fileOf(r, uri));
+    return ngx.shared.seen.get(uri) || '';
 }
 
 /** Remembers what players have seen, unless they have seen more. */
@@ -229,18 +400,10 @@ function learn(r, uri, seen) {
     if (!seen || (before && before.number >= seen.number)) {
         return;
     }
-    const file = fileOf(r, uri);
-    const temporary = `${file}.${process.pid}`;
-    fs.writeFileSync(temporary, encodeURIComponent(JSON.stringify(seen)));
-    fs.renameSync(temporary, file);
-}
-
-function forget(r, uri) {
-    try {
-        fs.unlinkSync(fileOf(r, uri));
-    } catch (e) {
-        // There was nothing to forget.
-    }
+    keep(ngx.shared.seen, uri, encodeURIComponent(JSON.stringify(seen)));
+    keep(ngx.shared.numbers, uri, seen.number);
+    const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
+    seen.segments.forEach(segment => keep(ngx.shared.seen_segments, folder + segment.uri.split('?')[0], '1'));
 }
 
 /** Tells the other pods what players are about to see. */
@@ -265,8 +428,28 @@ function isPeer(r) {
     return peers.ask(r) ? 'yes' : '';
 }
 
-function fileOf(r, uri) {
-    return `${r.variables.seen}/${crypto.createHash('md5').update(uri).digest('hex')}`;
+/**
+ * Calls `check` until it returns something: after `wait` milliseconds, and then more and more seldom, up to `most` milliseconds apart. Without `await`, which
+ * takes kilobytes each time until the request ends.
+ */
+function poll(check, wait, most) {
+    let delay = 2;
+    return new Promise(resolve => {
+        const next = () => {
+            const value = check();
+            if (value === undefined) {
+                setTimeout(next, delay);
+                delay = Math.min(delay * 2, most);
+            } else {
+                resolve(value);
+            }
+        };
+        if (wait) {
+            setTimeout(next, wait);
+        } else {
+            next();
+        }
+    });
 }
 
 function pause(time) {
@@ -281,20 +464,10 @@ function parse(header) {
     }
 }
 
-function read(file) {
-    try {
-        return fs.readFileSync(file, 'utf8');
-    } catch (e) {
-        return '';
-    }
-}
-
-/** 404 only if every origin says so. The cache remembers it for clients, but not while it looks for a new segment itself (fetchSegment). */
-function missing(r, answers) {
-    if (r.headersIn['X-Origin']) {
-        r.headersOut['X-Accel-Expires'] = '0';
-    }
-    r.return(answers.every(answer => answer.status === 404) ? 404 : 503);
+/** 404 only if every origin says so. The cache remembers it for a second, but not while it looks for a new segment itself (fetchSegment). */
+function missing(r, word) {
+    r.headersOut['X-Accel-Expires'] = r.headersIn['X-Origin'] ? '0' : '1';
+    r.return(/^none/.test(word) ? 404 : 503);
 }
 
 /** Answers whether this pod finds a playlist, its own, and remembers what players would see of it. */
@@ -310,7 +483,7 @@ async function ready(r) {
         const uri = `${r.uri}.${process.pid}`;
         learn(r, uri, seen);
         const remembered = parse(known(r, uri));
-        forget(r, uri);
+        ngx.shared.seen.delete(uri);
         problem = seen && remembered && remembered.number === seen.number ? '' : `its status is ${answers[0].status}`;
     } catch (e) {
         // Not every njs says so by itself.

@@ -24,11 +24,18 @@ const unit = 200;
 const young = 3;
 /** For so many milliseconds, players may still want what they have seen. */
 const fresh = 30000;
+/** For so many milliseconds, a stream that is gone may come back; and in so many, SRS goes on with a segment that it has begun. */
+const lately = 600000;
+const soon = 30000;
 
 /** When SRS wrote the playlist, in milliseconds. Empty if there is none, or it has expired: a killed SRS cannot delete its playlists. */
 function written(r) {
+    return writtenAt(r, r.uri);
+}
+
+function writtenAt(r, uri) {
     try {
-        const time = fs.statSync(root + r.uri).mtimeMs;
+        const time = fs.statSync(root + uri).mtimeMs;
         const expires = Number(r.variables.playlist_expires);
         return expires && Date.now() - time > expires * 1000 ? '' : String(time);
     } catch (e) {
@@ -46,9 +53,63 @@ function client(r) {
     return (peers.ask(r) && r.headersIn['X-Real-IP']) || r.remoteAddress;
 }
 
+/**
+ * Answers a pod of the cache which of some files are there: a digit for each, 2 for those that are, 1 for playlists that have been there lately or are about to
+ * be, 0 for others.
+ */
+function known(r) {
+    if (!peers.ask(r)) {
+        r.return(404);
+        return;
+    }
+    const written = {};
+    const digits = (r.headersIn['X-Files'] || '').split(' ').map(name => {
+        const uri = decodeURIComponent(name);
+        if (!/\.m3u8$/.test(uri)) {
+            return exists(root + uri) ? 2 : 0;
+        }
+        if (writtenAt(r, uri)) {
+            return 2;
+        }
+        return isLate(fileOf(r, uri), lately) || begins(uri, written) ? 1 : 0;
+    });
+    r.return(200, digits.join(''));
+}
+
+/** Whether SRS writes the first segment of a stream, after which its playlist comes. `written` remembers what is being written in each folder. */
+function begins(uri, written) {
+    const slash = uri.lastIndexOf('/') + 1;
+    const folder = uri.slice(0, slash);
+    const stream = uri.slice(slash, -'.m3u8'.length);
+    written[folder] = written[folder] || unfinished(root + folder);
+    return written[folder].some(name => name.startsWith(`${stream}-`) && isLate(root + folder + name, soon));
+}
+
+function unfinished(folder) {
+    try {
+        return fs.readdirSync(folder).filter(name => name.endsWith('.tmp'));
+    } catch (e) {
+        return [];
+    }
+}
+
+/** Whether a file was written within so many milliseconds. */
+function isLate(file, time) {
+    try {
+        return Date.now() - fs.statSync(file).mtimeMs < time;
+    } catch (e) {
+        return false;
+    }
+}
+
+/** Where it stands how a playlist is numbered. */
+function fileOf(r, uri) {
+    return `${r.variables.playlist_numbers}/${crypto.createHash('md5').update(uri).digest('hex')}`;
+}
+
 /** Answers with the playlist, its segments numbered. */
 function number(r) {
-    const file = `${r.variables.playlist_numbers}/${crypto.createHash('md5').update(r.uri).digest('hex')}`;
+    const file = fileOf(r, r.uri);
     const lock = `${file}.lock`;
     // One process at a time: two would choose a base each, or one that read before SRS wrote would take the next playlist for a new stream.
     if (!create(lock)) {
@@ -157,7 +218,7 @@ function begun(known, playlist, seen, path, time) {
         last: playlist.first + last,
         uri: playlist.segments[last].uri,
         breaks: (seen ? seen.breaks + 1 : number % 5000) + rest,
-        before: seen && playlist.plain && Math.abs(time - seen.time) < fresh ? available(seen, path) : [],
+        before: seen && seen.plain && playlist.plain && Math.abs(time - seen.time) < fresh ? available(seen, path) : [],
     };
 }
 
@@ -264,4 +325,4 @@ function ready(r) {
     r.return(isRight ? 200 : 500, isRight ? 'ready\n' : 'not ready: the log says why\n');
 }
 
-export default { written, told, client, number, ready };
+export default { written, told, client, known, number, ready };

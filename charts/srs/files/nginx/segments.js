@@ -41,7 +41,8 @@ function seen(text, time) {
     return playlist && {
         number: playlist.first + playlist.segments.length - 1,
         breaks: playlist.breaks + breaksOf(playlist.segments),
-        segments: playlist.plain ? playlist.segments.slice(-kept) : [],
+        plain: playlist.plain,
+        segments: playlist.segments.slice(-kept),
         time: time,
     };
 }
@@ -59,7 +60,7 @@ function told(header) {
     if (!seen || ![seen.number, seen.breaks, seen.time].every(isCount) || !Array.isArray(seen.segments)) {
         return undefined;
     }
-    return { number: seen.number, breaks: seen.breaks, segments: seen.segments.filter(isSegment).slice(-kept), time: seen.time };
+    return { number: seen.number, breaks: seen.breaks, plain: seen.plain !== false, segments: seen.segments.filter(isSegment).slice(-kept), time: seen.time };
 }
 
 /** Whether a segment is in its playlist's folder or below it. */

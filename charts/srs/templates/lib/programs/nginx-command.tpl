@@ -6,7 +6,7 @@ believes them alone. A pod's own address is left out: if it asked itself for a f
 ctx, component
 */ -}}
 {{- define "srs.nginx.command" -}}
-rm -f /tmp/*.sock && mkdir -p /tmp/numbers /tmp/seen
+rm -f /tmp/*.sock && mkdir -p /tmp/numbers
 {{- if not .component.nginx }}
 awk '
   /^nameserver/ && !n { n = $2 ~ /:/ ? "[" $2 "]" : $2 }
