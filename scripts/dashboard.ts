@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { chromium } from 'playwright-core'
 import { dashboard } from '../schema/dashboard.ts'
-import { findChromium } from '../test/support/players-browser.ts'
+import { findChromium } from './chromium.ts'
 import { root } from './go-modules.ts'
 
 const options = new Command('npm run dashboard --')

@@ -3,10 +3,10 @@
 import { appendFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import { findChart, presetIn } from './charts.ts'
+import { describeNotReady } from './not-ready.ts'
 import { askCluster, type KubeObject, objectsIn, planOf, planText } from './plan.ts'
 import { main, runSteps } from './progress.ts'
 import { openRelease, type Release, type ReleaseOptions, type Revisions } from './release.ts'
-import { describeTrouble } from './trouble.ts'
 
 interface Options extends ReleaseOptions {
   preset: string[]
@@ -69,7 +69,7 @@ await main(async () => {
       { title: 'Test', run: () => here.helm(test), skip: options.test ? undefined : '--no-test' },
     ])
   } catch (error) {
-    const trouble = await describeTrouble(here.kubectl, release)
+    const trouble = await describeNotReady(here.kubectl, release)
     const story = [`The ${before ? 'upgrade' : 'installation'} of release ${release} failed: ${(error as Error).message}`, trouble]
     await say([...story, ...(await goBack(here, before))].filter(Boolean).join('\n\n'))
     throw new Error('Not deployed.')

@@ -12,8 +12,8 @@ import { modalValues } from '../schema/modal-values.ts'
 import { valuesTables } from '../schema/readme.ts'
 import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
 import { defaultValues, nullableValues, valuesYaml } from '../schema/values-yaml.ts'
-import { versionsTable, withSupportedVersions } from '../schema/versions.ts'
 import { imagesOf } from './images.ts'
+import { versionsTable, withSupportedVersions } from './versions.ts'
 
 const chart = new URL('../charts/srs/', import.meta.url)
 

@@ -1,9 +1,10 @@
 // Each mode in the players that people use: what they see and hear of what happens to the servers.
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import { findChromium } from '../../scripts/chromium.ts'
 import type { Client } from '../support/media-client.ts'
 import { createMeasure } from '../support/media-figures.ts'
 import { createCleanup, createStage, nodeAddress, skipReason, stageClient, stageNamespace } from '../support/media-stage.ts'
-import { findChromium, type Players, startPlayers } from '../support/players-browser.ts'
+import { type Players, startPlayers } from '../support/players-browser.ts'
 import { modes } from './modes.ts'
 import type { Theatre } from './play.ts'
 

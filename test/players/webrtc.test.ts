@@ -1,9 +1,10 @@
 // A page publishes its camera by WHIP, and other pages play it by WHEP, HTTP-FLV and HLS; media by each transport, at a port of the node.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findChromium } from '../../scripts/chromium.ts'
 import { createHelm } from '../support/helm.ts'
 import { createCleanup, mediaCluster, nodeAddress, skipReason, stageNamespace, valuesOf } from '../support/media-stage.ts'
 import { merged } from '../support/merge.ts'
-import { findChromium, type Players, startPlayers } from '../support/players-browser.ts'
+import { type Players, startPlayers } from '../support/players-browser.ts'
 import { seconds } from './play.ts'
 
 const chromium = await findChromium()

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import which from 'which'
 import { root } from '../../scripts/go-modules.ts'
 import type { Kind, PageKind, Seen } from './players-seen.ts'
 
@@ -33,16 +32,6 @@ export interface Players {
   /** Opens a page of the server's; what goes wrong in it, and its title. */
   visit(url: string): Promise<{ title: string; errors: string[] }>
   close(): Promise<void>
-}
-
-/** Chromium's program, if there is one: CHROME_BIN, or Debian's, or what others call it. */
-export async function findChromium(): Promise<string | undefined> {
-  if (process.env.CHROME_BIN) return process.env.CHROME_BIN
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'chrome']) {
-    const found = await which(name, { nothrow: true })
-    if (found) return found
-  }
-  return undefined
 }
 
 const flags = [

@@ -11,7 +11,7 @@ import { type ImportOptions, importSrsConf } from '../../schema/import/srs-conf.
 import { toConfig } from '../../schema/srs/import.ts'
 import { readSrsConf } from '../../schema/srs/read.ts'
 import { root } from '../../scripts/go-modules.ts'
-import { lostDirectives } from '../support/lost.ts'
+import { lostDirectives } from '../support/lost-directives.ts'
 import type { Manifest } from '../support/manifest.ts'
 import { type AnyValues, render } from '../support/render.ts'
 import { schemaErrors } from '../support/schema.ts'

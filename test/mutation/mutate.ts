@@ -7,12 +7,12 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { execa } from 'execa'
 import { load } from 'js-yaml'
-import { checkInvariants } from '../test/support/invariants.ts'
-import type { AnyValues, Outcome } from '../test/support/render.ts'
-import { buildCoveringHelms, coverVariable, readCoverage } from './covering-helm.ts'
-import { root } from './go-modules.ts'
+import { root } from '../../scripts/go-modules.ts'
+import { ensureTools, toolsFolder } from '../../scripts/tools.ts'
+import { checkInvariants } from '../support/invariants.ts'
+import type { AnyValues, Outcome } from '../support/render.ts'
+import { buildCoveringHelms, coverVariable, readCoverage } from './coverage.ts'
 import { type Mutant, mutantsOf, mutated } from './mutants.ts'
-import { ensureTools, toolsFolder } from './tools.ts'
 
 const options = new Command('npm run mutate --')
   .description('Finds faults in the chart that no unit test notices.')

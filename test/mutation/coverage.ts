@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
-import { buildTool } from './tools.ts'
+import { buildTool } from '../../scripts/tools.ts'
 
 /** The environment variable that names the file to append to: see `readCoverage`. */
 export const coverVariable = 'TEMPLATE_COVER'
@@ -58,7 +58,7 @@ function withAdditions(source: string): string {
   let text = source.replace('import (\n', 'import (\n\t"os"\n')
   for (const [before, lines] of Object.entries(additions)) {
     if (text.split(before).length !== 2)
-      throw new Error(`text/template has changed: tell covering-helm.ts where to put lines, if not before ${before}`)
+      throw new Error(`text/template has changed: tell test/mutation/coverage.ts where to put lines, if not before ${before}`)
     text = text.replace(before, () => lines + before)
   }
   return text

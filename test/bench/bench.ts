@@ -6,12 +6,12 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { execa } from 'execa'
 import which from 'which'
-import { gatewaySkipReason, gatewayValues, Origin, startGateway } from '../test/support/gateway.ts'
-import { HlsWriter } from '../test/support/playlists.ts'
-import { renderMany } from '../test/support/render.ts'
+import { root } from '../../scripts/go-modules.ts'
+import { ensureTools } from '../../scripts/tools.ts'
+import { gatewaySkipReason, gatewayValues, Origin, startGateway } from '../support/gateway.ts'
+import { HlsWriter } from '../support/playlists.ts'
+import { renderMany } from '../support/render.ts'
 import { floodTable } from './flood.ts'
-import { root } from './go-modules.ts'
-import { ensureTools } from './tools.ts'
 
 const {
   runs,

@@ -1,4 +1,4 @@
-// A process of clients for scripts/flood.ts, with what they do in its argument. It ends after some seconds, and prints what they got.
+// A process of clients for flood.ts, with what they do in its argument. It ends after some seconds, and prints what they got.
 import { Agent, get, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import { parseDocument } from 'yaml'
-import { moduleVersion } from '../scripts/go-modules.ts'
-import type { imagesOf } from '../scripts/images.ts'
+import { moduleVersion } from './go-modules.ts'
+import type { imagesOf } from './images.ts'
 
 /** What files/versions.yaml says of a program. */
 interface Supported {

@@ -3,18 +3,18 @@ import type { KubeObject } from './plan.ts'
 import type { Program } from './release.ts'
 
 /** For people: a line for each pod that is not ready and each Service without an address. Empty where there is none, or nobody to ask. */
-export async function describeTrouble(kubectl: Program, release: string): Promise<string> {
+export async function describeNotReady(kubectl: Program, release: string): Promise<string> {
   const selector = ['--selector', `app.kubernetes.io/instance=${release}`]
   try {
     const json = await kubectl(['get', 'pods,services,persistentvolumeclaims', ...selector, '--output', 'json'])
-    const lines = (JSON.parse(json).items as KubeObject[]).flatMap(troubleOf)
+    const lines = (JSON.parse(json).items as KubeObject[]).flatMap(notReadyOf)
     return lines.length > 0 ? `Not ready:\n${lines.map(line => `  ${line}`).join('\n')}` : ''
   } catch {
     return ''
   }
 }
 
-function troubleOf({ kind, metadata, spec, status = {} }: KubeObject): string[] {
+function notReadyOf({ kind, metadata, spec, status = {} }: KubeObject): string[] {
   if (kind === 'Service') {
     const waits = spec.type === 'LoadBalancer' && !status.loadBalancer?.ingress
     return waits ? [`Service/${metadata.name}: no address yet from the load balancer (kubectl describe service ${metadata.name})`] : []

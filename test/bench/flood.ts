@@ -6,11 +6,11 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
-import { type Gateway, gatewayValues, type Nginx, type Origin, startGateway } from '../test/support/gateway.ts'
-import { HlsWriter } from '../test/support/playlists.ts'
-import { renderMany } from '../test/support/render.ts'
+import { root } from '../../scripts/go-modules.ts'
+import { type Gateway, gatewayValues, type Nginx, type Origin, startGateway } from '../support/gateway.ts'
+import { HlsWriter } from '../support/playlists.ts'
+import { renderMany } from '../support/render.ts'
 import type { Clients, Got } from './flood-clients.ts'
-import { root } from './go-modules.ts'
 
 /** Seconds for which a flood lasts, and for which viewers have watched before. */
 const duration = 20
@@ -123,7 +123,7 @@ function at({ address, url }: Nginx): Pick<Clients, 'host' | 'port'> {
 }
 
 async function run(clients: Clients): Promise<Got> {
-  const script = path.join(root, 'scripts/flood-clients.ts')
+  const script = path.join(root, 'test/bench/flood-clients.ts')
   const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, JSON.stringify(clients)], { maxBuffer: 1e9 })
   return JSON.parse(stdout)
 }
