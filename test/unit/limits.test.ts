@@ -28,9 +28,9 @@ describe('in every file of ci/', () => {
         .map(({ name }) => `${where}: ${name}`),
     )
 
-  it('each container has a limit of memory, but for nginx, whose page cache it would take away', () => {
+  it('each container has a limit of memory', () => {
     expect(pods.length).toBeGreaterThan(50)
-    expect(problems(({ name, resources }) => name === 'nginx' || resources?.limits?.memory !== undefined, containersOf)).toEqual([])
+    expect(problems(({ resources }) => resources?.limits?.memory !== undefined, containersOf)).toEqual([])
   })
 
   it('each container asks for room on the disk of its node', () => {
