@@ -32,7 +32,7 @@ const curl = { name: 'curl', programs: { curl: '-sS --fail --max-time --cacert -
 const nginxPaths = {
   '/usr/share/nginx/html': 'where the volume with HLS is mounted',
   '/etc/nginx/mime.types': 'which the configuration includes',
-  '/usr/lib/nginx/modules or /etc/nginx/modules': 'njs: a `slim` image has none, and does not do',
+  '/usr/lib/nginx/modules or /etc/nginx/modules': 'njs, which `slim` images lack: they do not work',
 }
 
 /** The contracts. */
@@ -215,8 +215,8 @@ export function imagesPage(): string {
 }
 
 const introduction = [
-  'What the chart relies on in the images that it starts. An image of your own in the place of one of them needs the same. SRS’s proxy has no released image:',
-  'yours needs an entrypoint that is the proxy, and nothing else. The chart sets the user of each container itself, and all of them run with a read-only root.',
+  'What the chart relies on in the images that it starts. If you replace one of them, your image needs the same. SRS’s proxy has no published image:',
+  'yours needs only the proxy as its entrypoint. The chart sets the user of each container, and all of them run with a read-only root file system.',
   '',
-  'Generated from `schema/image-contracts.ts` by `npm run generate`. The unit tests run each script of the chart with its image’s shell, and with nothing but these programs on PATH.',
+  'Generated from `schema/image-contracts.ts` by `npm run generate`. The unit tests run each script of the chart with its image’s shell, and with only these programs on PATH.',
 ]
