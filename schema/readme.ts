@@ -1,4 +1,6 @@
-// The table of values in the chart's README, from the schema.
+// The tables of values in the chart's README, from the schema, and its table of contents.
+import GithubSlugger from 'github-slugger'
+import { lexer } from 'marked'
 import { type JsonSchema, resolve } from './json-schema.ts'
 
 /** Types whose settings stand in tables of their own, for many values have them. */
@@ -76,4 +78,23 @@ function table(all: Row[]): string {
     '|---|---|---|---|',
     ...all.map(row => `| \`${row.name}\` | ${cell(row.type)} | ${cell(row.default)} | ${cell(row.description)} |`),
   ].join('\n')
+}
+
+/** The headings of a page, as GitHub links to them. */
+export function headings(markdown: string): { depth: number; title: string; anchor: string }[] {
+  const slugger = new GithubSlugger()
+  return lexer(markdown).flatMap(token =>
+    token.type === 'heading' ? [{ depth: token.depth, title: token.text, anchor: slugger.slug(token.text) }] : [],
+  )
+}
+
+/** The table of contents of a page: a line for each section, with what is below it. */
+export function contents(markdown: string): string {
+  const sections: string[][] = []
+  for (const { depth, title, anchor } of headings(markdown)) {
+    const link = `[${title}](#${anchor})`
+    if (depth === 2) sections.push([link])
+    if (depth === 3) sections.at(-1)?.push(link)
+  }
+  return sections.map(([section, ...below]) => `- ${section}${below.length > 0 ? `: ${below.join(', ')}` : ''}`).join('\n')
 }

@@ -887,7 +887,7 @@ export interface Nginx {
 /** A tier of nginx that caches HLS from all origins. */
 export interface HlsCache extends WorkloadSettings {
   /**
-   * Replicas; null stands for the mode's own number: 2 where there are edges, 0 in `nginx-sidecar`. With 0, clients get HLS from the nginx beside SRS.
+   * Replicas. null: 2 in modes with edges, 0 in `nginx-sidecar`. With 0, clients get HLS from the nginx beside SRS.
    * @default null
    * @multipleOf 1
    * @minimum 0
@@ -895,7 +895,7 @@ export interface HlsCache extends WorkloadSettings {
    */
   replicas?: number | null
   /**
-   * Seconds for which the cache keeps a playlist, or a 404 for it.
+   * Seconds that the cache keeps a playlist, or a 404 for it.
    * @default 1
    * @asType integer
    * @minimum 1
@@ -903,8 +903,8 @@ export interface HlsCache extends WorkloadSettings {
    */
   playlistCacheSeconds?: number
   /**
-   * Seconds for which the cache serves the last playlist of a stream when no origin has it. While an origin does not answer, which may have it, that is
-   * `nginx.playlistExpireSeconds`.
+   * Seconds that the cache serves the last playlist of a stream after all origins have lost it. If an origin does not answer, `nginx.playlistExpireSeconds`
+   * applies instead.
    * @default 10
    * @asType integer
    * @minimum 0
@@ -912,9 +912,9 @@ export interface HlsCache extends WorkloadSettings {
    */
   playlistStaleSeconds?: number
   /**
-   * Seconds for which the cache waits for a playlist that no origin has, before it answers 404 or with the last one, if the stream may come: it was there
-   * within the last ten minutes, or SRS writes its first segment. Others are 404 at once. Players give up after a few 404s, and VLC at a playlist without a new
-   * segment. hls.js waits for ten seconds.
+   * Seconds that the cache waits for a playlist that no origin has, before it answers 404 or with the last one. It waits only for streams that were there
+   * within the last ten minutes, or whose first segment SRS is writing; others are 404 at once. Players give up after a few 404s, and VLC at a playlist
+   * without a new segment. hls.js waits for ten seconds.
    * @default 8
    * @asType integer
    * @minimum 0
@@ -923,14 +923,14 @@ export interface HlsCache extends WorkloadSettings {
    */
   playlistWaitSeconds?: number
   /**
-   * The largest size of the cache of one pod, on its node's disk.
+   * Maximum size of the cache of one pod, on its node's disk.
    * @default "256Mi"
    * @pattern ^[0-9]+(Mi|Gi)$
    * @arrives ConfigMap data/nginx.conf : max_size=NUMBER
    */
   cacheSize?: string
   /**
-   * Seconds for which a stopping pod keeps serving, while new connections already go to others.
+   * Seconds that a stopping pod keeps serving while new connections already go to others.
    * @default 5
    * @asType integer
    * @minimum 0

@@ -9,7 +9,7 @@ import { dashboard } from '../schema/dashboard.ts'
 import { imagesPage } from '../schema/image-contracts.ts'
 import { taggedSchema, valuesSchema } from '../schema/json-schema.ts'
 import { modalValues } from '../schema/modal-values.ts'
-import { valuesTables } from '../schema/readme.ts'
+import { contents, valuesTables } from '../schema/readme.ts'
 import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
 import { defaultValues, nullableValues, valuesYaml } from '../schema/values-yaml.ts'
 import { imagesOf } from './images.ts'
@@ -32,6 +32,8 @@ function withPart(text: string, name: string, content: string): string {
   return `${before}${begin}\n\n${content}\n\n${end}${rest.split(end)[1] ?? ''}`
 }
 
+const withContents = (text: string) => withPart(text, 'contents', contents(text))
+
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** What each generated file should hold. */
@@ -43,11 +45,13 @@ function generated(): Record<string, string> {
     'values.schema.json': `${JSON.stringify(valuesSchema(tagged), null, 1).replace(/[\u007f-\uffff]/g, escaped)}\n`,
     'values.yaml': valuesYaml(root),
     'Chart.yaml': withSupportedVersions(read('Chart.yaml')),
-    'README.md': Object.entries({
-      clouds: cloudsTable(chart),
-      versions: versionsTable(imagesOf(defaultValues(root))),
-      values: valuesTables(root),
-    }).reduce((text, [name, content]) => withPart(text, name, content), read('README.md')),
+    'README.md': withContents(
+      Object.entries({
+        clouds: cloudsTable(chart),
+        versions: versionsTable(imagesOf(defaultValues(root))),
+        values: valuesTables(root),
+      }).reduce((text, [name, content]) => withPart(text, name, content), read('README.md')),
+    ),
     '../../docs/images.md': imagesPage(),
     'files/monitoring/dashboard.json': `${JSON.stringify(dashboard(), null, 1)}\n`,
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,

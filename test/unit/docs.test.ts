@@ -6,6 +6,7 @@ import { execa } from 'execa'
 import { load, loadAll } from 'js-yaml'
 import { lexer, type Token, walkTokens } from 'marked'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { headings } from '../../schema/readme.ts'
 import { root } from '../../scripts/go-modules.ts'
 import { ensureTools } from '../../scripts/tools.ts'
 import { inTemporaryFolder } from '../support/chart-copy.ts'
@@ -241,4 +242,21 @@ it('the time after which a server that hangs is killed is that of the probe', ()
   const seconds = pod.livenessProbe.periodSeconds * pod.livenessProbe.failureThreshold
   expect(text('docs/runbooks.md')).toContain(`did not answer for ${seconds} seconds`)
   expect(text('charts/srs/README.md')).toContain(`after ${seconds} seconds without an answer`)
+})
+
+it('links within the repository lead to files and headings that are there', () => {
+  const broken: string[] = []
+  let count = 0
+  for (const page of pages) {
+    walkTokens(lexer(text(page)), token => {
+      if (token.type !== 'link' || /^[a-z]+:/.test(token.href)) return
+      count++
+      const [file, anchor] = token.href.split('#') as [string, string | undefined]
+      const target = file ? path.join(path.dirname(page), file) : page
+      const isThere = existsSync(path.join(root, target))
+      if (!isThere || (anchor && !headings(text(target)).some(one => one.anchor === anchor))) broken.push(`${page}: ${token.href}`)
+    })
+  }
+  expect(broken).toEqual([])
+  expect(count).toBeGreaterThan(50)
 })
