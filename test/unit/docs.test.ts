@@ -13,9 +13,12 @@ import { inTemporaryFolder } from '../support/chart-copy.ts'
 import type { Manifest } from '../support/manifest.ts'
 import { type AnyValues, render, renderError } from '../support/render.ts'
 
-const pages = ['README.md', 'charts/srs/README.md', ...readdirSync(path.join(root, 'docs')).map(file => `docs/${file}`)].filter(file =>
-  file.endsWith('.md'),
-)
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'charts/srs/README.md',
+  ...readdirSync(path.join(root, 'docs')).map(file => `docs/${file}`),
+].filter(file => file.endsWith('.md'))
 const text = (page: string) => readFileSync(path.join(root, page), 'utf8')
 
 /** A block of code in a page, or a piece within a line. */
