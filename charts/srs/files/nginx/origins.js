@@ -477,7 +477,6 @@ async function ready(r) {
     try {
         const answers = await askAll(r, ['itself'], [`${address}:${r.variables.own_port}`], {}, 0);
         const found = newestOf(answers);
-        // On a line of its own: see newer.
         const text = found ? await found.reply.text() : '';
         const seen = segments.seen(text, Date.now());
         const uri = `${r.uri}.${process.pid}`;
