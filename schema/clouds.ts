@@ -1,4 +1,4 @@
-// The table of presets for clusters in the chart's README: the first line of each says what it is for.
+// The table of presets for clusters in docs/exposing.md: the first line of each says what it is for.
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Presets that are for no cluster in particular. */

@@ -48,7 +48,7 @@ export interface JsonSchema {
 const tags = ['modes', 'arrives', 'enables', 'null', 'section', 'declared']
 
 /**
- * The schema with this project's tags in it, for the generators of values.yaml and the README, and for the tests.
+ * The schema with this project's tags in it, for the generators of values.yaml and docs/values.md, and for the tests.
  * Definitions of srs.conf are those of the catalogue.
  */
 export function taggedSchema(): JsonSchema {

@@ -1,4 +1,4 @@
-// The chart's values: the one source of values.schema.json, values.yaml and the README's table.
+// The chart's values: the one source of values.schema.json, values.yaml and docs/values.md.
 // Tags: @default; @modes: the modes in which a value has an effect (the chart refuses it in others).
 // For the test that every value reaches the manifests, see test/support/leaves.ts: @arrives (where it appears) or @enables (what exists if and only if it is true).
 // @null removes: null removes the default, or a part of it. values.yaml shows such a default as a comment: see schema/values-yaml.ts.

@@ -1,4 +1,4 @@
-// Writes what follows from schema/: values.schema.json, values.yaml, the README's tables, the page about images, the dashboard and the data that
+// Writes what follows from schema/: values.schema.json, values.yaml, tables of the pages, the dashboard and the data that
 // templates load.
 // With --check, writes nothing and fails where a file is not what it would write.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,8 +9,8 @@ import { dashboard } from '../schema/dashboard.ts'
 import { imagesPage } from '../schema/image-contracts.ts'
 import { taggedSchema, valuesSchema } from '../schema/json-schema.ts'
 import { modalValues } from '../schema/modal-values.ts'
-import { contents, valuesTables } from '../schema/readme.ts'
 import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
+import { contents, valuesTables } from '../schema/values-page.ts'
 import { defaultValues, nullableValues, valuesYaml } from '../schema/values-yaml.ts'
 import { imagesOf } from './images.ts'
 import { versionsTable, withSupportedVersions } from './versions.ts'
@@ -45,13 +45,9 @@ function generated(): Record<string, string> {
     'values.schema.json': `${JSON.stringify(valuesSchema(tagged), null, 1).replace(/[\u007f-\uffff]/g, escaped)}\n`,
     'values.yaml': valuesYaml(root),
     'Chart.yaml': withSupportedVersions(read('Chart.yaml')),
-    'README.md': withContents(
-      Object.entries({
-        clouds: cloudsTable(chart),
-        versions: versionsTable(imagesOf(defaultValues(root))),
-        values: valuesTables(root),
-      }).reduce((text, [name, content]) => withPart(text, name, content), read('README.md')),
-    ),
+    'README.md': withPart(read('README.md'), 'versions', versionsTable(imagesOf(defaultValues(root)))),
+    '../../docs/exposing.md': withPart(read('../../docs/exposing.md'), 'clouds', cloudsTable(chart)),
+    '../../docs/values.md': withContents(withPart(read('../../docs/values.md'), 'values', valuesTables(root))),
     '../../docs/images.md': imagesPage(),
     'files/monitoring/dashboard.json': `${JSON.stringify(dashboard(), null, 1)}\n`,
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,

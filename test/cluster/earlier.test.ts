@@ -12,7 +12,7 @@ import { soon, test } from './fixture.ts'
 
 /** The commit of that chart. */
 const earlier = 'de3a7ed'
-/** What this chart has that that one had not: `Upgrading` in the chart's README says so. */
+/** What this chart has that that one had not: `Upgrading` in docs/operations.md says so. */
 const added = /^(Service\/srs-origin|Service\/srs-origin: api)$/
 
 const persistence = { enabled: true, size: '1Gi' }

@@ -6,7 +6,7 @@ import { execa } from 'execa'
 import { load, loadAll } from 'js-yaml'
 import { lexer, type Token, walkTokens } from 'marked'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { headings } from '../../schema/readme.ts'
+import { headings } from '../../schema/values-page.ts'
 import { root } from '../../scripts/go-modules.ts'
 import { ensureTools } from '../../scripts/tools.ts'
 import { inTemporaryFolder } from '../support/chart-copy.ts'
@@ -244,7 +244,7 @@ it('the time after which a server that hangs is killed is that of the probe', ()
   const { pod } = load(text('charts/srs/files/pod.yaml')) as AnyValues
   const seconds = pod.livenessProbe.periodSeconds * pod.livenessProbe.failureThreshold
   expect(text('docs/runbooks.md')).toContain(`did not answer for ${seconds} seconds`)
-  expect(text('charts/srs/README.md')).toContain(`after ${seconds} seconds without an answer`)
+  expect(text('docs/operations.md')).toContain(`after ${seconds} seconds without an answer`)
 })
 
 it('links within the repository lead to files and headings that are there', () => {

@@ -1,4 +1,4 @@
-// The tables of values in the chart's README, from the schema, and its table of contents.
+// The tables of docs/values.md, from the schema, and its table of contents.
 import GithubSlugger from 'github-slugger'
 import { lexer } from 'marked'
 import { type JsonSchema, resolve } from './json-schema.ts'
@@ -22,7 +22,8 @@ export function valuesTables(root: JsonSchema): string {
     if (property.section) groups.push([property.section, []])
     groups.at(-1)?.[1].push(...rowsOf(root, name, property, ''))
   }
-  const sections = groups.map(([title, own]) => `### ${title}\n\n${table(own)}`)
+  const sections = groups.map(([title, own]) => `## ${title}\n\n${table(own)}`)
+  sections.push('## Settings that many values share')
   for (const name of shared) {
     const type = root.definitions?.[name]
     if (type) sections.push(`### ${name}\n\n${type.description ?? ''}\n\n${table(rows(root, type, ''))}`)
