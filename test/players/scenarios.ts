@@ -248,11 +248,20 @@ export const canary = unnoticed('a canary, and a rollback', async theatre => {
   await theatre.helm.rollback(revision)
 })
 
-/** SRS applies it while it runs; the file in the pod follows within about two minutes. */
-export const reload = unnoticed('a directive changes', async theatre => {
+const directive = unnoticed('a directive changes', async theatre => {
   await theatre.upgrade({ config: { vhost: { __defaultVhost__: { hls: { hls_window: 22 } } } } })
   await seconds(100)
 })
+
+/** SRS applies it while it runs; the file in the pod follows within about two minutes. */
+export const reload: Scenario = {
+  ...directive,
+  run: async (theatre, ...rest) => {
+    // Otherwise the upgrade would also take back what an earlier scenario changed, and replace the pods.
+    await theatre.upgrade({})
+    await directive.run(theatre, ...rest)
+  },
+}
 
 /** Another mode: all go on at the addresses that they know. */
 export const change = (mode: Mode): Scenario => ({

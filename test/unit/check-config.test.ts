@@ -32,7 +32,7 @@ const checks = async (values: AnyValues): Promise<string[]> => (await checkConfi
 
 describe('where SRS writes', () => {
   const vhost = (block: object) => ({ config: { vhost: { __defaultVhost__: block } } })
-  const hls = `writable '/html' 'vhost.__defaultVhost__.hls.hls_path' full`
+  const hls = `writable '/html' 'hls_path' full`
 
   it('is checked: the folder of HLS, of recordings and of DASH, each once', async () => {
     expect(await checks({})).toEqual([hls])
@@ -46,8 +46,8 @@ describe('where SRS writes', () => {
     ])
   })
 
-  it('is not checked where it writes nothing', async () => {
-    expect(await checks(vhost({ hls: { enabled: false }, dvr: { enabled: false, dvr_path: '/tmp/[stream].flv' } }))).toEqual([])
+  it('is checked for HLS alone where all is off, as SRS may be told to write it while it runs, and not at edges', async () => {
+    expect(await checks(vhost({ hls: { enabled: false }, dvr: { enabled: false, dvr_path: '/tmp/[stream].flv' } }))).toEqual([hls])
     const { manifests } = await render({ mode: 'edge-cluster' })
     const edge = object({ manifests } as never, 'Deployment', 'edge').spec.template.spec.initContainers[0]
     expect(edge.command[2]).not.toMatch(/^writable '/m)
@@ -85,7 +85,7 @@ describe('where SRS writes', () => {
 describe('a folder', () => {
   const run = async (call: string) => {
     const { command } = await checkConfig({ config: { vhost: { __defaultVhost__: { hls: { enabled: false } } } } })
-    const functions = command[2].replace(/\ncheck\ncopy \/html\/$/, '')
+    const functions = command[2].replace(/\nwritable '\/html' .*\ncheck\ncopy \/html\/$/, '')
     const { exitCode, all = '' } = await box.run(`${functions}\n${call}`)
     return { exitCode, all }
   }

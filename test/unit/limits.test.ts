@@ -4,7 +4,7 @@ import path from 'node:path'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { root } from '../../scripts/go-modules.ts'
-import { container, podSpec } from '../support/objects.ts'
+import { container, object, podSpec } from '../support/objects.ts'
 import { containersOf, type Loose, podSets } from '../support/pods.ts'
 import { type AnyValues, render, renderMany } from '../support/render.ts'
 
@@ -40,7 +40,7 @@ describe('in every file of ci/', () => {
   it('each emptyDir has a limit, unless SRS is to keep what it writes there', () => {
     const volumes = (spec: Loose) => spec.volumes.filter((one: Loose) => one.emptyDir)
     const unlimited = problems(({ emptyDir }) => emptyDir.sizeLimit !== undefined, volumes)
-    expect(unlimited.filter(one => !/^config-(text-)?values.yaml .*: (data|tmp)$/.test(one))).toEqual([])
+    expect(unlimited.filter(one => !/^config-(text-)?values.yaml .*: data$/.test(one))).toEqual([])
   })
 })
 
@@ -50,11 +50,7 @@ const vhost = (block: AnyValues): AnyValues => ({ config: { vhost: { __defaultVh
 
 describe('the limit of the volume for HLS', () => {
   it.each([
-    ['follows from the window', {}, { sizeLimit: '4Gi' }],
-    ['is larger with a longer one', vhost({ hls: { hls_window: 61 } }), { sizeLimit: '13Gi' }],
-    ['is that of the longest', { config: { vhost: { a: { hls: { hls_window: 30 } }, b: {} } } }, { sizeLimit: '6Gi' }],
-    ['counts DASH', vhost({ dash: { enabled: true } }), { sizeLimit: '12Gi' }],
-    ['is small without either', vhost({ hls: { enabled: false } }), { sizeLimit: '256Mi' }],
+    ['is there by default', {}, { sizeLimit: '10Gi' }],
     ['is the user’s', { origin: { data: { sizeLimit: '20Gi' } } }, { sizeLimit: '20Gi' }],
     ['is none where the user wants none', { origin: { data: { sizeLimit: '' } } }, {}],
     // An eviction would lose recordings.
@@ -77,12 +73,28 @@ describe('the limit of the volume for HLS', () => {
   })
 })
 
-it('the logs of programs that SRS starts have no limit that ends the pod', async () => {
-  const ingest = {
-    live: { enabled: true, input: { type: 'file', url: './doc/source.flv' }, ffmpeg: './f', engine: { '': { enabled: false } } },
+it('what SRS reloads leaves the pods as they are', async () => {
+  const ffmpeg = './objs/ffmpeg/bin/ffmpeg'
+  const changes = {
+    window: vhost({ hls: { hls_window: 61 } }),
+    fragment: vhost({ hls: { hls_fragment: 4 } }),
+    hls: vhost({ hls: { enabled: false } }),
+    dash: vhost({ dash: { enabled: true } }),
+    forward: vhost({ forward: { enabled: true, destination: 'a.example' } }),
+    ingest: vhost({
+      ingest: { a: { enabled: true, input: { type: 'file', url: './a.flv' }, ffmpeg, engine: { '': { enabled: false } } } },
+    }),
+    transcode: vhost({ transcode: { '': { enabled: true, ffmpeg, engine: { sd: { enabled: false } } } } }),
+    hooks: vhost({ http_hooks: { enabled: true, on_play: 'http://a.example/' } }),
+    security: vhost({ security: { enabled: true, allow: [['play', 'all']] } }),
+    latency: vhost({ play: { mw_latency: 100 } }),
   }
-  expect(await volume({}, 'tmp')).toEqual({ sizeLimit: '256Mi' })
-  expect(await volume(vhost({ ingest }), 'tmp')).toEqual({})
+  for (const mode of ['single', 'edge-cluster']) {
+    const before = object(await render({ mode }), 'Deployment', 'origin').spec.template
+    for (const [what, values] of Object.entries(changes)) {
+      expect(object(await render({ mode, ...values }), 'Deployment', 'origin').spec.template, `${mode}: ${what}`).toEqual(before)
+    }
+  }
 })
 
 it('the volume of the cache has room for twice the cache', async () => {

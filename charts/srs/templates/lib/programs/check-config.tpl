@@ -69,7 +69,8 @@ ctx, component
 The folders that SRS writes to, as JSON: by path, where the volume of the players is /html, the directive that names each. ctx, component
 */ -}}
 {{- define "srs.checkConfig.folders" -}}
-{{- $folders := dict }}
+{{- /* SRS may be told to write HLS while it runs. */}}
+{{- $folders := empty .component.spec.upstream | ternary (dict "/html" "hls_path") dict }}
 {{- range $write := .ctx.srs.facts.writes }}
   {{- $key := splitList "." .path | last }}
   {{- range get $.component.blocks (trimSuffix (printf ".%s" $key) .path) | default list }}

@@ -13,10 +13,11 @@
   "readOnly" (list "config" "secrets" "tls")
   "probe" (include "srs.srs.probe" . | fromJson)
   "sleepBeforeStop" $component.values.drainSeconds }}
+{{- /* The last has the logs of programs that SRS starts, some megabytes a day. */}}
 {{- $volumes := list
   (include "srs.configVolume" $component | fromJson)
   (include "srs.dataVolume" . | fromJson)
-  (dict "name" "tmp" "emptyDir" (include "srs.tmpDir" $component | fromJson)) | compact }}
+  (dict "name" "tmp" "emptyDir" (dict "sizeLimit" "2Gi")) | compact }}
 {{- /* Of what SRS cannot apply by itself alone: any other change must leave the pods alone. */}}
 {{- $annotations := dict "checksum/srs.conf" (toJson $component.fixed | sha256sum) }}
 {{- with $component.secretChecksum }}
@@ -64,20 +65,13 @@
 {{- end }}
 
 {{- /*
-The emptyDir that SRS writes HLS to, as JSON: the user's settings, or a limit. HLS takes what arrives in a window; what SRS is to keep may
-grow for as long as there is room, and an eviction would lose it. Dot: a component
+The emptyDir that SRS writes HLS to, as JSON: the user's settings, or a limit. It depends on nothing that SRS reloads, such as hls_window,
+which would replace the pods. But what SRS is to keep may grow for as long as there is room, and an eviction would lose it. Dot: a component
 */ -}}
 {{- define "srs.dataDir" -}}
 {{- $dir := deepCopy (.values.data | default dict) }}
-{{- $seconds := 0 }}
 {{- $keeps := .textFrom }}
 {{- range .config.vhost }}
-  {{- range list (dict "block" .hls "window" "hls_window") (dict "block" .dash "window" "dash_window_size") }}
-    {{- if (.block | default dict).enabled }}
-      {{- /* SRS's own windows are a minute, and its windows of DASH too. */}}
-      {{- $seconds = max $seconds (get .block .window | default 60 | float64 | ceil | int) }}
-    {{- end }}
-  {{- end }}
   {{- range $block := list .dvr .exec }}
     {{- $keeps = or $keeps ($block | default dict).enabled }}
   {{- end }}
@@ -89,23 +83,10 @@ grow for as long as there is room, and an eviction would lose it. Dot: a compone
     {{- $_ := unset $dir "sizeLimit" }}
   {{- end }}
 {{- else if not $keeps }}
-  {{- $_ := set $dir "sizeLimit" (empty $seconds | ternary "256Mi" (printf "%dGi" (divf $seconds 5 | ceil | int))) }}
+  {{- /* Edges write no HLS. */}}
+  {{- $_ := set $dir "sizeLimit" (empty .spec.upstream | ternary "10Gi" "256Mi") }}
 {{- end }}
 {{- toJson $dir }}
-{{- end }}
-
-{{- /*
-SRS's emptyDir for its process number and the like, as JSON. The logs of programs that it starts grow for as long as these run.
-Dot: a component
-*/ -}}
-{{- define "srs.tmpDir" -}}
-{{- $starts := .textFrom }}
-{{- range $vhost := .config.vhost }}
-  {{- range list "ingest" "transcode" "exec" }}
-    {{- $starts = or $starts (get $vhost .) }}
-  {{- end }}
-{{- end }}
-{{- empty $starts | ternary (dict "sizeLimit" "256Mi") dict | toJson }}
 {{- end }}
 
 {{- /* The root of the API answers without authentication and without touching a disk. ctx, component */ -}}
