@@ -593,8 +593,8 @@ export interface DataVolume {
    */
   medium?: 'Memory'
   /**
-   * Size limit, such as `1Gi`. Kubernetes evicts a pod that exceeds it. Default: 10Gi at origins, enough for 4 Gbit/s of streams with an `hls_window` of 20
-   * seconds, and 256Mi at edges; no limit if SRS keeps what it writes (`dvr`, `exec`, or no `hls_cleanup` or `dash_cleanup`). Empty: no limit.
+   * Size limit, such as `1Gi`. Kubernetes evicts a pod that exceeds it. Default: 20Gi at origins, enough for HLS of 8 Gbit/s of streams with an `hls_window`
+   * of 20 seconds, or for nine hours of a recording at 5 Mbit/s, and 256Mi at edges. Empty: no limit.
    * @pattern ^([0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?)?$
    * @arrives pod spec/volumes/[data]/emptyDir/sizeLimit
    */

@@ -37,10 +37,9 @@ describe('in every file of ci/', () => {
     expect(problems(({ resources }) => resources?.requests?.['ephemeral-storage'] !== undefined, containersOf)).toEqual([])
   })
 
-  it('each emptyDir has a limit, unless SRS is to keep what it writes there', () => {
+  it('each emptyDir has a limit', () => {
     const volumes = (spec: Loose) => spec.volumes.filter((one: Loose) => one.emptyDir)
-    const unlimited = problems(({ emptyDir }) => emptyDir.sizeLimit !== undefined, volumes)
-    expect(unlimited.filter(one => !/^config-(text-)?values.yaml .*: data$/.test(one))).toEqual([])
+    expect(problems(({ emptyDir }) => emptyDir.sizeLimit !== undefined, volumes)).toEqual([])
   })
 })
 
@@ -50,19 +49,9 @@ const vhost = (block: AnyValues): AnyValues => ({ config: { vhost: { __defaultVh
 
 describe('the limit of the volume for HLS', () => {
   it.each([
-    ['is there by default', {}, { sizeLimit: '10Gi' }],
-    ['is the user’s', { origin: { data: { sizeLimit: '20Gi' } } }, { sizeLimit: '20Gi' }],
+    ['is there by default', {}, { sizeLimit: '20Gi' }],
+    ['is the user’s', { origin: { data: { sizeLimit: '30Gi' } } }, { sizeLimit: '30Gi' }],
     ['is none where the user wants none', { origin: { data: { sizeLimit: '' } } }, {}],
-    // An eviction would lose recordings.
-    ['is none with recordings', vhost({ dvr: { enabled: true } }), {}],
-    ['is none with programs that may write there', vhost({ exec: { enabled: true, publish: ['./x'] } }), {}],
-    ['is none where HLS is kept', vhost({ hls: { hls_cleanup: false } }), {}],
-    ['is none where DASH is kept', vhost({ dash: { enabled: true, dash_cleanup: false } }), {}],
-    [
-      'is none where the chart cannot read the configuration',
-      { origin: { configText: { valueFrom: { configMapKeyRef: { name: 'mine', key: 'srs.conf' } } } } },
-      {},
-    ],
   ] as [string, AnyValues, AnyValues][])('%s', async (_, values, limit) => {
     const [outcome] = await renderMany([values], { failFast: true })
     expect(podSpec(outcome as never, 'origin').volumes.find((one: Loose) => one.name === 'data').emptyDir).toEqual(limit)
@@ -80,6 +69,9 @@ it('what SRS reloads leaves the pods as they are', async () => {
     fragment: vhost({ hls: { hls_fragment: 4 } }),
     hls: vhost({ hls: { enabled: false } }),
     dash: vhost({ dash: { enabled: true } }),
+    dvr: vhost({ dvr: { enabled: true } }),
+    exec: vhost({ exec: { enabled: true, publish: [['./x']] } }),
+    kept: vhost({ hls: { hls_cleanup: false } }),
     forward: vhost({ forward: { enabled: true, destination: 'a.example' } }),
     ingest: vhost({
       ingest: { a: { enabled: true, input: { type: 'file', url: './a.flv' }, ffmpeg, engine: { '': { enabled: false } } } },

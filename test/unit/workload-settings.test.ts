@@ -112,7 +112,7 @@ describe('workloads', () => {
 
 it('the data volume can be memory, with a limit', () => {
   expect(podSpec(printed.edges, 'edge').volumes).toContainEqual({ name: 'data', emptyDir: { medium: 'Memory', sizeLimit: '1Gi' } })
-  expect(podSpec(printed.edges, 'origin').volumes).toContainEqual({ name: 'data', emptyDir: { sizeLimit: '10Gi' } })
+  expect(podSpec(printed.edges, 'origin').volumes).toContainEqual({ name: 'data', emptyDir: { sizeLimit: '20Gi' } })
 })
 
 describe('the ServiceAccount', () => {

@@ -65,28 +65,16 @@
 {{- end }}
 
 {{- /*
-The emptyDir that SRS writes HLS to, as JSON: the user's settings, or a limit. It depends on nothing that SRS reloads, such as hls_window,
-which would replace the pods. But what SRS is to keep may grow for as long as there is room, and an eviction would lose it. Dot: a component
+The emptyDir that SRS writes to, as JSON: the user's settings, or a limit. It depends on nothing in srs.conf: SRS reloads hls and dvr, and
+another limit would replace the pods. Dot: a component
 */ -}}
 {{- define "srs.dataDir" -}}
 {{- $dir := deepCopy (.values.data | default dict) }}
-{{- $keeps := .textFrom }}
-{{- range .config.vhost }}
-  {{- range $block := list .dvr .exec }}
-    {{- $keeps = or $keeps ($block | default dict).enabled }}
-  {{- end }}
-  {{- $cleans := list (dig "hls_cleanup" true (.hls | default dict)) (dig "dash_cleanup" true (.dash | default dict)) }}
-  {{- $keeps = or $keeps (has false $cleans) }}
-{{- end }}
-{{- if hasKey $dir "sizeLimit" }}
-  {{- if not $dir.sizeLimit }}
-    {{- $_ := unset $dir "sizeLimit" }}
-  {{- end }}
-{{- else if not $keeps }}
+{{- if not (hasKey $dir "sizeLimit") }}
   {{- /* Edges write no HLS. */}}
-  {{- $_ := set $dir "sizeLimit" (empty .spec.upstream | ternary "10Gi" "256Mi") }}
+  {{- $_ := set $dir "sizeLimit" (empty .spec.upstream | ternary "20Gi" "256Mi") }}
 {{- end }}
-{{- toJson $dir }}
+{{- toJson (empty $dir.sizeLimit | ternary (omit $dir "sizeLimit") $dir) }}
 {{- end }}
 
 {{- /* The root of the API answers without authentication and without touching a disk. ctx, component */ -}}
