@@ -32,14 +32,13 @@ function withPart(text: string, name: string, content: string): string {
   return `${before}${begin}\n\n${content}\n\n${end}${rest.split(end)[1] ?? ''}`
 }
 
-const withContents = (text: string) => withPart(text, 'contents', contents(text))
-
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** What each generated file should hold. */
 function generated(): Record<string, string> {
   const tagged = taggedSchema()
   const root = { ...tagged, ...tagged.definitions?.Values }
+  const valuesPage = withPart(read('../../docs/values.md'), 'values', valuesTables(root))
   return {
     // Escaped, for some of the characters that it refuses cannot be seen.
     'values.schema.json': `${JSON.stringify(valuesSchema(tagged), null, 1).replace(/[\u007f-\uffff]/g, escaped)}\n`,
@@ -47,7 +46,7 @@ function generated(): Record<string, string> {
     'Chart.yaml': withSupportedVersions(read('Chart.yaml')),
     'README.md': withPart(read('README.md'), 'versions', versionsTable(imagesOf(defaultValues(root)))),
     '../../docs/exposing.md': withPart(read('../../docs/exposing.md'), 'clouds', cloudsTable(chart)),
-    '../../docs/values.md': withContents(withPart(read('../../docs/values.md'), 'values', valuesTables(root))),
+    '../../docs/values.md': withPart(valuesPage, 'contents', contents(valuesPage)),
     '../../docs/images.md': imagesPage(),
     'files/monitoring/dashboard.json': `${JSON.stringify(dashboard(), null, 1)}\n`,
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,

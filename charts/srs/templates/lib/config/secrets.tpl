@@ -15,7 +15,8 @@ ctx, value (of the directive), rule (always, address or generate: see files/srs.
 {{- range $lines }}
   {{- $line := kindIs "slice" . | ternary . (list .) }}
   {{- range $line }}
-    {{- $secret = or $secret (kindIs "map" .) (ne $.rule "address") (not (empty (include "srs.config.looksSecret" (dict "ctx" $.ctx "text" .)))) }}
+    {{- $looks := include "srs.config.looksSecret" (dict "ctx" $.ctx "text" .) }}
+    {{- $secret = or $secret (kindIs "map" .) (ne $.rule "address") (not (empty $looks)) }}
   {{- end }}
   {{- $words = append $words $line }}
 {{- end }}

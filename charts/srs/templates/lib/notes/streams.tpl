@@ -21,12 +21,14 @@ ffmpeg:
 {{- with .hosts.srt }}
 SRT, by ffmpeg:
 
-  ffmpeg -re -i FILE -c copy -f mpegts "srt://{{ . }}"'?streamid=#!::{{ include "srs.notes.srtHost" $.root }}r=live/livestream,m=publish{{ include "srs.notes.passphrase" $.root }}'
+  {{ printf `ffmpeg -re -i FILE -c copy -f mpegts "srt://%s"'?streamid=#!::%sr=live/livestream,m=publish%s'` .
+    (include "srs.notes.srtHost" $.root) (include "srs.notes.passphrase" $.root) }}
 {{ end }}
 {{- with include "srs.notes.whip" . }}
 WHIP, by OBS (Service is WHIP, and Server is this) or a browser:
 
-  {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream%s" . (include "srs.vhostQuery" $.root | replace "?" "&")) }}
+  {{ $query := include "srs.vhostQuery" $.root | replace "?" "&" -}}
+  {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream%s" . $query) }}
 {{ end }}
 {{- end }}
 

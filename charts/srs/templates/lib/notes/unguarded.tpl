@@ -12,7 +12,8 @@ none, or something decides who may publish. Its dot is the root.
 {{- if and $balanced (include "srs.notes.publishers" . | fromJsonArray) -}}
 ANYONE WHO REACHES THE LOAD BALANCER CAN PUBLISH. To admit your own addresses alone, viewers included:
 
-  helm upgrade {{ .Release.Name }} CHART -n {{ .Release.Namespace }} --reuse-values --set 'service.loadBalancerSourceRanges={203.0.113.0/24}'
+  {{ printf "helm upgrade %s CHART -n %s --reuse-values --set 'service.loadBalancerSourceRanges={203.0.113.0/24}'"
+    .Release.Name .Release.Namespace }}
 
 For a rule that leaves viewers alone, see "Who may publish" in the chart's README.
 

@@ -1,0 +1,103 @@
+{{- /* The files of nginx, which its ConfigMaps hold. */ -}}
+
+{{- /* nginx's files by name, as JSON: files/nginx with the values between its @ signs. ctx, component */ -}}
+{{- define "srs.nginx.files" -}}
+{{- $nginx := .ctx.Values.nginx }}
+{{- $cache := .ctx.Values.hlsCache }}
+{{- $origins := list }}
+{{- range .ctx.srs.byRole.origin }}
+  {{- $origins = concat $origins .hosts }}
+{{- end }}
+{{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
+{{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
+{{- $whip := include "srs.nginx.whip" . }}
+{{- $cached := hasKey .ctx.srs.byRole "hlsCache" }}
+{{- $values := dict
+  "scripts" (empty .component.nginx | ternary "find" "playlists") "cacheZone" (empty .component.nginx | ternary "hls" "playlists")
+  "realIp" (include "srs.nginx.realIp" . | trim)
+  "client" (and .component.nginx $cached | ternary "$client" "$remote_addr")
+  "publicRecordings" .ctx.Values.recordings.public "initNames" (include "srs.nginx.initNames" .)
+  "whip" $whip "includeWhip" (empty $whip | ternary "" "include /etc/nginx-srs/whip.conf;")
+  "workerProcesses" (int $nginx.workerProcesses)
+  "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s if=$logged" $nginx.accessLog))
+  "status" (has "nginx-exporter" .component.programs | ternary "include /etc/nginx-srs/status.conf;" "")
+  "port" (int $nginx.port)
+  "listens" (include "srs.nginx.listens" . | trim)
+  "playlistMaxAge" (int $nginx.playlistMaxAge)
+  "segmentMaxAge" (int $nginx.segmentMaxAge)
+  "playlistExpireSeconds" (int $nginx.playlistExpireSeconds)
+  "numbers" $numbers
+  "seen" ($cached | ternary "$told" "")
+  "origins" (join " " $origins)
+  "cacheSize" ($cache.cacheSize | trimSuffix "i" | lower)
+  "playlistCacheSeconds" (int $cache.playlistCacheSeconds)
+  "playlistStaleSeconds" (int $cache.playlistStaleSeconds)
+  "playlistWaitSeconds" (int $cache.playlistWaitSeconds) }}
+{{- $sources := dict "nginx.conf" "sidecar.conf" "playlist.js" "playlist.js" }}
+{{- if not .component.nginx }}
+  {{- $sources = dict "nginx.conf" "hls-cache.conf" "origins.js" "origins.js" }}
+{{- end }}
+{{- if $whip }}
+  {{- $_ := set $sources "whip.conf" "whip.conf" }}
+{{- end }}
+{{- $shared := dict }}
+{{- range list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" }}
+  {{- $_ := set $shared . . }}
+{{- end }}
+{{- if has "nginx-exporter" .component.programs }}
+  {{- $_ := set $shared "status.conf" "status.conf" }}
+{{- end }}
+{{- $files := dict }}
+{{- range $name, $source := merge $sources $shared }}
+  {{- $text := $.ctx.Files.Get (printf "files/nginx/%s" $source) }}
+  {{- range $hole, $value := contains "@" $text | ternary $values dict }}
+    {{- $text = replace (printf "@%s@" $hole) (toString $value) $text }}
+  {{- end }}
+  {{- $_ := set $files $name $text }}
+{{- end }}
+{{- toJson $files }}
+{{- end }}
+
+{{- /* Whom nginx believes who a client is. ctx */ -}}
+{{- define "srs.nginx.realIp" -}}
+{{- with .ctx.Values.nginx.trustedProxies }}
+{{- range . }}
+set_real_ip_from {{ . }};
+{{- end }}
+real_ip_header X-Forwarded-For;
+real_ip_recursive on;
+{{- end }}
+{{- end }}
+
+{{- /* The names of initialization segments, in which DASH and HLS of fragmented MP4 begin, as a pattern. ctx */ -}}
+{{- define "srs.nginx.initNames" -}}
+{{- $names := list "([^/]*-)?init" }}
+{{- range .ctx.srs.byRole.origin }}
+  {{- range .config.vhost }}
+    {{- with dig "hls" "hls_init_file" "" . }}
+      {{- $name := regexReplaceAll `\[\w+\]` (base . | trimSuffix ".mp4") "@" | regexQuoteMeta }}
+      {{- $names = append $names (replace "@" "[^/]*" $name) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- uniq $names | join "|" }}
+{{- end }}
+
+{{- /* Where nginx's server listens, and with which certificate. ctx, component */ -}}
+{{- define "srs.nginx.listens" -}}
+{{- range .component.listeners }}
+{{- if eq .container "nginx" }}
+{{- $tls := eq .kind "hls-https" | ternary " ssl" "" }}
+listen {{ int .port }}{{ $tls }};
+{{- if .ipv6 }}
+listen [::]:{{ int .port }}{{ $tls }};
+{{- end }}
+{{- if $tls }}
+ssl_certificate /etc/nginx-tls/tls.crt;
+ssl_certificate_key /etc/nginx-tls/tls.key;
+ssl_protocols TLSv1.2 TLSv1.3;
+ssl_session_cache shared:tls:4m;
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
