@@ -39,7 +39,7 @@ export interface JsonSchema {
   section?: string
   /** Values as users write them: for editors, and for values.yaml where the default is empty. */
   examples?: unknown[]
-  /** Mark of a definition: values.ts has it, rather than Kubernetes. */
+  /** Mark of a definition: the project has it, rather than Kubernetes. */
   declared?: string
   [keyword: string]: unknown
 }
@@ -78,7 +78,10 @@ export function taggedSchema(): JsonSchema {
   // Kubernetes reads a quantity from a number as well.
   definitions.Quantity = { type: ['string', 'number'], description: 'A quantity, such as 500m or 1Gi.' }
   // Kubernetes' descriptions are long: their first sentence will do.
-  const own = new Set(program.getSourceFile(path)?.statements.map(statement => (statement as { name?: { text: string } }).name?.text))
+  const ownFiles = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(path.replace('.ts', '')))
+  const own = new Set(
+    ownFiles.flatMap(({ statements }) => statements.map(statement => (statement as { name?: { text: string } }).name?.text)),
+  )
   for (const [name, definition] of Object.entries(schema.definitions ?? {})) {
     if (own.has(name)) definition.declared = 'here'
     else shorten(definition)

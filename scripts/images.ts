@@ -19,7 +19,7 @@ export interface Image {
 /** A file of the repository that names a version. */
 const file = (name: string) => path.join(root, name)
 const chartYaml = file('charts/srs/Chart.yaml')
-const valuesTs = file('schema/values.ts')
+const nginxValues = file('schema/values/nginx.ts')
 
 const yaml = (name: string) => load(readFileSync(name, 'utf8'))
 
@@ -52,7 +52,7 @@ export function newerTag(program: Program, tags: string[]): string | undefined {
 /** What names a program's version, and the text around it. */
 const places: Record<Program, [file: string, text: (tag: string) => string]> = {
   srs: [chartYaml, tag => `appVersion: "${tag}"`],
-  nginx: [valuesTs, tag => `"tag": "${tag}"`],
+  nginx: [nginxValues, tag => `"tag": "${tag}"`],
 }
 
 function write(program: Program, tag: string): void {

@@ -1,0 +1,158 @@
+// `nginx` and `hlsCache`: the web servers for HLS.
+
+import type { HorizontalPodAutoscalerBehavior } from 'kubernetes-types/autoscaling/v2.js'
+import type { AddressOrNetwork, Image, Port } from './common.ts'
+import type { ContainerSettings, PodSettings, WorkloadSettings } from './pods.ts'
+import type { Autoscaling, Keda, PodDisruptionBudget } from './scaling.ts'
+
+/** Autoscaling of the HLS cache. */
+export interface HlsCacheAutoscaling extends Autoscaling {
+  /**
+   * Average CPU of nginx per pod above which pods are added. nginx uses up to `nginx.workerProcesses` cores. Empty: do not scale by CPU.
+   * @default "1"
+   * @pattern ^([0-9]+(\.[0-9]+)?m?)?$
+   * @arrives HorizontalPodAutoscaler spec/metrics/0/containerResource/target/averageValue and ScaledObject spec/triggers/[cpu]/metadata/value
+   */
+  cpu?: string
+  /**
+   * The HorizontalPodAutoscaler's scaling behavior. The default removes one pod a minute, because a new one has to fill its cache first.
+   * @default {"scaleDown": {"stabilizationWindowSeconds": 300, "policies": [{"type": "Pods", "value": 1, "periodSeconds": 60}]}}
+   * @arrives HorizontalPodAutoscaler spec/behavior and ScaledObject spec/advanced/horizontalPodAutoscalerConfig/behavior
+   */
+  behavior?: HorizontalPodAutoscalerBehavior
+  keda?: Keda
+}
+
+/** The web server for HLS. */
+export interface Nginx {
+  /** An empty tag means the default. @default {"repository": "nginx", "tag": "1.30.6"} */
+  image?: Image
+  /**
+   * The port that nginx listens on in the pod.
+   * @default 8081
+   * @arrives ConfigMap data/server.conf : listen VALUE;
+   */
+  port?: Port
+  /**
+   * The port for HTTPS, with `tls`.
+   * @default 8443
+   * @arrives anywhere
+   */
+  httpsPort?: Port
+  /**
+   * Worker processes, one for each CPU that nginx may use.
+   * @default 2
+   * @asType integer
+   * @minimum 1
+   * @arrives ConfigMap data/main.conf : worker_processes VALUE;
+   */
+  workerProcesses?: number
+  /**
+   * The format of nginx's access log, which goes to the container's output: `combined`, or `json`, which includes the cache status. Empty: no access log.
+   * @default ""
+   * @arrives ConfigMap data/http.conf : access_log /dev/stdout VALUE if=
+   */
+  accessLog?: '' | 'combined' | 'json'
+  /**
+   * Seconds that clients and caches may keep a playlist.
+   * @default 1
+   * @asType integer
+   * @minimum 0
+   * @arrives ConfigMap data/http.conf : "max-age=VALUE"
+   */
+  playlistMaxAge?: number
+  /**
+   * Seconds that clients and caches may keep a segment.
+   * @default 86400
+   * @asType integer
+   * @minimum 0
+   * @arrives ConfigMap data/http.conf : "max-age=VALUE, immutable"
+   */
+  segmentMaxAge?: number
+  /**
+   * Seconds without an update after which a playlist counts as gone. 0: never. SRS itself deletes the playlists of ended streams after `hls_dispose`, but not
+   * if it is killed or moved before that.
+   * @default 120
+   * @asType integer
+   * @minimum 0
+   * @arrives ConfigMap data/http.conf : $playlist_expires VALUE;
+   */
+  playlistExpireSeconds?: number
+  /**
+   * Addresses and networks (CIDR) of proxies in front of nginx, such as an Ingress, whose `X-Forwarded-For` nginx trusts. For other clients it uses the
+   * address of the connection. Logs show the resulting client address, and SRS's `security` and hooks get it for WHIP.
+   * @default []
+   * @arrives ConfigMap data/http.conf : set_real_ip_from VALUE;
+   * @examples [["10.0.0.0/8"]]
+   */
+  trustedProxies?: AddressOrNetwork[]
+  /**
+   * Settings of the container.
+   * @default {"resources": {"requests": {"cpu": "50m", "memory": "32Mi", "ephemeral-storage": "32Mi"}, "limits": {"memory": "512Mi"}}}
+   * @null removes
+   */
+  pod?: ContainerSettings
+}
+
+/** A tier of nginx that caches HLS from all origins. */
+export interface HlsCache extends WorkloadSettings {
+  /**
+   * Replicas. null: 2 in modes with edges, 0 in `nginx-sidecar`. With 0, clients get HLS from the nginx beside SRS.
+   * @default null
+   * @multipleOf 1
+   * @minimum 0
+   * @arrives Deployment spec/replicas
+   */
+  replicas?: number | null
+  /**
+   * Seconds that the cache keeps a playlist, or a 404 for it.
+   * @default 1
+   * @asType integer
+   * @minimum 1
+   * @arrives ConfigMap data/nginx.conf : "max-age=VALUE, stale
+   */
+  playlistCacheSeconds?: number
+  /**
+   * Seconds that the cache serves the last playlist of a stream after all origins have lost it. If an origin does not answer, `nginx.playlistExpireSeconds`
+   * applies instead.
+   * @default 10
+   * @asType integer
+   * @minimum 0
+   * @arrives ConfigMap data/nginx.conf : stale-if-error=VALUE"
+   */
+  playlistStaleSeconds?: number
+  /**
+   * Seconds that the cache waits for a playlist that no origin has, before it answers 404 or with the last one. It waits only for streams that were there
+   * within the last ten minutes, or whose first segment SRS is writing; others are 404 at once. Players give up after a few 404s, and VLC at a playlist
+   * without a new segment. hls.js waits for ten seconds.
+   * @default 8
+   * @asType integer
+   * @minimum 0
+   * @maximum 50
+   * @arrives ConfigMap data/nginx.conf : $playlist_wait VALUE;
+   */
+  playlistWaitSeconds?: number
+  /**
+   * Maximum size of the cache of one pod, on its node's disk.
+   * @default "256Mi"
+   * @pattern ^[0-9]+(Mi|Gi)$
+   * @arrives ConfigMap data/nginx.conf : max_size=NUMBER
+   */
+  cacheSize?: string
+  /**
+   * Seconds that a stopping pod keeps serving while new connections already go to others.
+   * @default 5
+   * @asType integer
+   * @minimum 0
+   * @arrives container lifecycle/preStop/sleep/seconds
+   */
+  drainSeconds?: number
+  podDisruptionBudget?: PodDisruptionBudget
+  /** Adds and removes pods of the cache by their load. */
+  autoscaling?: HlsCacheAutoscaling
+  /**
+   * Overrides `pod` for this tier.
+   * @default {}
+   */
+  pod?: PodSettings
+}
