@@ -94,7 +94,7 @@ describe('the public address', () => {
       {
         rtmp: 'origin srs:1935',
         http: 'origin srs:8080',
-        hls: 'origin nginx:8081',
+        hls: 'hls-cache nginx:8081',
         api: 'origin srs:1985',
         srt: 'origin srs:10080',
         webrtc: 'origin srs:8000',
@@ -147,7 +147,7 @@ describe('the public address', () => {
 describe('replicas', () => {
   it.each([
     ['single', { origin: 1 }],
-    ['nginx-sidecar', { origin: 1 }],
+    ['nginx-sidecar', { origin: 1, 'hls-cache': 1 }],
     ['edge-cluster', { origin: 1, edge: 3, 'hls-cache': 2 }],
     ['origin-cluster', { origin: 3, edge: 3, 'hls-cache': 2 }],
     ['origin-cluster behind proxies', { origin: 3, edge: 3, 'hls-cache': 2, proxy: 1 }],

@@ -66,12 +66,14 @@ it('a Service of several components keeps clients’ addresses only where the lo
     [{ ...edge, service: { ...local, layout: 'per-component' } }, true],
     [{ ...edge, edge: { canary: { enabled: true } }, service: { ...local, layout: 'per-component' } }, true],
     [{ ...media, mode: 'single', service: local }, true],
-    [{ ...media, mode: 'nginx-sidecar', service: local }, true],
-    [{ ...media, mode: 'nginx-sidecar', hlsCache: { replicas: 1 }, service: local }, false],
+    [{ ...media, mode: 'nginx-sidecar', hlsCache: { replicas: 0 }, service: local }, true],
+    [{ ...media, mode: 'nginx-sidecar', service: local }, false],
   ]
   const outcomes = await renderMany(cases.map(([values]) => values))
   expect(outcomes.map(({ error }) => !error)).toEqual(cases.map(([, accepted]) => accepted))
   expect(outcomes[0]?.error).toMatch(/externalTrafficPolicy Local .* edge and hlsCache share one/)
+  expect(outcomes[0]?.error).not.toContain('hlsCache.replicas')
+  expect(outcomes.at(-1)?.error).toContain('hlsCache.replicas to 0')
 })
 
 describe('the PROXY protocol', () => {

@@ -201,6 +201,7 @@ describe('publishing by anyone', () => {
       `rules by address, and ${name}`,
       {
         mode: 'nginx-sidecar',
+        hlsCache: { replicas: 0 },
         webrtc: { enabled: true },
         ...local,
         ...vhost(rules(['allow', 'play', 'all'], ['allow', 'publish', '10.0.0.0/8'])),
@@ -280,12 +281,13 @@ describe('rules by address', () => {
   it('do not hold where SRS gets other addresses, which each way past them has a remedy for', async () => {
     const through = (name: string) => ({ ingress: { enabled: true, routes: { [name]: { hosts: ['a.example'] } } } })
     const local = { config, service: { externalTrafficPolicy: 'Local' } } as const
-    const sidecar = { ...local, mode: 'nginx-sidecar', webrtc: { enabled: true } }
+    const alone = { ...local, mode: 'nginx-sidecar', hlsCache: { replicas: 0 } }
+    const sidecar = { ...alone, webrtc: { enabled: true } }
     const api = { service: { externalTrafficPolicy: 'Local', ports: { api: { enabled: true, anonymous: true } } } }
     const cases: [AnyValues, RegExp | undefined][] = [
       [local, undefined],
       [{ ...local, ...through('http') }, /whoever comes through the Ingress has another address there/],
-      [{ ...local, mode: 'nginx-sidecar', ...through('hls') }, undefined],
+      [{ ...alone, ...through('hls') }, undefined],
       [{ ...sidecar, ...through('hls') }, /nginx takes the proxy in front of it for the client: set nginx\.trustedProxies/],
       [{ ...sidecar, ...through('hls'), nginx: { trustedProxies: ['192.0.2.1'] } }, undefined],
       [{ ...sidecar, ...through('rtc') }, /whoever comes through the Ingress has another address there/],
@@ -523,8 +525,8 @@ describe('the table at the end', () => {
       TLS: ['off', expect.stringContaining('gateway.tls')],
       metrics: ['off', expect.stringContaining('metrics.enabled')],
       'network policy': ['off', expect.stringContaining('networkPolicy.enabled')],
-      requests: ['none for origin', expect.stringContaining('resources.requests')],
-      images: ['srs:6, nginx:stable', expect.stringContaining('digest')],
+      requests: ['none for hls-cache, origin', expect.stringContaining('resources.requests')],
+      images: ['nginx:stable, srs:6', expect.stringContaining('digest')],
     })
   })
 

@@ -238,7 +238,7 @@ describe('gateways', () => {
     await checkInvariants(rendered)
     expect(object(rendered, 'Deployment', 'hls-cache').spec.replicas).toBe(3)
     expect(servicePorts(rendered, 'live-srs-origin')).toEqual({ api: [1985, 'api', 'TCP'], hls: [8081, 'int-hls', 'TCP'] })
-    expect(objectNames(await render({ mode: 'nginx-sidecar' }))).not.toContain('Deployment/live-srs-hls-cache')
+    expect(objectNames(await render({ mode: 'nginx-sidecar', hlsCache: { replicas: 0 } }))).not.toContain('Deployment/live-srs-hls-cache')
   })
 
   it('have a configuration that nginx takes', async ({ skip }) => {

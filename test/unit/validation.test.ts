@@ -713,7 +713,7 @@ const rules: Rule[] = [
     rule: 'two handlers of a probe of nginx',
     bad: { ...nginx, nginx: { pod: { startupProbe: { exec: { command: ['true'] }, tcpSocket: { port: 'hls' } } } } },
     says: ['nginx.pod.startupProbe has exec and tcpSocket', 'remove the others'],
-    good: { ...nginx, nginx: { pod: { startupProbe: { tcpSocket: { port: 'hls' } } } } },
+    good: { ...nginx, hlsCache: { replicas: 0 }, nginx: { pod: { startupProbe: { tcpSocket: { port: 'hls' } } } } },
   },
   {
     rule: 'a NetworkPolicy for proxies in the network of their node',
@@ -770,7 +770,7 @@ const rules: Rule[] = [
   },
   {
     rule: 'settings of the HLS cache without it',
-    bad: { ...nginx, hlsCache: { cacheSize: '1Gi' } },
+    bad: { ...nginx, hlsCache: { replicas: 0, cacheSize: '1Gi' } },
     says: ['hlsCache.cacheSize has no effect without the HLS cache', 'set hlsCache.replicas to 1 or more, or remove hlsCache.cacheSize'],
     good: { ...nginx, hlsCache: { replicas: 1, cacheSize: '1Gi' } },
   },

@@ -68,10 +68,13 @@
 {{- end }}
 {{- $local := eq ($settings.externalTrafficPolicy | default "Cluster") "Local" }}
 {{- if and $local (gt (len .roles) 1) (ne $settings.targets "pods") }}
+  {{- /* With edges, there are several components without the cache as well. */ -}}
+  {{- $uncached := deepEqual .roles (list "hlsCache" "origin") | ternary
+    ", or hlsCache.replicas to 0, where HLS players give up while the origin restarts" "" }}
   {{- $problems = append $problems (printf (print
     "service.externalTrafficPolicy Local needs a Service whose pods all have the same ports, and %s share one: a node with a pod of one of "
-    "them would lose what is meant for the other. Set service.layout to per-component, or service.targets to pods where the load balancer "
-    "sends to pods") (join " and " .roles)) }}
+    "them would lose what is meant for the other. Set service.layout to per-component, service.targets to pods where the load balancer "
+    "sends to pods%s") (join " and " .roles) $uncached) }}
 {{- end }}
 {{- toJson $problems }}
 {{- end }}
