@@ -3,6 +3,7 @@
 import type { Scenario } from '../media/play.ts'
 import { proxyImage } from '../support/media-images.ts'
 import type { Mode } from '../support/media-stage.ts'
+import type { Allowed } from './play.ts'
 import {
   canary,
   change,
@@ -32,6 +33,7 @@ interface Kind extends Mode {
   webrtc?: boolean
   /** Why it can't be played here. */
   lacks?: string
+  newServer?: Allowed
 }
 
 const single: Mode = { values: { mode: 'single' }, nginx: false }
@@ -41,19 +43,36 @@ const origins: Mode = { values: { mode: 'origin-cluster' }, nginx: true }
 const apart: Mode = { values: { mode: 'origin-cluster', origin: { workload: 'Deployment' } }, nginx: true }
 const proxied: Mode = { values: { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: proxyImage } }, nginx: true }
 
+/** SRS serves HLS itself there, begins its numbers at 0 when it starts, and answers 404 until it has the stream again. */
+const withoutNginx: Allowed = { hls: 'gives up', vlc: { target: 6, bound: 60 } }
+
 /** The last two take the release away, or make another of it. */
 export const modes: Kind[] = [
   {
     ...single,
     title: 'single',
     webrtc: true,
-    scenarios: [join, wait, pages, publisherReturns, originDies, originRolls, reload, change(sidecar), uninstall],
+    newServer: withoutNginx,
+    scenarios: [join, wait, pages, publisherReturns, originDies, originRolls, reload, change(sidecar, withoutNginx), uninstall],
   },
   {
     ...sidecar,
     title: 'nginx-sidecar',
     webrtc: true,
-    scenarios: [join, wait, pages, publisherReturns, nginxDies, originDies, originRolls, reload, change(edges), uninstall],
+    scenarios: [
+      join,
+      wait,
+      pages,
+      publisherReturns,
+      nginxDies,
+      originDies,
+      originRolls,
+      gatewaysDie,
+      gatewaysRoll,
+      reload,
+      change(edges),
+      uninstall,
+    ],
   },
   {
     ...edges,
@@ -95,7 +114,8 @@ export const modes: Kind[] = [
       scale,
       canary,
       reload,
-      change(single),
+      // Edges cut their viewers when they notice, after half a minute at most, that the origin's name is gone.
+      change(single, { ...withoutNginx, flv: { target: 30, bound: 45 } }),
       uninstall,
     ],
   },

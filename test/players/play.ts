@@ -20,6 +20,8 @@ import { findVlc, watchInVlc } from '../support/players-vlc.ts'
 /** A release and a browser. */
 export interface Theatre extends Stage {
   players: Players
+  /** What viewers of this kind of release notice of a new server, where the scenarios allow less. */
+  newServer?: Allowed
 }
 
 /** How often each thing happens, for a median and a worst. */
@@ -47,8 +49,8 @@ export async function seat(theatre: Theatre, stream: string): Promise<Viewer[]> 
   return [...pages, other]
 }
 
-/** What viewers may notice, by the way they came. */
-export type Allowed = Partial<Record<Kind, Limits>>
+/** What viewers may notice, by the way they came; `gives up`: the player may end for good, as the documentation says. */
+export type Allowed = Partial<Record<Kind, Limits | 'gives up'>>
 
 /**
  * Has something happen under viewers of a stream, `times`, and measures what each noticed of it. `settle`: so many seconds after it, which each needs anyway
@@ -119,7 +121,8 @@ export function measureWorst(measure: Measure, what: string, values: number[], l
   measure(`${what}${middle}`, Math.max(...values), limits, detail)
 }
 
-function judge(measure: Measure, kind: Kind, all: Noticed[], limits: Limits = { target: 0.5 }): void {
+function judge(measure: Measure, kind: Kind, all: Noticed[], limits: Limits | 'gives up' = { target: 0.5 }): void {
+  if (limits === 'gives up') return
   const worst = (what: string, of: (noticed: Noticed) => number, most: Limits) =>
     measureWorst(measure, `${names[kind]}: ${what}`, all.map(of), most, all)
   const { target, bound = target } = limits

@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(cleanup.run)
 
-for (const { title, scenarios, lacks, webrtc, ...mode } of modes) {
+for (const { title, scenarios, lacks, webrtc, newServer, ...mode } of modes) {
   describe(title, () => {
     const ownCleanup = createCleanup()
     const skip = reason ?? lacks
@@ -31,7 +31,7 @@ for (const { title, scenarios, lacks, webrtc, ...mode } of modes) {
     beforeAll(async () => {
       if (skip) return
       const node = await nodeAddress(await stageNamespace(ownCleanup))
-      theatre = { ...(await createStage(mode, client, ownCleanup, outside(node, webrtc))), players }
+      theatre = { ...(await createStage(mode, client, ownCleanup, outside(node, webrtc))), players, newServer }
     })
     afterAll(ownCleanup.run)
 

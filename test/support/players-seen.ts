@@ -62,7 +62,8 @@ export function lost(
   for (const [n, { t, number }] of shown.slice(1).entries()) {
     const forward = (number - (shown[n]?.number ?? number) + frames) % frames
     if (forward <= rate / 2) continue
-    const anew = begins.findIndex(begin => begin < t && number / rate < (t - begin) / 1000 + 1)
+    // ffmpeg begins with a burst of about a second.
+    const anew = begins.findIndex(begin => begin < t && number / rate < (t - begin) / 1000 + 2)
     if (anew >= 0) {
       begins.splice(0, anew + 1)
       skipped += Math.max(number - 1, 0)
