@@ -68,7 +68,7 @@ async function writeParts(folder: string, { refusalsAsData, noDefaults }: Umbrel
   await mkdir(path.join(folder, 'templates'))
   await rename(path.join(chart, 'templates/lib'), path.join(folder, 'templates/lib'))
   // Worth a tenth of a second for each case with a password: test/unit/secrets.test.ts sees the real one.
-  await replaceIn(path.join(folder, 'templates/lib/context/secrets.tpl'), 'derivePassword 1 "maximum"', 'list')
+  await replaceIn(path.join(folder, 'templates/lib/model/secrets.tpl'), 'derivePassword 1 "maximum"', 'list')
   if (noDefaults) await writeFile(path.join(chart, 'values.yaml'), '{}\n')
   if (refusalsAsData) {
     const refusal = '| toJson | printf "apiVersion: test/v1\\nkind: Refusal\\nmetadata:\\n  name: refusal\\nmessage: %s\\n" }}'

@@ -35,35 +35,3 @@ ctx, value (of the directive), rule (always, address or generate: see files/srs.
 {{- $name := regexReplaceAll "[^A-Za-z0-9._-]+" . "_" | trunc 200 }}
 {{- eq $name . | ternary $name (printf "%s-%s" $name (sha256sum . | trunc 8)) }}
 {{- end }}
-
-{{- /*
-A secret that the chart makes up: the one that its Secret has already, or else a new one. Empty where there is no cluster to ask.
-ctx, name, key
-*/ -}}
-{{- define "srs.config.generated" -}}
-{{- $namespace := .ctx.Release.Namespace }}
-{{- $known := lookup "v1" "Secret" $namespace .name }}
-{{- if dig "data" .key "" $known }}
-{{- get $known.data .key | b64dec }}
-{{- else if hasKey .ctx.srs.secretData .key }}
-{{- get .ctx.srs.secretData .key }}
-{{- else if lookup "v1" "Secret" $namespace "" }}
-{{- randAlphaNum 32 }}
-{{- end }}
-{{- end }}
-
-{{- /* The name of the chart's own Secret. Dot: the root. */ -}}
-{{- define "srs.config.secretName" -}}
-{{- include "srs.name" (dict "ctx" . "suffix" "config") }}
-{{- end }}
-
-{{- /* The secret directives that the user sets by the environment, each from a Secret: true by path, as JSON. ctx, component */ -}}
-{{- define "srs.config.environment" -}}
-{{- $set := dict }}
-{{- range .component.pod.env }}
-  {{- if and (hasKey $.ctx.srs.facts.secretEnvironment .name) (dig "valueFrom" "secretKeyRef" "" .) }}
-    {{- $_ := set $set (get $.ctx.srs.facts.secretEnvironment .name) true }}
-  {{- end }}
-{{- end }}
-{{- toJson $set }}
-{{- end }}

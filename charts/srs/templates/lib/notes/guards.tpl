@@ -23,7 +23,7 @@ ctx, server, vhost, rtmp (whether that is the protocol), seesClients
 {{- /* "true" where a vhost asks a hook before anyone publishes. Dot: the vhost */ -}}
 {{- define "srs.notes.hooked" -}}
 {{- $hooks := (. | default dict).http_hooks | default dict }}
-{{- if and (include "srs.notes.isOn" (dict "block" $hooks "flag" "enabled")) $hooks.on_publish }}true{{ end }}
+{{- if and $hooks.enabled $hooks.on_publish }}true{{ end }}
 {{- end }}
 
 {{- /*
@@ -44,7 +44,7 @@ vhost, verb
 address count where the server sees the addresses of clients. vhost, seesClients
 */ -}}
 {{- define "srs.notes.ruled" -}}
-{{- if include "srs.notes.isOn" (dict "block" .vhost.security "flag" "enabled") }}
+{{- if dig "security" "enabled" false .vhost }}
   {{- $allow := include "srs.notes.rules" (dict "vhost" .vhost "verb" "allow") | fromJsonArray }}
   {{- $deny := include "srs.notes.rules" (dict "vhost" .vhost "verb" "deny") | fromJsonArray }}
   {{- $admitted := and $deny (not $allow) }}

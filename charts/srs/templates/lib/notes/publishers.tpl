@@ -14,8 +14,8 @@
     {{- end }}
     {{- range $name, $vhost := $server.config.vhost }}
       {{- $block := get $vhost (eq $port "srt" | ternary "srt" "rtc") }}
-      {{- $enabled := include "srs.notes.isOn" (dict "block" (dict "enabled" (dig "enabled" true $vhost)) "flag" "enabled") }}
-      {{- $accepts := or (eq $port "rtmp") (include "srs.notes.isOn" (dict "block" $block "flag" "enabled")) }}
+      {{- $enabled := dig "enabled" true $vhost }}
+      {{- $accepts := or (eq $port "rtmp") (dig "enabled" false ($block | default dict)) }}
       {{- $guard := dict "ctx" $ "server" $server "vhost" $name "rtmp" (eq $port "rtmp") "seesClients" $seesClients }}
       {{- if and $enabled $accepts (not $service.settings.loadBalancerSourceRanges) (not (include "srs.notes.guarded" $guard)) }}
         {{- $_ := set $open $name (append (get $open $name | default list) $protocol) }}
@@ -91,7 +91,7 @@ ctx, entry (of .srs.public), whip (whether WHIP comes there)
   {{- end }}
   {{- range $name, $vhost := .config.vhost }}
     {{- $byAddress := false }}
-    {{- if include "srs.notes.isOn" (dict "block" $vhost.security "flag" "enabled") }}
+    {{- if dig "security" "enabled" false $vhost }}
       {{- range concat (include "srs.notes.rules" (dict "vhost" $vhost "verb" "allow") | fromJsonArray)
         (include "srs.notes.rules" (dict "vhost" $vhost "verb" "deny") | fromJsonArray) }}
         {{- $byAddress = or $byAddress (ne (last .) "all") }}

@@ -23,7 +23,7 @@ ctx, component (its key)
     {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
     {{- $used := false }}
     {{- range $server.config.vhost }}
-      {{- $used = or $used (include "srs.notes.isOn" (dict "block" (get . $block) "flag" "enabled")) }}
+      {{- $used = or $used (dig $block "enabled" false .) }}
     {{- end }}
     {{- if not $used }}
       {{- $warnings = append $warnings (printf

@@ -17,11 +17,6 @@
   (include "srs.notes.nginxVersion" . | fromJsonArray) | uniq | toJson }}
 {{- end }}
 
-{{- /* "true" where a flag of a block is on. block, flag */ -}}
-{{- define "srs.notes.isOn" -}}
-{{- if get (.block | default dict) .flag }}true{{ end }}
-{{- end }}
-
 {{- /* A public API. Its dot is the root. */ -}}
 {{- define "srs.notes.api" -}}
 {{- $warnings := list }}
@@ -38,7 +33,7 @@
     {{- $public = or $public (and $offered (or (has "api" $kinds) (has "api-https" $kinds))) }}
   {{- end }}
   {{- if $public }}
-    {{- if include "srs.notes.isOn" (dict "block" (dig "http_api" "auth" dict .config) "flag" "enabled") }}
+    {{- if dig "http_api" "auth" "enabled" false .config }}
       {{- if $clear }}
       {{- $warnings = append $warnings (printf
         "The HTTP API (%s) is public, and its password travels in clear text. Whoever has it can disconnect clients." .role) }}
@@ -66,7 +61,7 @@
     {{- end }}
   {{- end }}
   {{- range $name, $vhost := .config.vhost }}
-    {{- $records := include "srs.notes.isOn" (dict "block" $vhost.dvr "flag" "enabled") }}
+    {{- $records := dig "dvr" "enabled" false $vhost }}
     {{- if and $records (not (include "srs.claims" $component)) }}
       {{- $remedy := eq $component.role "origin" | ternary "set origin.persistence.enabled" "record at the origin instead" }}
       {{- $warnings = append $warnings (printf

@@ -33,7 +33,7 @@ kind: ConfigMap
 metadata:
   {{- include "srs.metadata" (dict "ctx" $.ctx "component" $component.tier "name" $name) | nindent 2 }}
 data:
-  {{- range $file, $text := $component.nginxFiles | fromJson }}
+  {{- range $file, $text := include "srs.nginx.files" (dict "ctx" $.ctx "component" $component) | fromJson }}
   {{ $file }}: |
     {{- include "srs.indented" $text }}
   {{- end }}

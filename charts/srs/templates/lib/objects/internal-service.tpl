@@ -68,11 +68,6 @@ ctx, component
 {{- end }}
 {{- end }}
 
-{{- /* The name of the Service that tells the addresses of all pods; a StatefulSet must have one. ctx, component */ -}}
-{{- define "srs.headless" -}}
-{{- include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .component.tier)) }}
-{{- end }}
-
 {{- /*
 ctx, component, name, kinds (of listeners), selector (what srs.selectorLabels takes), pod (of a StatefulSet), headless, annotations
 */ -}}

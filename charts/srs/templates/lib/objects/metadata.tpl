@@ -1,47 +1,5 @@
 {{- /* Names and labels. */ -}}
 
-{{- /* The base of all names. */ -}}
-{{- define "srs.fullname" -}}
-{{- if .Values.fullnameOverride }}
-{{- .Values.fullnameOverride }}
-{{- else }}
-{{- $name := .Values.nameOverride | default .Chart.Name }}
-{{- contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) }}
-{{- end }}
-{{- end }}
-
-{{- /*
-The name of an object: the fullname and a suffix (may be empty). One that is too long is cut and gets a hash, so that two releases
-never share a name.
-ctx, suffix
-*/ -}}
-{{- define "srs.name" -}}
-{{- $base := include "srs.fullname" .ctx }}
-{{- $name := list $base .suffix | compact | join "-" }}
-{{- /* A StatefulSet adds eleven characters to make a label of its name. */}}
-{{- if gt (len $name) 52 }}
-{{- $hash := sha256sum $base | trunc 8 }}
-{{- $base = trunc (sub 42 (len .suffix) | int) $base | trimSuffix "-" }}
-{{- $name = list $base $hash .suffix | compact | join "-" }}
-{{- end }}
-{{- $name }}
-{{- end }}
-
-{{- /*
-The labels that select pods: a workload's those of its component, a Service's or budget's those of a component or of a role.
-ctx, component, role (either may be missing)
-*/ -}}
-{{- define "srs.selectorLabels" -}}
-app.kubernetes.io/name: {{ .ctx.Values.nameOverride | default .ctx.Chart.Name | quote }}
-app.kubernetes.io/instance: {{ .ctx.Release.Name | quote }}
-{{- with .component }}
-app.kubernetes.io/component: {{ . }}
-{{- end }}
-{{- with .role }}
-ossrs.io/role: {{ kebabcase . }}
-{{- end }}
-{{- end }}
-
 {{- /*
 Labels of every object. Many objects have the same ones, and YAML takes long to write: they are kept in `.srs.labels`.
 ctx, component (optional), role (optional), labels (further ones, optional)

@@ -52,12 +52,3 @@ spec:
 {{- end }}
 {{- concat $triggers $scaling.keda.triggers | toJson }}
 {{- end }}
-
-{{- /* "true" where KEDA asks each pod of a component for its number of clients. Its dot is the component. */ -}}
-{{- define "srs.scaler.asksPods" -}}
-{{- if eq .autoscaler "ScaledObject" }}
-{{- with .values.autoscaling.keda }}
-  {{- if and .clients (not .prometheus.serverAddress) }}true{{ end }}
-{{- end }}
-{{- end }}
-{{- end }}

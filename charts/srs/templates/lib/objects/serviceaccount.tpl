@@ -10,12 +10,3 @@ metadata:
 automountServiceAccountToken: false
 {{- end }}
 {{- end }}
-
-{{- /* The name of the ServiceAccount of all pods; empty for the namespace's own. Its dot is the root. */ -}}
-{{- define "srs.serviceAccountName" -}}
-{{- if .Values.serviceAccount.name }}
-{{- .Values.serviceAccount.name }}
-{{- else if .Values.serviceAccount.create }}
-{{- include "srs.name" (dict "ctx" . "suffix" "") }}
-{{- end }}
-{{- end }}

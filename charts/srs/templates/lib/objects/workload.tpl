@@ -71,12 +71,3 @@ rollingUpdate:
   maxSurge: 25%
 {{- end }}
 {{- end }}
-
-{{- /* "true" where a node can run one pod of a component alone, because of the node's ports. Its dot is the component. */ -}}
-{{- define "srs.holdsNode" -}}
-{{- $holds := .pod.hostNetwork }}
-{{- range .listeners }}
-  {{- $holds = or $holds .hostPort }}
-{{- end }}
-{{- if and $holds .listeners }}true{{ end }}
-{{- end }}

@@ -88,21 +88,3 @@ The folders that SRS writes to, as JSON: by path, where the volume of the player
 {{- end }}
 {{- toJson $folders }}
 {{- end }}
-
-{{- /* The volume that holds srs.conf, as JSON. Dot: a component. */ -}}
-{{- define "srs.configVolume" -}}
-{{- $volume := dict "name" "config" }}
-{{- $from := .textFrom | default dict }}
-{{- if $from.secretKeyRef }}
-  {{- $item := dict "key" $from.secretKeyRef.key "path" "srs.conf" }}
-  {{- $_ := set $volume "secret" (dict "secretName" $from.secretKeyRef.name "items" (list $item)) }}
-{{- else if $from.configMapKeyRef }}
-  {{- $item := dict "key" $from.configMapKeyRef.key "path" "srs.conf" }}
-  {{- $_ := set $volume "configMap" (dict "name" $from.configMapKeyRef.name "items" (list $item)) }}
-{{- else if .secretText }}
-  {{- $_ := set $volume "secret" (dict "secretName" .name) }}
-{{- else }}
-  {{- $_ := set $volume "configMap" (dict "name" .name) }}
-{{- end }}
-{{- toJson $volume }}
-{{- end }}

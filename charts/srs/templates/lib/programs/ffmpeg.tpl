@@ -65,9 +65,3 @@ Its dot is the root.
 {{- $url := printf "%s/%s%s" (include "srs.publishUrl" .ctx) $path (include "srs.vhostQuery" .ctx) }}
 {{- list (include "srs.ffmpeg.script" (dict "ctx" .ctx "file" "publish.sh")) "publish" .source $url | toJson }}
 {{- end }}
-
-{{- /* A shell script of files/ that publishes by the function `encode`. ctx, file */ -}}
-{{- define "srs.ffmpeg.script" -}}
-{{- .ctx.Files.Get "files/encode.sh" }}
-{{ .ctx.Files.Get (printf "files/%s" .file) }}
-{{- end }}

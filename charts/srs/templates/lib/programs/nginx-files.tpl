@@ -1,7 +1,16 @@
 {{- /* The files of nginx, which its ConfigMaps hold. */ -}}
 
-{{- /* nginx's files by name, as JSON: files/nginx with the values between its @ signs. ctx, component */ -}}
+{{- /* nginx's files by name, as JSON, worked out once a role: they are the same for all of it. ctx, component */ -}}
 {{- define "srs.nginx.files" -}}
+{{- $known := .ctx.srs.nginxFiles }}
+{{- if not (hasKey $known .component.role) }}
+  {{- $_ := set $known .component.role (include "srs.nginx.filled" .) }}
+{{- end }}
+{{- get $known .component.role }}
+{{- end }}
+
+{{- /* Those files, from files/nginx with the values between its @ signs. ctx, component */ -}}
+{{- define "srs.nginx.filled" -}}
 {{- $nginx := .ctx.Values.nginx }}
 {{- $cache := .ctx.Values.hlsCache }}
 {{- $origins := list }}

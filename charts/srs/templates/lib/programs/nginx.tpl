@@ -31,7 +31,7 @@
   "probe" (dict "httpGet" (dict "path" "/healthz" "port" $listener.portName))
   "startup" (dict "httpGet" (dict "path" "/readyz" "port" $listener.portName))
   "sleepBeforeStop" $component.values.drainSeconds }}
-{{- $annotations := dict "checksum/nginx" (sha256sum $component.nginxFiles) }}
+{{- $annotations := dict "checksum/nginx" (include "srs.nginx.files" . | sha256sum) }}
 {{- toJson (dict "containers" (list $nginx) "volumes" $volumes "annotations" $annotations) }}
 {{- end }}
 
@@ -41,20 +41,6 @@ it comes on top: twice the size leaves room for both. ctx, component
 */ -}}
 {{- define "srs.nginx.tmpSize" -}}
 {{- if .component.nginx }}64Mi{{ else }}{{ include "srs.nginx.cacheMebibytes" .ctx | int | mul 2 | add 256 }}Mi{{ end }}
-{{- end }}
-
-{{- /*
-The memory limit of the HLS cache: its files in the page cache, which counts as memory of the container, and room for connections: 18,000
-took 150 MiB, as did 1,000 players who waited for an origin. Its dot is the root.
-*/ -}}
-{{- define "srs.nginx.memoryLimit" -}}
-{{- include "srs.nginx.cacheMebibytes" . | int | add 512 }}Mi
-{{- end }}
-
-{{- /* The size of the HLS cache in MiB. Its dot is the root. */ -}}
-{{- define "srs.nginx.cacheMebibytes" -}}
-{{- $size := .Values.hlsCache.cacheSize }}
-{{- regexFind "^[0-9]+" $size | int | mul (hasSuffix "Gi" $size | ternary 1024 1) }}
 {{- end }}
 
 {{- /* The settings of nginx's container, as JSON. ctx, component */ -}}
@@ -70,9 +56,4 @@ took 150 MiB, as did 1,000 players who waited for an origin. Its dot is the root
 {{- /* The name of the ConfigMap with nginx's files, which all pods of a role share. ctx, component */ -}}
 {{- define "srs.nginx.configName" -}}
 {{- include "srs.name" (dict "ctx" .ctx "suffix" (.component.nginx | ternary "nginx" .component.tier)) }}
-{{- end }}
-
-{{- /* "true" where several origins, and the nginx beside each, have one volume. ctx */ -}}
-{{- define "srs.nginx.sharedVolume" -}}
-{{- if eq (include "srs.claims" (first .ctx.srs.byRole.origin)) "shared" }}true{{ end }}
 {{- end }}

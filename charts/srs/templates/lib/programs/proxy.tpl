@@ -64,12 +64,3 @@
 {{- end }}
 {{- toJson $env }}
 {{- end }}
-
-{{- /* The key of the first component whose servers report to a role of proxies. ctx, role */ -}}
-{{- define "srs.proxied" -}}
-{{- range $role, $spec := .ctx.srs.roles }}
-  {{- if eq ($spec.proxied | default "") $.role }}
-    {{- (index $.ctx.srs.byRole $role | first).key }}
-  {{- end }}
-{{- end }}
-{{- end }}

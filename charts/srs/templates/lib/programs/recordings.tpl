@@ -94,11 +94,3 @@ ctx, component, container, resources
 {{- define "srs.shellWord" -}}
 '{{ replace "'" `'\''` . }}'
 {{- end }}
-
-{{- /* The minutes of a duration such as 90m, 12h or 3d, rounded up; empty for an empty one. */ -}}
-{{- define "srs.minutes" -}}
-{{- if . }}
-{{- $seconds := get (dict "s" 1 "m" 60 "h" 3600 "d" 86400) (substr (sub (len .) 1 | int) (len .) .) }}
-{{- div (trimAll "smhd" . | int | mul $seconds | add 59) 60 }}
-{{- end }}
-{{- end }}

@@ -38,45 +38,6 @@
 {{- toJson (dict "containers" (list $srs) "initContainers" $initContainers "volumes" $volumes "annotations" $annotations) }}
 {{- end }}
 
-{{- /* "true" where SRS reads the certificate that `tls` names. ctx, component */ -}}
-{{- define "srs.srs.tls" -}}
-{{- if include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls") }}
-{{- $kinds := keys .ctx.srs.table.tls }}
-{{- $reads := false }}
-{{- range .component.listeners }}
-  {{- $reads = or $reads (has .kind $kinds) }}
-{{- end }}
-{{- if $reads }}true{{ end }}
-{{- end }}
-{{- end }}
-
-{{- /* The volume that SRS writes HLS and recordings to; {} where a StatefulSet brings it. ctx, component */ -}}
-{{- define "srs.dataVolume" -}}
-{{- $claims := include "srs.claims" .component }}
-{{- $volume := dict "name" "data" }}
-{{- if not $claims }}
-  {{- $_ := set $volume "emptyDir" (include "srs.dataDir" .component | fromJson) }}
-{{- else if and (eq .component.workload "StatefulSet") (eq $claims "exclusive") }}
-  {{- $volume = dict }}
-{{- else }}
-  {{- $_ := set $volume "persistentVolumeClaim" (dict "claimName" (include "srs.claimName" .)) }}
-{{- end }}
-{{- toJson $volume }}
-{{- end }}
-
-{{- /*
-The emptyDir that SRS writes to, as JSON: the user's settings, or a limit. It depends on nothing in srs.conf: SRS reloads hls and dvr, and
-another limit would replace the pods. Dot: a component
-*/ -}}
-{{- define "srs.dataDir" -}}
-{{- $dir := deepCopy (.values.data | default dict) }}
-{{- if not (hasKey $dir "sizeLimit") }}
-  {{- /* Edges write no HLS. */}}
-  {{- $_ := set $dir "sizeLimit" (empty .spec.upstream | ternary "20Gi" "256Mi") }}
-{{- end }}
-{{- toJson (empty $dir.sizeLimit | ternary (omit $dir "sizeLimit") $dir) }}
-{{- end }}
-
 {{- /* The root of the API answers without authentication and without touching a disk. ctx, component */ -}}
 {{- define "srs.srs.probe" -}}
 {{- $api := include "srs.listener" (dict "component" .component "kind" "api") | fromJson }}
@@ -86,31 +47,6 @@ another limit would replace the pods. Dot: a component
 {{- else }}
   {{- dict "tcpSocket" (dict "port" ($rtmp.portName | default "rtmp")) | toJson }}
 {{- end }}
-{{- end }}
-
-{{- /*
-The environment, as a JSON list. What the chart forces into a configuration of its own, SRS takes from here beside a text of the user's.
-ctx, component
-*/ -}}
-{{- define "srs.srs.env" -}}
-{{- $env := list }}
-{{- with .component.spec.proxied }}
-  {{- $env = append $env (dict "name" "SRS_DEVICE_IP" "valueFrom" (dict "fieldRef" (dict "fieldPath" "status.podIP"))) }}
-  {{- $proxies := get $.ctx.Values . }}
-  {{- $env = concat $env (include "srs.proxy.token" (dict "values" $proxies "prefix" "SRS_HEARTBEAT") | fromJsonArray) }}
-{{- end }}
-{{- if or .component.text .component.textFrom }}
-  {{- range $name, $value := .ctx.srs.table.forced }}
-    {{- $env = append $env (dict "name" (printf "SRS_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
-  {{- end }}
-  {{- range $name, $value := include "srs.config.heartbeat" . | fromJson }}
-    {{- $env = append $env (dict "name" (printf "SRS_HEARTBEAT_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
-  {{- end }}
-  {{- range $name, $value := .ctx.Values.metrics.enabled | ternary .component.config.exporter dict }}
-    {{- $env = append $env (dict "name" (printf "SRS_EXPORTER_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
-  {{- end }}
-{{- end }}
-{{- toJson $env }}
 {{- end }}
 
 {{- /* The command that runs SRS, as a JSON list. ctx, component */ -}}

@@ -41,19 +41,6 @@
 {{- toJson $problems }}
 {{- end }}
 
-{{- /* What opens a listener for IPv6. ctx, listener */ -}}
-{{- define "srs.families.remedy" -}}
-{{- $listener := .listener }}
-{{- $remedy := printf "set it to \"[::]:%d\"" (int $listener.port) }}
-{{- range .ctx.srs.facts.listeners }}
-  {{- if and (eq .name $listener.kind) (hasKey . "address") }}
-    {{- $newer := printf "choose an image of SRS %v or newer" .address }}
-    {{- $remedy = empty .address | ternary "no version of SRS takes an address there" $newer }}
-  {{- end }}
-{{- end }}
-{{- $remedy }}
-{{- end }}
-
 {{- /* Rules by address that miss the clients of IPv4, because they arrive at a socket of IPv6. ctx, component */ -}}
 {{- define "srs.rules.mappedAddresses" -}}
 {{- $problems := list }}

@@ -126,14 +126,3 @@ ctx, component, publicNames
 {{- end }}
 {{- toJson (dict "ports" (uniq $ports) "protocol" $protocol "ipv4" $ipv4 "ipv6" $ipv6) }}
 {{- end }}
-
-{{- /* The first of a component's listeners of a kind, as JSON; {} where there is none. component, kind */ -}}
-{{- define "srs.listener" -}}
-{{- $found := dict }}
-{{- range .component.listeners }}
-  {{- if and (eq .kind $.kind) (not $found) }}
-    {{- $found = . }}
-  {{- end }}
-{{- end }}
-{{- toJson $found }}
-{{- end }}

@@ -20,7 +20,6 @@ Adds a component to `.srs`, with all that the values say about it:
   text        the user's own srs.conf; textFrom: where it stands instead; textProblems: what is wrong with it
   config      the effective configuration, and its index: directives, blocks, fixed
   listeners   see listeners.tpl
-  nginxFiles  the files of nginx by name, as JSON, where it runs
   secretArgs  see srs.secretArg
   metrics     those that Prometheus scrapes
   destinations  see destinations.tpl

@@ -9,6 +9,7 @@ What follows from the values, decided once a release and kept in `.srs`, which a
   versions    files/versions.yaml
   secretData  what stands in the chart's own Secret, by key; generated and secretChecksums: see secrets.tpl
   labels      what srs.labels has printed, by what it was asked for
+  nginxFiles  what srs.nginx.files has returned, by role
   components  everything that runs, by key: see component.tpl
   byRole      the components of each role, in the order of their keys
   links       who connects to whom: see links.tpl
@@ -52,6 +53,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "generated" dict
   "secretChecksums" dict
   "labels" dict
+  "nginxFiles" dict
   "components" dict
   "byRole" dict
   "webrtc" (dict "from" (include "srs.webrtc.from" .))) }}
@@ -75,7 +77,6 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- include "srs.load.housekeeping" . }}
 {{- include "srs.load.secretArgs" . }}
 {{- include "srs.load.metrics" . }}
-{{- include "srs.load.nginxFiles" . }}
 {{- if .Values.networkPolicy.enabled }}
   {{- include "srs.load.otherDestinations" . }}
 {{- end }}

@@ -32,9 +32,3 @@ ctx, component
 {{- end }}
 {{- toJson $heartbeat }}
 {{- end }}
-
-{{- /* HOST:PORT of the Service that reaches any pod of a role. ctx, role, kind (of listener) */ -}}
-{{- define "srs.address" -}}
-{{- $listener := include "srs.listener" (dict "component" (index .ctx.srs.byRole .role | first) "kind" .kind) | fromJson }}
-{{- printf "%s:%d" (include "srs.name" (dict "ctx" .ctx "suffix" .role)) ($listener.port | default 0 | int) }}
-{{- end }}

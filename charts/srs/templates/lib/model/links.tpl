@@ -36,3 +36,12 @@ from it.
 {{- end }}
 {{- $_ := set .srs "links" $links }}
 {{- end }}
+
+{{- /* "true" where KEDA asks each pod of a component for its number of clients. Its dot is the component. */ -}}
+{{- define "srs.scaler.asksPods" -}}
+{{- if eq .autoscaler "ScaledObject" }}
+{{- with .values.autoscaling.keda }}
+  {{- if and .clients (not .prometheus.serverAddress) }}true{{ end }}
+{{- end }}
+{{- end }}
+{{- end }}

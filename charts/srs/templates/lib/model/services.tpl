@@ -99,25 +99,3 @@ service, settings (.Values.service), listener, port, component
 {{- end }}
 {{- $_ := set .service.settings "annotations" (mergeOverwrite (dict) .service.settings.annotations $added) }}
 {{- end }}
-
-{{- /*
-The public port of a listener. The first of a kind has a port of its own in the values. One that shares that of HTTP is public there.
-ctx, component, listener
-*/ -}}
-{{- define "srs.publicPort" -}}
-{{- $ports := .ctx.Values.service.ports }}
-{{- $listener := .listener }}
-{{- $own := eq $listener.name $listener.kind | ternary (get $ports (include "srs.portKey" $listener.kind)) dict | default dict }}
-{{- $shared := dict }}
-{{- range .component.listeners }}
-  {{- if and (has .name (list "http" "https")) (eq .port $listener.port) (eq .protocol $listener.protocol) }}
-    {{- $shared = get $ports .name }}
-  {{- end }}
-{{- end }}
-{{- $own.port | default $shared.port | default $listener.port | int }}
-{{- end }}
-
-{{- /* What the values call the public port of a kind of listener. WebRTC has one for UDP and TCP. Its dot is the kind. */ -}}
-{{- define "srs.portKey" -}}
-{{- get (dict "hls-https" "hlsHttps" "api-https" "apiHttps" "webrtc-tcp" "webrtc") . | default . }}
-{{- end }}

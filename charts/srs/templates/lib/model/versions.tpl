@@ -56,3 +56,25 @@ it. Dot: the root.
 {{- eq (splitList "." . | len) 3 | ternary . (printf "%s.9999" .) }}
 {{- end }}
 {{- end }}
+
+{{- /* The settings of proxies that not every version has, by what they need, as JSON. Its dot is the values of the proxies. */ -}}
+{{- define "srs.proxy.needs" -}}
+{{- $needs := dict }}
+{{- if .originServerTTLSeconds }}
+  {{- $_ := set $needs "originServerTTLSeconds" "8.0.6" }}
+{{- end }}
+{{- if .redis.keyPrefix }}
+  {{- $_ := set $needs "redis.keyPrefix" "8.0.0" }}
+{{- end }}
+{{- if .registrationToken }}
+  {{- $_ := set $needs "registrationToken" "8.0.5" }}
+{{- end }}
+{{- toJson $needs }}
+{{- end }}
+
+{{- /* The version of a proxy, by its tag; empty where that tells none. ctx, component */ -}}
+{{- define "srs.proxy.version" -}}
+{{- if regexMatch "^v?[0-9]+(\\.|$)" (.component.image.tag | default "") }}
+{{- include "srs.version" (dict "ctx" .ctx "image" .component.image "named" .component.image) }}
+{{- end }}
+{{- end }}

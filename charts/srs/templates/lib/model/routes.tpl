@@ -78,14 +78,3 @@ ctx, listener
 {{- end }}
 {{- toJson $offer }}
 {{- end }}
-
-{{- /* The Secret with the certificate of pods, of the Ingress or of the Gateway; empty without one. ctx, for (tls, ingress, gateway) */ -}}
-{{- define "srs.tlsSecret" -}}
-{{- $tls := eq .for "tls" | ternary .ctx.Values.tls (get .ctx.Values .for).tls }}
-{{- $manager := $tls.certManager }}
-{{- if $tls.secretName }}
-{{- $tls.secretName }}
-{{- else if or $manager.issuer $manager.clusterIssuer }}
-{{- include "srs.name" (dict "ctx" .ctx "suffix" (list (eq .for "tls" | ternary "" .for) "tls" | compact | join "-")) }}
-{{- end }}
-{{- end }}

@@ -80,16 +80,3 @@
     "values" (dict "image" $publisher.image "pod" .Values.tests.pod) "replicas" 1 "workload" "Pod") }}
 {{- end }}
 {{- end }}
-
-{{- /* Sets `nginxFiles` of the components that run nginx: see srs.nginx.files. They are the same for all of a role. */ -}}
-{{- define "srs.load.nginxFiles" -}}
-{{- range .srs.byRole }}
-  {{- $first := first . }}
-  {{- if has "nginx" $first.programs }}
-    {{- $files := include "srs.nginx.files" (dict "ctx" $ "component" $first) }}
-    {{- range . }}
-      {{- $_ := set . "nginxFiles" $files }}
-    {{- end }}
-  {{- end }}
-{{- end }}
-{{- end }}

@@ -1,0 +1,58 @@
+{{- /* Ports of components, looked up. */ -}}
+
+{{- /* The first of a component's listeners of a kind, as JSON; {} where there is none. component, kind */ -}}
+{{- define "srs.listener" -}}
+{{- $found := dict }}
+{{- range .component.listeners }}
+  {{- if and (eq .kind $.kind) (not $found) }}
+    {{- $found = . }}
+  {{- end }}
+{{- end }}
+{{- toJson $found }}
+{{- end }}
+
+{{- /* What the values call the public port of a kind of listener. WebRTC has one for UDP and TCP. Its dot is the kind. */ -}}
+{{- define "srs.portKey" -}}
+{{- get (dict "hls-https" "hlsHttps" "api-https" "apiHttps" "webrtc-tcp" "webrtc") . | default . }}
+{{- end }}
+
+{{- /*
+The public port of a listener. The first of a kind has a port of its own in the values. One that shares that of HTTP is public there.
+ctx, component, listener
+*/ -}}
+{{- define "srs.publicPort" -}}
+{{- $ports := .ctx.Values.service.ports }}
+{{- $listener := .listener }}
+{{- $own := eq $listener.name $listener.kind | ternary (get $ports (include "srs.portKey" $listener.kind)) dict | default dict }}
+{{- $shared := dict }}
+{{- range .component.listeners }}
+  {{- if and (has .name (list "http" "https")) (eq .port $listener.port) (eq .protocol $listener.protocol) }}
+    {{- $shared = get $ports .name }}
+  {{- end }}
+{{- end }}
+{{- $own.port | default $shared.port | default $listener.port | int }}
+{{- end }}
+
+{{- /* HOST:PORT of the Service that reaches any pod of a role. ctx, role, kind (of listener) */ -}}
+{{- define "srs.address" -}}
+{{- $listener := include "srs.listener" (dict "component" (index .ctx.srs.byRole .role | first) "kind" .kind) | fromJson }}
+{{- printf "%s:%d" (include "srs.name" (dict "ctx" .ctx "suffix" .role)) ($listener.port | default 0 | int) }}
+{{- end }}
+
+{{- /* The key of the first component whose servers report to a role of proxies. ctx, role */ -}}
+{{- define "srs.proxied" -}}
+{{- range $role, $spec := .ctx.srs.roles }}
+  {{- if eq ($spec.proxied | default "") $.role }}
+    {{- (index $.ctx.srs.byRole $role | first).key }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* "true" where a node can run one pod of a component alone, because of the node's ports. Its dot is the component. */ -}}
+{{- define "srs.holdsNode" -}}
+{{- $holds := .pod.hostNetwork }}
+{{- range .listeners }}
+  {{- $holds = or $holds .hostPort }}
+{{- end }}
+{{- if and $holds .listeners }}true{{ end }}
+{{- end }}
