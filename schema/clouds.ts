@@ -1,4 +1,4 @@
-// The table of presets for clusters in docs/exposing.md: the first line of each says what it is for.
+// The table of presets for clusters in docs/exposing.md: the first line of each, below the one for editors, says what it is for.
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Presets that are for no cluster in particular. */
@@ -12,4 +12,4 @@ export function cloudsTable(chart: URL): string {
   return [['Preset', ''], ['---', '---'], ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
 }
 
-const firstLine = (file: URL) => readFileSync(file, 'utf8').split('\n')[0]?.replace(/^# /, '') ?? ''
+const firstLine = (file: URL) => readFileSync(file, 'utf8').split('\n')[1]?.replace(/^# /, '') ?? ''

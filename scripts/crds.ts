@@ -1,4 +1,4 @@
-// The definitions of the custom resources that the chart prints, from the Go modules of the projects that own them.
+// The definitions of the custom resources that the chart and the examples print, from the Go modules of the projects that own them.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { moduleFolder, root } from './go-modules.ts'
@@ -17,6 +17,10 @@ const files: Record<string, string[]> = {
   'github.com/prometheus-operator/prometheus-operator': ['podmonitors', 'servicemonitors', 'prometheusrules'].map(monitoring),
   'github.com/kedacore/keda/v2': ['scaledobjects', 'triggerauthentications'].map(keda),
   'k8s.io/autoscaler/vertical-pod-autoscaler': ['deploy/vpa-v1-crd-gen.yaml'],
+  // What the examples print.
+  'github.com/argoproj/argo-cd/v3': ['manifests/crds/application-crd.yaml'],
+  'github.com/fluxcd/helm-controller': ['config/crd/bases/helm.toolkit.fluxcd.io_helmreleases.yaml'],
+  'github.com/fluxcd/source-controller': ['config/crd/bases/source.toolkit.fluxcd.io_ocirepositories.yaml'],
 }
 
 /** The definitions as YAML, a text for each file. Throws where Go is missing or cannot bring the modules. */

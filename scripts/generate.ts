@@ -12,6 +12,7 @@ import { modalValues } from '../schema/modal-values.ts'
 import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
 import { contents, valuesTables } from '../schema/values-page.ts'
 import { defaultValues, nullableValues, valuesYaml } from '../schema/values-yaml.ts'
+import { examplesTable } from './examples.ts'
 import { imagesOf } from './images.ts'
 import { versionsTable, withSupportedVersions } from './versions.ts'
 
@@ -48,6 +49,7 @@ function generated(): Record<string, string> {
     '../../docs/exposing.md': withPart(read('../../docs/exposing.md'), 'clouds', cloudsTable(chart)),
     '../../docs/values.md': withPart(valuesPage, 'contents', contents(valuesPage)),
     '../../docs/images.md': imagesPage(),
+    '../../examples/README.md': withPart(read('../../examples/README.md'), 'examples', examplesTable()),
     'files/monitoring/dashboard.json': `${JSON.stringify(dashboard(), null, 1)}\n`,
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,
     'files/srs-names.json': `${JSON.stringify(srsNames())}\n`,

@@ -1,8 +1,9 @@
-// The values files of ci/ and presets/: every supported shape holds to the invariants, in both Helms alike.
+// The values files of ci/, presets/ and examples/: every supported shape holds to the invariants, in both Helms alike.
 import { readdirSync, readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isScalar, isSeq, parseDocument, visit } from 'yaml'
+import { loadedExamples } from '../support/examples.ts'
 import { checkInvariants } from '../support/invariants.ts'
 import type { Rendered } from '../support/manifest.ts'
 import { checkNginxConf, confSkipReason } from '../support/nginx.ts'
@@ -11,7 +12,7 @@ import { type AnyValues, type Outcome, renderMany } from '../support/render.ts'
 import { schemaErrors } from '../support/schema.ts'
 
 const chart = new URL('../../charts/srs/', import.meta.url)
-const files = ['ci', 'presets']
+const ownFiles = ['ci', 'presets']
   .flatMap(
     folder =>
       readdirSync(new URL(folder, chart)).map(
@@ -20,11 +21,13 @@ const files = ['ci', 'presets']
     // Those for clusters are in clouds.test.ts, in each mode.
   )
   .filter(([file]) => !clouds.some(cloud => file === `presets/${cloud}.yaml`))
+  .map(([file, values]) => ({ file, values, existing: [] as string[] }))
+const files = [...ownFiles, ...loadedExamples]
 
 let byHelm3: Outcome[]
 let byHelm4: Outcome[]
 beforeAll(async () => {
-  const documents = files.map(([, values]) => values)
+  const documents = files.map(({ values }) => values)
   byHelm3 = await renderMany(documents, { helm: '3' })
   byHelm4 = await renderMany(documents, { helm: '4' })
 })
@@ -34,7 +37,7 @@ function accepted(outcome: Outcome | undefined): Rendered {
   return outcome
 }
 
-describe.each(files.map(([file, values], at) => ({ file, values, at })))('$file', ({ values, at }) => {
+describe.each(files.map((one, at) => ({ ...one, at })))('$file', ({ values, existing, at }) => {
   it('fits the schema', () => {
     expect(schemaErrors(values)).toEqual([])
   })
@@ -44,7 +47,7 @@ describe.each(files.map(([file, values], at) => ({ file, values, at })))('$file'
   })
 
   it('prints what holds to the invariants', async () => {
-    await checkInvariants(accepted(byHelm4[at]))
+    await checkInvariants(accepted(byHelm4[at]), { existing })
   })
 
   it('prints configurations that nginx takes', async ({ skip }) => {

@@ -17,6 +17,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'charts/srs/README.md',
+  'examples/README.md',
   ...readdirSync(path.join(root, 'docs')).map(file => `docs/${file}`),
 ].filter(file => file.endsWith('.md'))
 const text = (page: string) => readFileSync(path.join(root, page), 'utf8')
@@ -137,7 +138,7 @@ describe('a command', () => {
       const helm = (await ensureTools([tool]))[tool]
       const [, , ...args] = command.split(' ')
       await inTemporaryFolder(async folder => {
-        await symlink(path.join(root, 'charts'), path.join(folder, 'charts'))
+        for (const name of ['charts', 'examples']) await symlink(path.join(root, name), path.join(folder, name))
         // What the reader brings.
         for (const file of ['values.yaml', 'my.yaml']) await writeFile(path.join(folder, file), '{}\n')
         const given = args.filter(arg => !['--install', '--wait', '--reuse-values', '--reset-then-reuse-values'].includes(arg))

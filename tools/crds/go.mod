@@ -4,7 +4,10 @@ module srs-chart/crds
 go 1.26.0
 
 require (
+	github.com/argoproj/argo-cd/v3 v3.5.0
 	github.com/cert-manager/cert-manager v1.21.2
+	github.com/fluxcd/helm-controller v1.6.0
+	github.com/fluxcd/source-controller v1.9.0
 	github.com/kedacore/keda/v2 v2.21.0
 	github.com/prometheus-operator/prometheus-operator v0.85.0
 	k8s.io/autoscaler/vertical-pod-autoscaler v1.8.1
