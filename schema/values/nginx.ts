@@ -79,6 +79,16 @@ export interface Nginx {
    */
   playlistExpireSeconds?: number
   /**
+   * Seconds that players stay behind the end of a playlist, at least three times its longest segment: more latency, and as much more of an outage that nobody
+   * notices. hls.js, AVPlayer, ExoPlayer and Shaka go by it (HOLD-BACK in the playlist). 0: players decide. With a larger one, raise `hls_window` as well.
+   * @default 0
+   * @asType integer
+   * @minimum 0
+   * @maximum 600
+   * @arrives ConfigMap data/http.conf : $hold_back VALUE;
+   */
+  holdBackSeconds?: number
+  /**
    * Addresses and networks (CIDR) of proxies in front of nginx, such as an Ingress, whose `X-Forwarded-For` nginx trusts. For other clients it uses the
    * address of the connection. Logs show the resulting client address, and SRS's `security` and hooks get it for WHIP.
    * @default []

@@ -238,6 +238,25 @@ describe.concurrent('a stream that has ended', () => {
   })
 })
 
+it('tells players how far to stay behind, no less than the standard allows', async ({ onTestFinished }) => {
+  const gateway = await startGateway(await render(gatewayValues({ nginx: { holdBackSeconds: 7 } })))
+  onTestFinished(gateway.stop)
+  const holdBack = async (duration: number) => {
+    const srs = new HlsWriter(gateway.origins[0] as Origin, `segments-of-${duration}`)
+    await srs.write(4, duration)
+    const text = await (await fetch(gateway.hls.url + srs.file)).text()
+    expect(readPlaylist(text)).toHaveLength(4)
+    return /^#EXT-X-SERVER-CONTROL:HOLD-BACK=(\S+)$/m.exec(text)?.[1]
+  }
+  expect(await Promise.all([2, 3].map(holdBack))).toEqual(['7', '9'])
+})
+
+it('leaves it to players by default', async () => {
+  const { srs, url } = stream()
+  await srs.write(4)
+  expect(await (await fetch(url)).text()).not.toContain('HOLD-BACK')
+})
+
 it('is numbered alike by every nginx of a volume that all origins write to', async ({ onTestFinished }) => {
   const persistence = { enabled: true, accessModes: ['ReadWriteMany'] }
   const gateway = await startGateway(await render(gatewayValues({ origin: { persistence } })))

@@ -329,6 +329,12 @@ const rules: Rule[] = [
     good: { config: { vhost: { __defaultVhost__: { hls: { hls_fragment: 20, hls_window: 60 } } } } },
   },
   {
+    rule: 'players that stay behind what the playlist has',
+    bad: { ...nginx, nginx: { holdBackSeconds: 17 } },
+    says: ['hls_window (20 s) is too short for nginx.holdBackSeconds 17', 'the last 21 s', 'at least that long'],
+    good: { ...nginx, nginx: { holdBackSeconds: 17 }, config: { vhost: { __defaultVhost__: { hls: { hls_window: 21 } } } } },
+  },
+  {
     rule: 'more clients than files',
     bad: { config: { max_connections: 1048449 } },
     says: ['max_connections is 1048449', 'at most 1048448'],

@@ -130,7 +130,13 @@ function number(r) {
     if (answer.modified) {
         r.headersOut['Last-Modified'] = answer.modified;
     }
-    r.return(200, answer.text);
+    r.return(200, heldBack(answer.text, Number(r.variables.hold_back)));
+}
+
+/** With the seconds that players stay behind the end: three target durations are the least that RFC 8216bis allows. */
+function heldBack(text, seconds) {
+    const tag = (line, target) => `${line}\n#EXT-X-SERVER-CONTROL:HOLD-BACK=${Math.max(seconds, 3 * target)}`;
+    return seconds ? text.replace(/^#EXT-X-TARGETDURATION:(\d+)/m, tag) : text;
 }
 
 /** What a pod of the cache has delivered. */

@@ -35,6 +35,7 @@
   "playlistMaxAge" (int $nginx.playlistMaxAge)
   "segmentMaxAge" (int $nginx.segmentMaxAge)
   "playlistExpireSeconds" (int $nginx.playlistExpireSeconds)
+  "holdBackSeconds" (int $nginx.holdBackSeconds)
   "numbers" $numbers
   "seen" ($cached | ternary "$told" "")
   "origins" (join " " $origins)

@@ -74,6 +74,12 @@
       {{- $problems = append $problems (printf (print "%s.config: %s.hls_window (%v s) is not longer than hls_fragment (%v s), "
         "so playlists would be empty: make it at least three times as long") $role $at $window $fragment) }}
     {{- end }}
+    {{- $needed := $.ctx.Values.nginx.holdBackSeconds | float64 | addf (mulf 2 $fragment) }}
+    {{- if and $.component.nginx $.ctx.Values.nginx.holdBackSeconds (lt $window $needed) }}
+      {{- $problems = append $problems (printf (print "%s.config: %s.hls_window (%v s) is too short for nginx.holdBackSeconds %v, with which "
+        "players want the segments of the last %v s: make hls_window at least that long, or nginx.holdBackSeconds smaller")
+        $role $at $window $.ctx.Values.nginx.holdBackSeconds $needed) }}
+    {{- end }}
     {{- /* Behind nginx, files are cached by their names. */}}
     {{- $file := .node.hls_ts_file | toString }}
     {{- if and $.component.nginx .node.hls_ts_file (not (regexMatch `\[(timestamp|999)\]` $file)) }}
