@@ -1,19 +1,14 @@
 {{- /* The ServiceAccount, and the key for umbrella charts. */ -}}
 {{- define "srs.rules.accounts" -}}
-{{- $problems := list }}
 {{- $account := .Values.serviceAccount }}
 {{- if and $account.annotations (not $account.create) }}
-  {{- $problems = append $problems
-    "serviceAccount.annotations has no effect without serviceAccount.create: set create to true, or annotate the account yourself" }}
+  * serviceAccount.annotations has no effect without serviceAccount.create: set create to true, or annotate the account yourself
 {{- end }}
 {{- if and (include "srs.serviceAccountName" .) .Values.pod.serviceAccountName }}
-  {{- $problems = append $problems
-    "pod.serviceAccountName replaces serviceAccount for all pods: remove one of the two" }}
+  * pod.serviceAccountName replaces serviceAccount for all pods: remove one of the two
 {{- end }}
 {{- if and (hasKey .Values "enabled") (not .Values.enabled) }}
-  {{- $problems = append $problems (print
-    "enabled is false, which only an umbrella chart heeds: add condition: srs.enabled to the entry of this chart in its dependencies, "
-    "or remove enabled") }}
+  * enabled is false, which only an umbrella chart heeds: add condition: srs.enabled to the entry of this chart in its dependencies, or
+    remove enabled
 {{- end }}
-{{- toJson $problems }}
 {{- end }}

@@ -1,19 +1,16 @@
 {{- /* Annotations by which a load balancer would not do what SRS needs, or nothing. ctx, service (one of .srs.services) */ -}}
 {{- define "srs.rules.annotations" -}}
-{{- $problems := list }}
 {{- $known := .ctx.Files.Get "files/load-balancers.yaml" | fromYaml }}
 {{- $class := .service.settings.loadBalancerClass | default "" }}
 {{- $balanced := eq .service.settings.type "LoadBalancer" }}
 {{- $annotations := .service.settings.annotations | default dict }}
 {{- range $name, $text := $annotations }}
   {{- if include "srs.speaksProxyProtocol" (dict "name" $name "text" (toString $text)) }}
-    {{- $problems = append $problems (printf (print
-      "the annotation %s: %s makes the load balancer speak the PROXY protocol, which SRS does not understand: remove it from service; "
-      "for the addresses of clients, set service.externalTrafficPolicy to Local") $name (toString $text)) }}
+    * the annotation {{ $name }}: {{ toString $text }} makes the load balancer speak the PROXY protocol, which SRS does not understand:
+      remove it from service; for the addresses of clients, set service.externalTrafficPolicy to Local
   {{- end }}
   {{- with $balanced | ternary (include "srs.foreignTo" (dict "known" $known "name" $name "class" $class)) "" }}
-    {{- $problems = append $problems (printf
-      "the annotation %s is for %s, not %q: change the class, or remove the annotation" $name . $class) }}
+    * the annotation {{ $name }} is for {{ . }}, not {{ quote $class }}: change the class, or remove the annotation
   {{- end }}
 {{- end }}
 {{- with $balanced | ternary (get $known.needs $class) list }}
@@ -22,11 +19,9 @@
     {{- $found = or $found (get $annotations .) }}
   {{- end }}
   {{- if not $found }}
-    {{- $problems = append $problems (printf
-      "service.loadBalancerClass %s needs one of the annotations %s: set it in service.annotations" $class (join " and " .)) }}
+    * service.loadBalancerClass {{ $class }} needs one of the annotations {{ join " and " . }}: set it in service.annotations
   {{- end }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}
 
 {{- /*

@@ -2,7 +2,6 @@
 
 {{- /* Blocks that are on, without what they need. ctx, component */ -}}
 {{- define "srs.rules.configBlocks" -}}
-{{- $problems := list }}
 {{- $role := .component.role }}
 {{- $config := .component.config }}
 {{- $environment := include "srs.config.environment" . | fromJson }}
@@ -13,13 +12,12 @@
       {{- $at := trimSuffix ".enabled" .at }}
       {{- with $need.block }}
         {{- if not (dig . "enabled" false $config) }}
-          {{- $problems = append $problems (printf
-            "%s.config: %s.enabled needs %s.enabled: turn that on as well, or turn this off" $role $at .) }}
+          * {{ $role }}.config: {{ $at }}.enabled needs {{ . }}.enabled: turn that on as well, or turn this off
         {{- end }}
       {{- end }}
       {{- range $need.all }}
         {{- if not (or (get $block .) (hasKey $environment (printf "%s.%s" $at .))) }}
-          {{- $problems = append $problems (printf "%s.config: %s.enabled needs %s.%s: set it, or turn %s off" $role $at $at . $at) }}
+          * {{ $role }}.config: {{ $at }}.enabled needs {{ $at }}.{{ . }}: set it, or turn {{ $at }} off
         {{- end }}
       {{- end }}
       {{- $some := empty $need.some }}
@@ -27,8 +25,7 @@
         {{- $some = or $some (hasKey $block .) (hasKey $environment (printf "%s.%s" $at .)) }}
       {{- end }}
       {{- if not $some }}
-        {{- $problems = append $problems (printf
-          "%s.config: %s.enabled needs at least one of %s: set one, or turn %s off" $role $at (join ", " $need.some) $at) }}
+        * {{ $role }}.config: {{ $at }}.enabled needs at least one of {{ join ", " $need.some }}: set one, or turn {{ $at }} off
       {{- end }}
     {{- end }}
   {{- end }}
@@ -36,15 +33,13 @@
 {{- /* More clients than files: 1048576 is what container runtimes allow at most, by default. */}}
 {{- $clients := $config.max_connections | default 1000 | int }}
 {{- if gt $clients 1048448 }}
-  {{- $problems = append $problems (printf (print "%s.config: max_connections is %d, and SRS does not start when that plus 128 exceeds the "
-    "files that it may open, 1048576 in most clusters: choose at most 1048448, and more replicas") $role $clients) }}
+  * {{ $role }}.config: max_connections is {{ $clients }}, and SRS does not start when that plus 128 exceeds the files that it may open,
+    1048576 in most clusters: choose at most 1048448, and more replicas
 {{- end }}
-{{- toJson $problems }}
 {{- end }}
 
 {{- /* Files outside of the volumes that SRS can write to, and HLS that does not work. ctx, component */ -}}
 {{- define "srs.rules.configFiles" -}}
-{{- $problems := list }}
 {{- $role := .component.role }}
 {{- $writable := list "./objs/nginx/html" "/usr/local/srs/objs/nginx/html" "/tmp" }}
 {{- range .component.pod.volumeMounts }}
@@ -60,8 +55,8 @@
       {{- $inside = or $inside (eq $path .) (hasPrefix (printf "%s/" .) $path) }}
     {{- end }}
     {{- if and .node.enabled (or (not $inside) (contains "/../" $path)) }}
-      {{- $problems = append $problems (printf (print "%s.config: %s is %q, which SRS cannot write to: choose a path below %s, or mount a "
-        "volume there by %s.pod.volumes and %s.pod.volumeMounts") $role .at $path (join " or " $writable) $role $role) }}
+      * {{ $role }}.config: {{ .at }} is {{ quote $path }}, which SRS cannot write to: choose a path below {{ join " or " $writable }}, or
+        mount a volume there by {{ $role }}.pod.volumes and {{ $role }}.pod.volumeMounts
     {{- end }}
   {{- end }}
 {{- end }}
@@ -71,8 +66,8 @@
     {{- $fragment := .node.hls_fragment | default 10 | float64 }}
     {{- $window := .node.hls_window | default 60 | float64 }}
     {{- if le $window $fragment }}
-      {{- $problems = append $problems (printf (print "%s.config: %s.hls_window (%v s) is not longer than hls_fragment (%v s), "
-        "so playlists would be empty: make it at least three times as long") $role $at $window $fragment) }}
+      * {{ $role }}.config: {{ $at }}.hls_window ({{ $window }} s) is not longer than hls_fragment ({{ $fragment }} s), so playlists would
+        be empty: make it at least three times as long
     {{- end }}
     {{- $needed := $.ctx.Values.nginx.holdBackSeconds | float64 | addf (mulf 2 $fragment) }}
     {{- if and $.component.nginx $.ctx.Values.nginx.holdBackSeconds (lt $window $needed) }}
@@ -83,10 +78,9 @@
     {{- /* Behind nginx, files are cached by their names. */}}
     {{- $file := .node.hls_ts_file | toString }}
     {{- if and $.component.nginx .node.hls_ts_file (not (regexMatch `\[(timestamp|999)\]` $file)) }}
-      {{- $problems = append $problems (printf (print "%s.config: %s.hls_ts_file is %q: after a restart its numbers repeat, and caches "
-        "would deliver old segments for new ones; put [timestamp] into it") $role $at $file) }}
+      * {{ $role }}.config: {{ $at }}.hls_ts_file is {{ quote $file }}: after a restart its numbers repeat, and caches would deliver old
+        segments for new ones; put [timestamp] into it
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}

@@ -2,35 +2,31 @@
 
 {{- /* ctx, component */ -}}
 {{- define "srs.rules.configText" -}}
-{{- $problems := list }}
 {{- $component := .component }}
 {{- $role := $component.role }}
 {{- range $component.textProblems }}
-  {{- $problems = append $problems (printf "%s.configText, %s" $role .) }}
+  * {{ $role }}.configText, {{ . }}
 {{- end }}
 {{- if $component.text }}
   {{- if $component.values.config }}
-    {{- $problems = append $problems (printf
-      "%s.configText replaces %s.config: move its directives into the text, or remove one of the two" $role $role) }}
+    * {{ $role }}.configText replaces {{ $role }}.config: move its directives into the text, or remove one of the two
   {{- end }}
   {{- range $i, $member := $component.values.members }}
     {{- if $member.config }}
-      {{- $problems = append $problems (printf "%s.configText replaces %s.members[%d].config: remove one of the two" $role $role $i) }}
+      * {{ $role }}.configText replaces {{ $role }}.members[{{ $i }}].config: remove one of the two
     {{- end }}
   {{- end }}
   {{- if dig "canary" "config" dict $component.values }}
-    {{- $problems = append $problems (printf "%s.configText replaces %s.canary.config: remove one of the two" $role $role) }}
+    * {{ $role }}.configText replaces {{ $role }}.canary.config: remove one of the two
   {{- end }}
 {{- end }}
 {{- if and $component.text (not $component.textProblems) }}
-  {{- $problems = concat $problems (include "srs.rules.configTextCluster" . | fromJsonArray) }}
+  {{- include "srs.rules.configTextCluster" . }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}
 
 {{- /* The `cluster` blocks that the text must have itself. ctx, component */ -}}
 {{- define "srs.rules.configTextCluster" -}}
-{{- $problems := list }}
 {{- $role := .component.role }}
 {{- $upstream := .component.spec.upstream }}
 {{- $vhosts := .component.config.vhost | default dict }}
@@ -39,22 +35,18 @@
   {{- $block := include "srs.config.block" (dict "block" (dict "cluster" .) "facts" $.ctx.srs.facts "indent" "") }}
   {{- $remedy := printf "add %s" (regexReplaceAll `\s+` (trim $block) " ") }}
   {{- if not $vhosts }}
-    {{- $problems = append $problems (printf
-      "%s.configText has no vhost, so this server would not know its cluster: add vhost __defaultVhost__ { }, and in it %s" $role
-      (trimPrefix "add " $remedy)) }}
+    * {{ $role }}.configText has no vhost, so this server would not know its cluster: add vhost __defaultVhost__ { }, and in it
+      {{ trimPrefix "add " $remedy }}
   {{- end }}
   {{- range $name, $vhost := $vhosts }}
     {{- $own := $vhost.cluster | default dict }}
     {{- if and $upstream (not (and (eq ($own.mode | toString) "remote") $own.origin)) }}
-      {{- $problems = append $problems (printf
-        "%s.configText: vhost %s has no cluster block with mode remote and an origin, so this edge would not find its streams: %s"
-        $role $name $remedy) }}
+      * {{ $role }}.configText: vhost {{ $name }} has no cluster block with mode remote and an origin, so this edge would not find its
+        streams: {{ $remedy }}
     {{- else if and (not $upstream) (not (and $own.origin_cluster $own.coworkers)) }}
-      {{- $problems = append $problems (printf
-        "%s.configText: vhost %s has no cluster block with origin_cluster on and coworkers, so this origin would not find the others: %s"
-        $role $name $remedy) }}
+      * {{ $role }}.configText: vhost {{ $name }} has no cluster block with origin_cluster on and coworkers, so this origin would not find
+        the others: {{ $remedy }}
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}

@@ -2,7 +2,6 @@
 
 {{- /* ctx, component */ -}}
 {{- define "srs.rules.configVersions" -}}
-{{- $problems := list }}
 {{- $role := .component.role }}
 {{- $directives := .component.directives }}
 {{- $version := .component.version }}
@@ -14,21 +13,19 @@
     {{- range get $directives .path | default list }}
       {{- if and $row.since (not (include "srs.version.reached" (dict "since" $row.since "version" $version))) }}
         {{- $since := kindIs "slice" $row.since | ternary $row.since (list $row.since) | join " or " }}
-        {{- $problems = append $problems (printf "%s.config: %s needs SRS %s, and %s" $role .at $since $remedy) }}
+        * {{ $role }}.config: {{ .at }} needs SRS {{ $since }}, and {{ $remedy }}
       {{- else if and $row.until (include "srs.version.reached" (dict "since" $row.until "version" $version)) }}
         {{- $until := kindIs "slice" $row.until | ternary $row.until (list $row.until) | join " or " }}
-        {{- $problems = append $problems (printf "%s.config: %s was removed in SRS %s, and %s" $role .at $until $remedy) }}
+        * {{ $role }}.config: {{ .at }} was removed in SRS {{ $until }}, and {{ $remedy }}
       {{- end }}
     {{- end }}
   {{- end }}
-  {{- $problems = concat $problems (include "srs.rules.configEndpoints" . | fromJsonArray) }}
+  {{- include "srs.rules.configEndpoints" . }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}
 
 {{- /* Several ports, and addresses, which not every version takes everywhere. ctx, component */ -}}
 {{- define "srs.rules.configEndpoints" -}}
-{{- $problems := list }}
 {{- $role := .component.role }}
 {{- $version := .component.version }}
 {{- $shown := trimSuffix ".9999" $version }}
@@ -37,16 +34,13 @@
     {{- $value := get .node .key }}
     {{- $several := and (kindIs "slice" $value) (kindIs "string" $listener.several) }}
     {{- if and $several (not (include "srs.version.reached" (dict "since" $listener.several "version" $version))) }}
-      {{- $problems = append $problems (printf "%s.config: %s takes a single port before SRS %s, and the image is %s: name one"
-        $role .at $listener.several $shown) }}
+      * {{ $role }}.config: {{ .at }} takes a single port before SRS {{ $listener.several }}, and the image is {{ $shown }}: name one
     {{- end }}
     {{- $address := and (hasKey $listener "address") (toString $value | contains ":") }}
     {{- if and $address (not (include "srs.version.reached" (dict "since" ($listener.address | default "9999.0.0") "version" $version))) }}
       {{- $before := empty $listener.address | ternary "" (printf " before SRS %v" $listener.address) }}
-      {{- $problems = append $problems (printf
-        "%s.config: %s takes a port without an address%s, and would listen elsewhere: name the port alone" $role .at $before) }}
+      * {{ $role }}.config: {{ .at }} takes a port without an address{{ $before }}, and would listen elsewhere: name the port alone
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}

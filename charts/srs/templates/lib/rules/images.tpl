@@ -2,14 +2,12 @@
 {{- define "srs.rules.images" -}}
 {{- $images := dict }}
 {{- include "srs.imagesIn" (dict "values" .Values "path" "" "to" $images) }}
-{{- $problems := include "srs.rules.registry" (dict "path" "global.imageRegistry" "value" .Values.global.imageRegistry) | fromJsonArray }}
+{{- include "srs.rules.registry" (dict "path" "global.imageRegistry" "value" .Values.global.imageRegistry) }}
 {{- range $path, $image := $images }}
-  {{- $problems = concat $problems
-    (include "srs.rules.registry" (dict "path" (printf "%s.registry" $path) "value" $image.registry) | fromJsonArray)
-    (include "srs.rules.repository" (dict "path" $path "image" $image) | fromJsonArray)
-    (include "srs.rules.imageVersion" (dict "ctx" $ "path" $path "image" $image) | fromJsonArray) }}
+  {{- include "srs.rules.registry" (dict "path" (printf "%s.registry" $path) "value" $image.registry) }}
+  {{- include "srs.rules.repository" (dict "path" $path "image" $image) }}
+  {{- include "srs.rules.imageVersion" (dict "ctx" $ "path" $path "image" $image) }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}
 
 {{- /* Collects the values that say where an image comes from, by their paths. values, path, to (a map) */ -}}
@@ -30,7 +28,6 @@
 
 {{- /* path, value */ -}}
 {{- define "srs.rules.registry" -}}
-{{- $problems := list }}
 {{- $value := toString (.value | default "") }}
 {{- $host := `([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(:[0-9]+)?` }}
 {{- $clean := regexReplaceAll `^[a-z+]*://` (trim $value) "" | trimAll "/" }}
@@ -39,15 +36,13 @@
   {{- if and (ne $clean $value) (regexMatch (printf `^%s(/[a-z0-9][a-z0-9._-]*)*$` $host) $clean) }}
     {{- $remedy = printf ": set it to %q" $clean }}
   {{- end }}
-  {{- $problems = append $problems (printf (print "%s %q is not the name of a registry alone, without a scheme, blanks or a slash at its "
-    "end, such as registry.example:5000%s") .path $value $remedy) }}
+  * {{ .path }} {{ quote $value }} is not the name of a registry alone, without a scheme, blanks or a slash at its end, such as
+    registry.example:5000{{ $remedy }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}
 
 {{- /* path, image */ -}}
 {{- define "srs.rules.repository" -}}
-{{- $problems := list }}
 {{- $value := toString (.image.repository | default "") }}
 {{- /* A first part with a dot or a port is a registry. */}}
 {{- $component := `[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*` }}
@@ -67,15 +62,13 @@
     {{- $set = prepend $set (printf "%s.repository to %q" .path $name) }}
     {{- $remedy = printf "set %s" (join " and " $set) }}
   {{- end }}
-  {{- $problems = append $problems (printf (print "%s.repository %q is not the name of an image alone: %s "
-    "(a tag goes into %s.tag, a digest into %s.digest)") .path $value $remedy .path .path) }}
+  * {{ .path }}.repository {{ quote $value }} is not the name of an image alone: {{ $remedy }} (a tag goes into {{ .path }}.tag, a digest
+    into {{ .path }}.digest)
 {{- end }}
-{{- toJson $problems }}
 {{- end }}
 
 {{- /* Versions that the chart does not go with: see files/versions.yaml. ctx, path, image */ -}}
 {{- define "srs.rules.imageVersion" -}}
-{{- $problems := list }}
 {{- $role := splitList "." .path | first | regexFind `^[A-Za-z]+` }}
 {{- $srs := or (eq .path "image") (and (hasKey .ctx.srs.roles $role) (not (get .ctx.srs.roles $role | default dict).program)) }}
 {{- $tag := toString (.image.tag | default "") }}
@@ -87,29 +80,26 @@
   {{- end }}
   {{- if or (eq .path "image") $tag }}
     {{- $own := dict "ctx" .ctx "program" "srs" "name" "SRS" "version" $version "says" $says }}
-    {{- $problems = include "srs.rules.oldVersion" $own | fromJsonArray }}
+    {{- include "srs.rules.oldVersion" $own }}
   {{- end }}
 {{- else if eq .path "nginx.image" }}
   {{- $says := printf "nginx.image.tag %q is" $tag }}
   {{- $version := include "srs.nginx.version" .ctx }}
   {{- $own := dict "ctx" .ctx "program" "nginx" "name" "nginx" "version" $version "says" $says }}
-  {{- $problems = include "srs.rules.oldVersion" $own | fromJsonArray }}
-  {{- if and (not $problems) (contains "slim" $tag) }}
-    {{- $problems = append $problems (printf
-      "nginx.image.tag %q has no njs, nginx's JavaScript, which numbers playlists: choose a tag without slim, such as %s"
-      $tag .ctx.srs.known.defaults.nginx.image.tag) }}
+  {{- $old := include "srs.rules.oldVersion" $own }}
+  {{- $old }}
+  {{- if and (not $old) (contains "slim" $tag) }}
+    * nginx.image.tag {{ quote $tag }} has no njs, nginx's JavaScript, which numbers playlists: choose a tag without slim, such as
+      {{ .ctx.srs.known.defaults.nginx.image.tag }}
   {{- end }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}
 
 {{- /* ctx, program (in files/versions.yaml), name (as people write it), version, says (what names the version) */ -}}
 {{- define "srs.rules.oldVersion" -}}
-{{- $problems := list }}
 {{- $known := get .ctx.srs.versions .program }}
 {{- if and .version (semverCompare $known.refused (.version | default "0.0.0")) }}
-  {{- $problems = append $problems (printf "%s %s %s, and the chart needs %s or newer, because %s: choose a newer image"
-    .says .name (trimSuffix ".9999" .version) $known.oldest $known.because) }}
+  * {{ .says }} {{ .name }} {{ trimSuffix ".9999" .version }}, and the chart needs {{ $known.oldest }} or newer, because
+    {{ $known.because }}: choose a newer image
 {{- end }}
-{{- toJson $problems }}
 {{- end }}

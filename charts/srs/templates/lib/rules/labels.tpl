@@ -1,6 +1,5 @@
 {{- /* Labels that select pods. */ -}}
 {{- define "srs.rules.labels" -}}
-{{- $problems := list }}
 {{- $selecting := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "ossrs.io/role"
   "ossrs.io/public" }}
 {{- $places := dict "commonLabels" .Values.commonLabels "pod.labels" .Values.pod.labels }}
@@ -14,10 +13,8 @@
 {{- range $where, $labels := $places }}
   {{- range $label := $selecting }}
     {{- if hasKey ($labels | default dict) $label }}
-      {{- $problems = append $problems (printf
-        "%s sets %s, which Services and workloads use to find their pods: remove it" $where $label) }}
+      * {{ $where }} sets {{ $label }}, which Services and workloads use to find their pods: remove it
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}

@@ -1,7 +1,6 @@
 {{- /* Values that have no effect in the mode. Their defaults do no harm. */ -}}
 {{- define "srs.rules.modes" -}}
 {{- $mode := .Values.mode }}
-{{- $problems := list }}
 {{- range $modal := .srs.known.modal }}
   {{- if not (has $mode .modes) }}
     {{- $value := $.Values }}
@@ -12,26 +11,24 @@
     {{- end }}
     {{- $modes := join ", " (initial .modes) | list (last .modes) | reverse | compact | join " or " }}
     {{- range include "srs.differences" (dict "value" $value "default" $default "path" .path) | fromJsonArray }}
-      {{- $problems = append $problems (printf "%s needs mode %s, not %s: set mode, or remove %s" . $modes $mode .) }}
+      * {{ . }} needs mode {{ $modes }}, not {{ $mode }}: set mode, or remove {{ . }}
     {{- end }}
   {{- end }}
 {{- end }}
 {{- if and (eq $mode "origin-cluster") (not (hasKey .srs.roles "proxy")) }}
   {{- $cluster := .Values.origin.cluster }}
   {{- range include "srs.differences" (dict "value" .Values.proxy "default" .srs.known.defaults.proxy "path" "proxy") | fromJsonArray }}
-    {{- $problems = append $problems (printf "%s needs origin.cluster proxy, not %s: set origin.cluster, or remove %s" . $cluster .) }}
+    * {{ . }} needs origin.cluster proxy, not {{ $cluster }}: set origin.cluster, or remove {{ . }}
   {{- end }}
 {{- end }}
 {{- if and (hasKey .srs.roles "hlsCache") (not .srs.byRole.hlsCache) }}
   {{- $defaults := omit .srs.known.defaults.hlsCache "replicas" }}
   {{- $differences := dict "value" (omit .Values.hlsCache "replicas") "default" $defaults "path" "hlsCache" }}
   {{- range include "srs.differences" $differences | fromJsonArray }}
-    {{- $problems = append $problems (printf
-      "%s has no effect without the HLS cache, which mode %s has only if asked for: set hlsCache.replicas to 1 or more, or remove %s"
-      . $mode .) }}
+    * {{ . }} has no effect without the HLS cache, which mode {{ $mode }} has only if asked for: set hlsCache.replicas to 1 or more, or
+      remove {{ . }}
   {{- end }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}
 
 {{- /*

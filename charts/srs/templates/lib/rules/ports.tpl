@@ -1,6 +1,5 @@
 {{- /* The ports of pods. */ -}}
 {{- define "srs.rules.ports" -}}
-{{- $problems := list }}
 {{- $ports := .Values.service.ports }}
 {{- range .srs.components }}
   {{- $role := .role }}
@@ -10,47 +9,40 @@
   {{- range .listeners }}
     {{- $port := printf "%d/%s" .port .protocol }}
     {{- if and (hasKey $taken $port) (not .sharing) }}
-      {{- $problems = append $problems (printf
-        "%s: %s and %s both listen on port %s: give one of them another" $role (get $taken $port) .path $port) }}
+      * {{ $role }}: {{ get $taken $port }} and {{ .path }} both listen on port {{ $port }}: give one of them another
     {{- end }}
     {{- $_ := set $taken $port .path }}
     {{- if and .hostPort .sharing }}
-      {{- $problems = append $problems (printf
-        "service.ports.%s.hostPort has no effect, because %s and %s are one port of %s: set service.ports.%s.hostPort instead"
-        .name .name .sharing $role .sharing) }}
+      * service.ports.{{ .name }}.hostPort has no effect, because {{ .name }} and {{ .sharing }} are one port of {{ $role }}: set
+        service.ports.{{ .sharing }}.hostPort instead
     {{- else if .hostPort }}
       {{- $hostPort := printf "%d/%s" (int .hostPort) .protocol }}
       {{- if hasKey $held $hostPort }}
-        {{- $problems = append $problems (printf
-          "service.ports: %s and %s are both hostPort %s of one pod: give one of them another" (get $held $hostPort) .name $hostPort) }}
+        * service.ports: {{ get $held $hostPort }} and {{ .name }} are both hostPort {{ $hostPort }} of one pod: give one of them another
       {{- end }}
       {{- $_ := set $held $hostPort .name }}
       {{- if and $hostNetwork (ne (int .hostPort) .port) }}
-        {{- $problems = append $problems (printf (print
-          "service.ports.%s.hostPort %d does not go with hostNetwork of %s, whose pods listen on port %d of the node: "
-          "remove hostPort, or hostNetwork") .name (int .hostPort) $role .port) }}
+        * service.ports.{{ .name }}.hostPort {{ int .hostPort }} does not go with hostNetwork of {{ $role }}, whose pods listen on port
+          {{ .port }} of the node: remove hostPort, or hostNetwork
       {{- end }}
     {{- end }}
     {{- if not .port }}
-      {{- $problems = append $problems (printf "%s: %s names no port: give it one, such as 1935 or 0.0.0.0:1935" $role .path) }}
+      * {{ $role }}: {{ .path }} names no port: give it one, such as 1935 or 0.0.0.0:1935
     {{- else if lt .port 1024 }}
       {{- $remedy := "choose a higher one" }}
       {{- if hasKey $ports .kind }}
         {{- $remedy = printf "%s, and set service.ports.%s.port to %d" $remedy .kind .port }}
       {{- end }}
-      {{- $problems = append $problems (printf
-        "%s: %s is port %d, and the pods run without the privilege to listen below 1024: %s" $role .path .port $remedy) }}
+      * {{ $role }}: {{ .path }} is port {{ .port }}, and the pods run without the privilege to listen below 1024: {{ $remedy }}
     {{- end }}
   {{- end }}
   {{- $node := get (.pod.nodeSelector | default dict) "kubernetes.io/hostname" }}
   {{- if and $node (gt (int .rolePods) 1) (include "srs.holdsNode" .) }}
-    {{- $problems = append $problems (printf (print
-      "%s: %d pods cannot share node %s, because a node has each hostPort once: remove hostPort or hostNetwork, run one pod, "
-      "or let pod.nodeSelector choose several nodes") $role (int .rolePods) $node) }}
+    * {{ $role }}: {{ int .rolePods }} pods cannot share node {{ $node }}, because a node has each hostPort once: remove hostPort or
+      hostNetwork, run one pod, or let pod.nodeSelector choose several nodes
   {{- end }}
   {{- if and (eq .program "srs") (not .textProblems) (not (include "srs.listener" (dict "component" . "kind" "rtmp") | fromJson)) }}
-    {{- $problems = append $problems (printf "%s.configText has no listen: SRS needs an RTMP port, such as listen 1935" $role) }}
+    * {{ $role }}.configText has no listen: SRS needs an RTMP port, such as listen 1935
   {{- end }}
 {{- end }}
-{{- toJson $problems }}
 {{- end }}

@@ -1,14 +1,11 @@
 {{- /* SRT. */ -}}
 {{- define "srs.rules.srt" -}}
-{{- $problems := list }}
 {{- range .srs.byRole.origin }}
   {{- $off := eq "false" (dig "srt_server" "enabled" "" .config | toString) }}
   {{- if and $.Values.srt.enabled (or .text .textFrom) }}
-    {{- $problems = append $problems
-      "srt.enabled has no effect beside origin.configText: remove it, and write srt_server and srt into the text" }}
+    * srt.enabled has no effect beside origin.configText: remove it, and write srt_server and srt into the text
   {{- else if and $.Values.srt.enabled $off }}
-    {{- $problems = append $problems "srt.enabled is true and config.srt_server.enabled is false: remove one of the two" }}
+    * srt.enabled is true and config.srt_server.enabled is false: remove one of the two
   {{- end }}
 {{- end }}
-{{- toJson (uniq $problems) }}
 {{- end }}

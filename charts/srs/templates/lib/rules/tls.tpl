@@ -1,6 +1,5 @@
 {{- /* TLS in the pods. */ -}}
 {{- define "srs.rules.tls" -}}
-{{- $problems := list }}
 {{- $tls := .Values.tls }}
 {{- $secret := include "srs.tlsSecret" (dict "ctx" . "for" "tls") }}
 {{- $listens := false }}
@@ -11,22 +10,19 @@
   {{- end }}
 {{- end }}
 {{- if and $secret (not $listens) }}
-  {{- $problems = append $problems (print
-    "tls has no effect, because nothing listens for it: name /etc/srs-tls/tls.crt and /etc/srs-tls/tls.key in configText, "
-    "turn on config.http_server, or remove tls") }}
+  * tls has no effect, because nothing listens for it: name /etc/srs-tls/tls.crt and /etc/srs-tls/tls.key in configText, turn on
+    config.http_server, or remove tls
 {{- end }}
 {{- if $secret }}
   {{- $about := dict "at" "tls" "tls" $tls "names" $tls.dnsNames "routes" list }}
-  {{- $problems = concat $problems (include "srs.rules.tlsSource" $about | fromJsonArray) }}
+  {{- include "srs.rules.tlsSource" $about }}
 {{- else if ne (int .Values.nginx.httpsPort) (int .srs.known.defaults.nginx.httpsPort) }}
-  {{- $problems = append $problems "nginx.httpsPort has no effect without tls: set tls.secretName, or remove httpsPort" }}
+  * nginx.httpsPort has no effect without tls: set tls.secretName, or remove httpsPort
 {{- end }}
 {{- if and $tls.dnsNames (not (or $tls.certManager.issuer $tls.certManager.clusterIssuer)) }}
-  {{- $problems = append $problems "tls.dnsNames has no effect without tls.certManager: name an issuer there, or remove dnsNames" }}
+  * tls.dnsNames has no effect without tls.certManager: name an issuer there, or remove dnsNames
 {{- end }}
 {{- if and .Values.service.ports.apiHttps.enabled (not (index .srs.public "api-https")) }}
-  {{- $problems = append $problems
-    "service.ports.apiHttps.enabled needs the HTTP API over TLS: set tls, or config.http_api.https, or remove apiHttps.enabled" }}
+  * service.ports.apiHttps.enabled needs the HTTP API over TLS: set tls, or config.http_api.https, or remove apiHttps.enabled
 {{- end }}
-{{- toJson $problems }}
 {{- end }}
