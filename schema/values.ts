@@ -1,5 +1,5 @@
 // The chart's values: the one source of values.schema.json, values.yaml and docs/values.md.
-// Tags: @default; @modes: the modes in which a value has an effect (the chart refuses it in others).
+// Tags: @default; @modes: the modes in which a value has an effect, and @needs: what it has no effect without (the chart refuses it elsewhere). See needs.ts.
 // For the test that every value reaches the manifests, see test/support/leaves.ts: @arrives (where it appears) or @enables (what exists if and only if it is true).
 // @null removes: null removes the default, or a part of it. values.yaml shows such a default as a comment: see schema/values-yaml.ts.
 
@@ -113,6 +113,7 @@ export interface Values {
   /**
    * The proxies, with `origin.cluster: proxy`.
    * @modes origin-cluster
+   * @needs origin.cluster=proxy
    */
   proxy?: Proxies
   /**

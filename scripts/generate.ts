@@ -8,7 +8,7 @@ import { cloudsTable } from '../schema/clouds.ts'
 import { dashboard } from '../schema/dashboard.ts'
 import { imagesPage } from '../schema/image-contracts.ts'
 import { taggedSchema, valuesSchema } from '../schema/json-schema.ts'
-import { modalValues } from '../schema/modal-values.ts'
+import { needs } from '../schema/needs.ts'
 import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
 import { contents, valuesTables } from '../schema/values-page.ts'
 import { defaultValues, nullableValues, valuesYaml } from '../schema/values-yaml.ts'
@@ -54,7 +54,7 @@ function generated(): Record<string, string> {
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,
     'files/srs-names.json': `${JSON.stringify(srsNames())}\n`,
     'files/srs-environment.json': `${JSON.stringify(srsEnvironment())}\n`,
-    'files/values.json': `${JSON.stringify({ defaults: defaultValues(root), modal: modalValues(root), nulls: nullableValues(root) })}\n`,
+    'files/values.json': `${JSON.stringify({ defaults: defaultValues(root), needs: needs(root), nulls: nullableValues(root) })}\n`,
   }
 }
 

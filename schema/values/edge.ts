@@ -21,6 +21,7 @@ export interface KedaPrometheus {
    * The query for the number of clients of all edges. Empty: the sum of `srs_clients` over the pods of the Deployment.
    * @default ""
    * @arrives ScaledObject spec/triggers/[prometheus]/metadata/query
+   * @needs serverAddress
    */
   query?: string
 }

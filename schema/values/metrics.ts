@@ -26,7 +26,10 @@ export interface Relabeling {
     | 'dropequal'
 }
 
-/** How Prometheus Operator scrapes the pods. */
+/**
+ * How Prometheus Operator scrapes the pods.
+ * @needs enabled
+ */
 export interface Monitor {
   /**
    * @default false
@@ -70,7 +73,10 @@ export interface Monitor {
   metricRelabelings?: Relabeling[]
 }
 
-/** Metrics of nginx's connections and requests, from nginx-prometheus-exporter in a container beside it. */
+/**
+ * Metrics of nginx's connections and requests, from nginx-prometheus-exporter in a container beside it.
+ * @needs enabled
+ */
 export interface NginxMetrics {
   /**
    * @default false
@@ -94,7 +100,10 @@ export interface NginxMetrics {
   resources?: ResourceRequirements
 }
 
-/** Alerts for Prometheus Operator, each with a runbook. */
+/**
+ * Alerts for Prometheus Operator, each with a runbook.
+ * @needs enabled
+ */
 export interface PrometheusRule {
   /**
    * @default false
@@ -130,7 +139,10 @@ export interface PrometheusRule {
   runbookUrl?: string
 }
 
-/** The dashboard, in a ConfigMap for Grafana's sidecar. One per cluster is enough: it shows every release. */
+/**
+ * The dashboard, in a ConfigMap for Grafana's sidecar. One per cluster is enough: it shows every release.
+ * @needs enabled
+ */
 export interface Dashboard {
   /**
    * @default false
@@ -160,7 +172,10 @@ export interface Dashboard {
   annotations?: StringMap
 }
 
-/** Metrics for Prometheus. */
+/**
+ * Metrics for Prometheus.
+ * @needs enabled
+ */
 export interface Metrics {
   /**
    * Turns on SRS's exporter in every role, with the role as its `tag` and the release as its `label`. `config.exporter` overrides it.

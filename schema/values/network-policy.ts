@@ -33,6 +33,7 @@ export interface NetworkPolicyDns {
 
 /**
  * NetworkPolicies that allow only the traffic that the release needs, in both directions. The cluster's network plugin must enforce them.
+ * @needs enabled
  */
 export interface NetworkPolicySettings {
   /**

@@ -37,6 +37,7 @@ export interface Nginx {
    * The port for HTTPS, with `tls`.
    * @default 8443
    * @arrives anywhere
+   * @needs tls.secretName or tls.certManager.issuer or tls.certManager.clusterIssuer
    */
   httpsPort?: Port
   /**

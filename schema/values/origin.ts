@@ -57,6 +57,7 @@ export interface Origin extends Role, WorkloadSettings {
    * @default []
    * @modes origin-cluster
    * @examples [[{"image": {"tag": "6.0.191"}}, {"config": {"max_connections": 500}}]]
+   * @needs workload=Deployment
    */
   members?: OriginMember[]
   /**

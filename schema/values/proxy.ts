@@ -5,7 +5,10 @@ import type { PodSettings, WorkloadSettings } from './pods.ts'
 import type { PodDisruptionBudget } from './scaling.ts'
 import type { ServiceSettings } from './service.ts'
 
-/** The Redis in which several proxies store their shared state. */
+/**
+ * The Redis in which several proxies store their shared state.
+ * @needs host
+ */
 export interface ProxyRedis {
   /**
    * The address of Redis. Empty: the proxy keeps its streams in memory, so there can be only one proxy.

@@ -14,7 +14,10 @@ export interface HostRoute {
   hosts?: HostName[]
 }
 
-/** A route for certain host names and paths. */
+/**
+ * A route for certain host names and paths.
+ * @needs hosts
+ */
 export interface WebRoute extends HostRoute {
   /**
    * Path prefix.
@@ -39,7 +42,10 @@ export interface GatewayPort {
   sectionName?: string
 }
 
-/** A route for a protocol without host names. */
+/**
+ * A route for a protocol without host names.
+ * @needs enabled
+ */
 export interface StreamRoute extends GatewayPort {
   /**
    * @default false
@@ -48,7 +54,10 @@ export interface StreamRoute extends GatewayPort {
   enabled?: boolean
 }
 
-/** A route for a protocol over TLS, which the Gateway passes through to the pods unless stated otherwise. */
+/**
+ * A route for a protocol over TLS, which the Gateway passes through to the pods unless stated otherwise.
+ * @needs hosts
+ */
 export interface TlsRoute extends HostRoute, GatewayPort {}
 
 /** Routes for HTTP. */
@@ -79,7 +88,10 @@ export interface GatewayRoutes extends WebRoutes {
   webrtcTcp?: StreamRoute
 }
 
-/** HLS, HTTP-FLV, and WHIP and WHEP through an Ingress. */
+/**
+ * HLS, HTTP-FLV, and WHIP and WHEP through an Ingress.
+ * @needs enabled
+ */
 export interface Ingress {
   /**
    * @default false
@@ -144,7 +156,10 @@ export interface GatewayInfrastructure {
   labels?: StringMap
 }
 
-/** The Gateway API: HTTPRoute, TLSRoute, TCPRoute and UDPRoute. */
+/**
+ * The Gateway API: HTTPRoute, TLSRoute, TCPRoute and UDPRoute.
+ * @needs enabled
+ */
 export interface Gateway {
   /**
    * @default false

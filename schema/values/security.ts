@@ -24,6 +24,7 @@ export interface ServiceAccount {
    * @default {}
    * @arrives ServiceAccount metadata/annotations
    * @examples [{"eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/recordings"}]
+   * @needs create
    */
   annotations?: StringMap
 }

@@ -13,16 +13,19 @@ export interface PublicPort {
   /**
    * The Service's port. Default: the port that the server listens on.
    * @arrives Service spec/ports/[PARENT]/port
+   * @needs enabled
    */
   port?: Port
   /**
    * The port on the nodes, for `type` NodePort and LoadBalancer. Default: Kubernetes chooses one.
    * @arrives Service spec/ports/[PARENT]/nodePort
+   * @needs enabled
    */
   nodePort?: Port
   /**
    * A port on the node that leads straight to its pod, bypassing the Service. A node can then run only one such pod.
    * @arrives container ports/[PARENT]/hostPort
+   * @needs enabled
    */
   hostPort?: Port
 }
@@ -32,6 +35,7 @@ export interface ApiPort extends PublicPort {
   /**
    * Allows a public API without a password. Set it if something else restricts access, such as `loadBalancerSourceRanges`.
    * @arrives anywhere
+   * @needs service.ports.api.enabled or service.ports.apiHttps.enabled
    */
   anonymous?: boolean
 }

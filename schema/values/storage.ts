@@ -14,6 +14,7 @@ export interface Persistence {
    * An existing claim to use instead of creating one.
    * @default ""
    * @arrives pod spec/volumes/[data]/persistentVolumeClaim/claimName
+   * @needs enabled
    */
   existingClaim?: string
   /**

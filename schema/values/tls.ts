@@ -36,6 +36,7 @@ export interface PodTls extends TlsSource {
    * @default []
    * @arrives Certificate spec/dnsNames
    * @examples [["live.example.com"]]
+   * @needs certManager.issuer or certManager.clusterIssuer
    */
   dnsNames?: string[]
 }

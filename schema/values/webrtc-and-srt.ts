@@ -5,6 +5,7 @@ import type { Image } from './common.ts'
 /**
  * WebRTC: WHIP to publish and WHEP to play, in browsers and OBS. A session stays on one server, so this needs a single origin, or SRS's proxy in front of
  * several. `config` overrides these settings and takes all others of `rtc_server` and `rtc`.
+ * @needs enabled
  */
 export interface WebRTC {
   /**

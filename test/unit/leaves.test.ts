@@ -1,10 +1,10 @@
 // Every value that the schema knows arrives in the manifests, at the place that schema/values.ts names, on every object that it is for.
 import { describe, expect, it } from 'vitest'
 import { taggedSchema } from '../../schema/json-schema.ts'
-import { modalValues } from '../../schema/modal-values.ts'
+import { type Need, needs } from '../../schema/needs.ts'
 import { isChoice, isThere, type Leaf, leavesOf, pathOf, placesOf, sampleOf, standsAt, withLeaf } from '../support/leaves.ts'
 import { merged } from '../support/merge.ts'
-import { type AnyValues, type Outcome, renderError, renderMany } from '../support/render.ts'
+import { type AnyValues, type Outcome, refusals, renderError, renderMany } from '../support/render.ts'
 import { schemaErrors } from '../support/schema.ts'
 
 const tagged = taggedSchema()
@@ -417,11 +417,12 @@ describe('every value', async () => {
 })
 
 it('a value that belongs to other modes is refused, by its path', async () => {
-  const modal = modalValues(root)
+  const modal = needs(root).filter(({ needs }) => needs[0] === 'mode')
   // Helm may have kept them from an earlier chart.
   const tags = ['nginx.image.tag', 'metrics.nginx.image.tag']
   for (const mode of ['single', 'nginx-sidecar', 'edge-cluster']) {
-    const isElsewhere = (at: string) => modal.some(({ path, modes }) => `${at}.`.startsWith(`${path}.`) && !modes.includes(mode))
+    const isElsewhere = (at: string) =>
+      modal.some(({ paths, is }) => !is?.includes(mode) && paths.some(path => `${at}.`.startsWith(`${path}.`)))
     const elsewhere = leaves.filter(leaf => isElsewhere(pathOf(leaf)) && !tags.includes(pathOf(leaf)))
     const values = elsewhere.reduce((all, leaf) => withLeaf(all, leaf.path, leaf.enables ? leaf.default !== true : sample(leaf)), {
       mode,
@@ -433,4 +434,25 @@ it('a value that belongs to other modes is refused, by its path', async () => {
       leaf.path.some((_, i) => error.includes(`* ${leaf.path.slice(0, i + 1).join('.')} needs mode `))
     expect(elsewhere.filter(leaf => !isTold(leaf)).map(pathOf), mode).toEqual([])
   }
+})
+
+it('a value without what its tag says that it needs is refused, by its path', async () => {
+  const [modal, others] = [true, false].map(isModal => needs(root).filter(({ needs }) => (needs[0] === 'mode') === isModal)) as [
+    Need[],
+    Need[],
+  ]
+  const isAround = (path: string) => (need: Need) => need.paths.some(outer => path.startsWith(`${outer}.`))
+  const cases = others.map(need => {
+    const [path = ''] = need.paths
+    const leaf = leavesOf(root).find(one => `${pathOf(one)}.`.startsWith(`${path}.`) && !need.needs.includes(pathOf(one))) as Leaf
+    // In a mode that has it, and with what the sections around it need.
+    const mode = modal.find(isAround(pathOf(leaf)))?.is?.at(-1) ?? 'origin-cluster'
+    let values: AnyValues = { mode }
+    for (const { needs, is } of others.filter(isAround(path))) values = withLeaf(values, String(needs[0]).split('.'), is?.[0] ?? true)
+    for (const at of need.needs) if (at.endsWith('.enabled')) values = withLeaf(values, at.split('.'), false)
+    const why = need.is ? `needs ${need.needs} ${need.is}, not ` : `has no effect without ${need.needs.join(' or ')}: set `
+    return { message: new RegExp(`\\* ${path}[^ ]* ${why}`), values: withLeaf(values, leaf.path, sample(leaf)) }
+  })
+  const errors = await refusals(cases.map(({ values }) => values))
+  for (const [i, { message }] of cases.entries()) expect(errors[i] ?? 'accepted').toMatch(message)
 })

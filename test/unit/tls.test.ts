@@ -186,7 +186,7 @@ const cases: Case[] = [
   [
     'a port of nginx for TLS without it',
     { mode: 'nginx-sidecar', nginx: { httpsPort: 9443 } },
-    'nginx.httpsPort has no effect without tls',
+    'nginx.httpsPort has no effect without tls.secretName or tls.certManager.issuer',
     { mode: 'nginx-sidecar', nginx: { httpsPort: 9443 }, tls },
   ],
 ]

@@ -367,7 +367,7 @@ const rules: Rule[] = [
   {
     rule: 'a claim that is not used',
     bad: { origin: { persistence: { existingClaim: 'recordings' } } },
-    says: ['origin.persistence.existingClaim has no effect without origin.persistence.enabled', 'set enabled to true'],
+    says: ['origin.persistence.existingClaim has no effect without origin.persistence.enabled: set origin.persistence.enabled to true'],
     good: { origin: { persistence: { enabled: true, existingClaim: 'recordings' } } },
   },
   {
@@ -525,7 +525,7 @@ const rules: Rule[] = [
   {
     rule: 'annotations of an account that the chart does not make',
     bad: { serviceAccount: { name: 'x', annotations: { a: 'b' } } },
-    says: ['serviceAccount.annotations has no effect without serviceAccount.create', 'set create to true'],
+    says: ['serviceAccount.annotations.a has no effect without serviceAccount.create: set serviceAccount.create to true'],
     good: { serviceAccount: { create: true, annotations: { a: 'b' } } },
   },
   {
@@ -609,7 +609,9 @@ const rules: Rule[] = [
   ...[{ port: 8000 }, { nodePort: 31985 }, { hostPort: 1985 }].map(setting => ({
     rule: `the ${Object.keys(setting)} of a port that is not public`,
     bad: { service: { ports: { api: setting } } },
-    says: [`service.ports.api.${Object.keys(setting)} has no effect without service.ports.api.enabled`, 'set enabled to true'],
+    says: [
+      `service.ports.api.${Object.keys(setting)} has no effect without service.ports.api.enabled: set service.ports.api.enabled to true`,
+    ],
     good: { service: { ports: { api: { enabled: true, anonymous: true, ...setting } } } },
   })),
   {

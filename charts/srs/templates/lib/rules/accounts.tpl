@@ -1,9 +1,5 @@
 {{- /* The ServiceAccount, and the key for umbrella charts. */ -}}
 {{- define "srs.rules.accounts" -}}
-{{- $account := .Values.serviceAccount }}
-{{- if and $account.annotations (not $account.create) }}
-  * serviceAccount.annotations has no effect without serviceAccount.create: set create to true, or annotate the account yourself
-{{- end }}
 {{- if and (include "srs.serviceAccountName" .) .Values.pod.serviceAccountName }}
   * pod.serviceAccountName replaces serviceAccount for all pods: remove one of the two
 {{- end }}

@@ -3,7 +3,7 @@ What is wrong with the values, as text: each message begins with "* " on a line 
 Its dot is the root.
 */ -}}
 {{- define "srs.rules" }}
-{{- include "srs.rules.modes" . }}
+{{- include "srs.rules.needs" . }}
 {{- include "srs.rules.images" . }}
 {{- include "srs.rules.config" . }}
 {{- include "srs.rules.cluster" . }}

@@ -18,10 +18,6 @@
     {{- end }}
   {{- end }}
 {{- end }}
-{{- if and $anonymous (not (or $ports.api.enabled $ports.apiHttps.enabled)) }}
-  * service.ports.api.anonymous has no effect without service.ports.api.enabled or apiHttps.enabled: set one of them to true, or remove
-    anonymous
-{{- end }}
 {{- range .srs.components }}
   {{- if dig "http_api" "auth" "enabled" false .config }}
     {{- include "srs.rules.apiAuth" (dict "ctx" $ "component" .) }}

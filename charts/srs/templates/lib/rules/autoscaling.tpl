@@ -37,12 +37,8 @@
 
 {{- /* What KEDA needs to scale by clients. ctx, component, where */ -}}
 {{- define "srs.rules.clients" -}}
-{{- $prometheus := .component.values.autoscaling.keda.prometheus }}
 {{- if not (include "srs.listener" (dict "component" .component "kind" "metrics") | fromJson) }}
   * {{ .where }}.clients needs SRS's exporter, which counts them: set metrics.enabled to true, or {{ .where }}.clients to 0
-{{- end }}
-{{- if and $prometheus.query (not $prometheus.serverAddress) }}
-  * {{ .where }}.prometheus.query has no effect without {{ .where }}.prometheus.serverAddress: set it, or remove query
 {{- end }}
 {{- if and (include "srs.scaler.asksPods" .component) (not (include "srs.ipFamilies" . | fromJson).ipv4) }}
   * {{ .where }}.clients cannot ask pods that have IPv6 alone, because KEDA writes no brackets around their addresses: set

@@ -14,9 +14,6 @@
 {{- end }}
 {{- with .Values.origin.members }}
   {{- $replicas := int $.Values.origin.replicas }}
-  {{- if and $.srs.roles.origin.replicated (eq $.Values.origin.workload "StatefulSet") }}
-    * origin.members needs origin.workload Deployment, not StatefulSet, whose pods are all the same: set workload, or remove members
-  {{- end }}
   {{- if gt (len .) $replicas }}
     * origin.members has {{ len . }} entries for origin.replicas {{ $replicas }}: remove some, or add replicas
   {{- end }}

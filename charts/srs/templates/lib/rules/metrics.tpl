@@ -1,11 +1,6 @@
 {{- /* Metrics. */ -}}
 {{- define "srs.rules.metrics" -}}
 {{- $metrics := .Values.metrics }}
-{{- if not $metrics.enabled }}
-  {{- range include "srs.differences" (dict "value" $metrics "default" .srs.known.defaults.metrics "path" "metrics") | fromJsonArray }}
-    * {{ . }} has no effect without metrics.enabled: set that to true, or remove {{ . }}
-  {{- end }}
-{{- end }}
 {{- $ways := list }}
 {{- range $name, $on := dict "metrics.podMonitor" $metrics.podMonitor.enabled "metrics.scrapeAnnotations" $metrics.scrapeAnnotations
   "metrics.serviceMonitor" $metrics.serviceMonitor.enabled }}
@@ -14,14 +9,7 @@
 {{- if gt (len $ways) 1 }}
   * {{ join " and " $ways }} would each have the same pods scraped: turn on one of them
 {{- end }}
-{{- range $name := list "podMonitor" "serviceMonitor" "prometheusRule" "dashboard" "nginx" }}
-  {{- $monitor := get $metrics $name }}
-  {{- if and $metrics.enabled (not $monitor.enabled) }}
-    {{- $differences := dict "value" $monitor "default" (get $.srs.known.defaults.metrics $name) "path" (printf "metrics.%s" $name) }}
-    {{- range include "srs.differences" $differences | fromJsonArray }}
-      * {{ . }} has no effect without metrics.{{ $name }}.enabled: set that to true, or remove {{ . }}
-    {{- end }}
-  {{- end }}
+{{- range $name, $monitor := pick $metrics "podMonitor" "serviceMonitor" }}
   {{- if and $monitor.interval $monitor.scrapeTimeout }}
     {{- if gt (include "srs.milliseconds" $monitor.scrapeTimeout | int) (include "srs.milliseconds" $monitor.interval | int) }}
       * metrics.{{ $name }}.scrapeTimeout {{ $monitor.scrapeTimeout }} is longer than its interval {{ $monitor.interval }}, which Prometheus

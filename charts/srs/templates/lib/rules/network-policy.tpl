@@ -1,12 +1,7 @@
 {{- /* NetworkPolicies. */ -}}
 {{- define "srs.rules.networkPolicy" -}}
 {{- $policy := .Values.networkPolicy }}
-{{- if not $policy.enabled }}
-  {{- $differences := dict "value" $policy "default" .srs.known.defaults.networkPolicy "path" "networkPolicy" }}
-  {{- range include "srs.differences" $differences | fromJsonArray }}
-    * {{ . }} has no effect without networkPolicy.enabled: set enabled to true, or remove {{ . }}
-  {{- end }}
-{{- else }}
+{{- if $policy.enabled }}
   {{- if and .srs.roles.proxy (not .Values.proxy.networkPolicy.enabled) }}
     * proxy.networkPolicy.enabled false has no effect with networkPolicy.enabled, which admits none but origins to the port where they
       register: remove it, or set networkPolicy.enabled to false

@@ -4,10 +4,6 @@
   {{- $role := .role }}
   {{- $exclusive := eq (include "srs.claims" .) "exclusive" }}
   {{- $persistence := .values.persistence | default dict }}
-  {{- if and $persistence.existingClaim (not $persistence.enabled) }}
-    * {{ $role }}.persistence.existingClaim has no effect without {{ $role }}.persistence.enabled: set enabled to true, or remove
-      existingClaim
-  {{- end }}
   {{- if and .spec.replicated $exclusive $persistence.existingClaim }}
     * {{ $role }}.persistence.existingClaim is one claim for several origins: add ReadWriteMany to {{ $role }}.persistence.accessModes, or
       remove existingClaim

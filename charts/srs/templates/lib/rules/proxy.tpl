@@ -14,11 +14,6 @@
       * {{ $role }}.replicas {{ $replicas }} needs {{ $role }}.redis.host, because several proxies must agree on where a stream is: set it,
         or {{ $role }}.replicas to 1
     {{- end }}
-    {{- range $key := list "existingSecret" "keyPrefix" }}
-      {{- if and (get $values.redis $key) (not $values.redis.host) }}
-        * {{ $role }}.redis.{{ $key }} has no effect without {{ $role }}.redis.host: set host, or remove {{ $key }}
-      {{- end }}
-    {{- end }}
     {{- include "srs.rules.proxyVersions" (dict "ctx" $ "component" .) }}
     {{- include "srs.rules.originTTL" (dict "ctx" $ "component" .) }}
   {{- end }}

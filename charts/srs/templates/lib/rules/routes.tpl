@@ -3,19 +3,13 @@
 {{- range $way, $routes := .srs.routes }}
   {{- $values := get $.Values $way }}
   {{- $about := dict "ctx" $ "way" $way "values" $values "routes" $routes }}
-  {{- if not $values.enabled }}
-    {{- $differences := dict "value" $values "default" (get $.srs.known.defaults $way) "path" $way }}
-    {{- range include "srs.differences" $differences | fromJsonArray }}
-      * {{ . }} has no effect without {{ $way }}.enabled: set enabled to true, or remove {{ . }}
-    {{- end }}
-  {{- else if not $routes }}
+  {{- if and $values.enabled (not $routes) }}
     * {{ $way }}.enabled needs something to deliver: set {{ $way }}.routes.hls.hosts or another of {{ $way }}.routes, or remove enabled
-  {{- else }}
+  {{- else if $routes }}
     {{- include "srs.rules.routeOffers" $about }}
     {{- include "srs.rules.routeHosts" $about }}
     {{- include "srs.rules.tlsSource" (merge (dict "at" (printf "%s.tls" $way) "tls" $values.tls) $about) }}
   {{- end }}
-  {{- include "srs.rules.unusedRoutes" $about }}
 {{- end }}
 {{- if and .Values.gateway.enabled .srs.routes.gateway }}
   {{- include "srs.rules.gateway" . }}
@@ -74,21 +68,6 @@
         {{- end }}
       {{- end }}
       {{- $_ := set $taken $place (dict "at" $route.at "backend" $backend) }}
-    {{- end }}
-  {{- end }}
-{{- end }}
-{{- end }}
-
-{{- /* Settings of routes that are not there. ctx, way, values */ -}}
-{{- define "srs.rules.unusedRoutes" -}}
-{{- range $name, $route := .values.enabled | ternary .values.routes dict }}
-  {{- $switch := hasKey $route "enabled" | ternary "enabled" "hosts" }}
-  {{- if empty (get $route $switch) }}
-    {{- range $key, $value := omit $route $switch }}
-      {{- if and $value (ne (toString $value) "/") }}
-        {{- $at := printf "%s.routes.%s" $.way $name }}
-        * {{ $at }}.{{ $key }} has no effect without {{ $at }}.{{ $switch }}: set it, or remove {{ $key }}
-      {{- end }}
     {{- end }}
   {{- end }}
 {{- end }}

@@ -24,20 +24,6 @@
   * service.udpType is for Services of UDP ports alone, and service.mixedProtocols puts these into the Services for TCP: remove one of the
     two
 {{- end }}
-{{- include "srs.rules.publicPorts" . }}
-{{- end }}
-
-{{- /* What is set of a public port has an effect. Its dot is the root. */ -}}
-{{- define "srs.rules.publicPorts" -}}
-{{- range $name, $port := .Values.service.ports }}
-  {{- $default := get $.srs.known.defaults.service.ports $name }}
-  {{- range $key := list "port" "nodePort" "hostPort" }}
-    {{- if and (hasKey $port $key) (not $port.enabled) (ne (toJson (get $port $key)) (toJson (get $default $key))) }}
-      * service.ports.{{ $name }}.{{ $key }} has no effect without service.ports.{{ $name }}.enabled: set enabled to true, or remove
-        {{ $key }}
-    {{- end }}
-  {{- end }}
-{{- end }}
 {{- end }}
 
 {{- /* Settings that only some types of Service have. Its dot is one of .srs.services. */ -}}

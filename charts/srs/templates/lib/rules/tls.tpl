@@ -16,11 +16,6 @@
 {{- if $secret }}
   {{- $about := dict "at" "tls" "tls" $tls "names" $tls.dnsNames "routes" list }}
   {{- include "srs.rules.tlsSource" $about }}
-{{- else if ne (int .Values.nginx.httpsPort) (int .srs.known.defaults.nginx.httpsPort) }}
-  * nginx.httpsPort has no effect without tls: set tls.secretName, or remove httpsPort
-{{- end }}
-{{- if and $tls.dnsNames (not (or $tls.certManager.issuer $tls.certManager.clusterIssuer)) }}
-  * tls.dnsNames has no effect without tls.certManager: name an issuer there, or remove dnsNames
 {{- end }}
 {{- if and .Values.service.ports.apiHttps.enabled (not (index .srs.public "api-https")) }}
   * service.ports.apiHttps.enabled needs the HTTP API over TLS: set tls, or config.http_api.https, or remove apiHttps.enabled

@@ -2,10 +2,6 @@
 {{- define "srs.rules.webrtc" -}}
 {{- $webrtc := .Values.webrtc }}
 {{- if not $webrtc.enabled }}
-  {{- $differences := dict "value" $webrtc "default" .srs.known.defaults.webrtc "path" "webrtc" }}
-  {{- range include "srs.differences" $differences | fromJsonArray }}
-    * {{ . }} has no effect without webrtc.enabled: set it to true, or remove {{ . }}
-  {{- end }}
 {{- else if and (eq .Values.mode "origin-cluster") (not (hasKey .srs.roles "proxy")) }}
   * webrtc.enabled needs a single origin or origin.cluster proxy, because a WebRTC session has to stay on the origin where it began, and
     nothing else leads it there: set origin.cluster to proxy, choose another mode, or remove webrtc.enabled
