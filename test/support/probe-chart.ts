@@ -104,7 +104,8 @@ async function writeChart(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name: 'probe', version: '0.0.0' }))
   await writeFile(path.join(folder, 'values.schema.json'), JSON.stringify({ $schema, definitions, type: 'object', properties: { cases } }))
   await cp(path.join(chart, 'files/srs.json'), path.join(folder, 'files/srs.json'))
-  for (const file of ['print.tpl', 'nulls.tpl']) await cp(path.join(chart, 'templates/lib/config', file), path.join(templates, `_${file}`))
+  for (const file of ['config/print.tpl', 'model/nulls.tpl'])
+    await cp(path.join(chart, 'templates/lib', file), path.join(templates, `_${path.basename(file)}`))
   // As the chart prints its ConfigMaps.
   await writeFile(
     path.join(templates, 'cases.yaml'),

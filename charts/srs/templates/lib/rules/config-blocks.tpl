@@ -71,9 +71,9 @@
     {{- end }}
     {{- $needed := $.ctx.Values.nginx.holdBackSeconds | float64 | addf (mulf 2 $fragment) }}
     {{- if and $.component.nginx $.ctx.Values.nginx.holdBackSeconds (lt $window $needed) }}
-      {{- $problems = append $problems (printf (print "%s.config: %s.hls_window (%v s) is too short for nginx.holdBackSeconds %v, with which "
-        "players want the segments of the last %v s: make hls_window at least that long, or nginx.holdBackSeconds smaller")
-        $role $at $window $.ctx.Values.nginx.holdBackSeconds $needed) }}
+      * {{ $role }}.config: {{ $at }}.hls_window ({{ $window }} s) is too short for nginx.holdBackSeconds
+        {{ $.ctx.Values.nginx.holdBackSeconds }}, with which players want the segments of the last {{ $needed }} s: make hls_window at least
+        that long, or nginx.holdBackSeconds smaller
     {{- end }}
     {{- /* Behind nginx, files are cached by their names. */}}
     {{- $file := .node.hls_ts_file | toString }}
