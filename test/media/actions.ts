@@ -40,6 +40,15 @@ function portOf({ metadata, spec }: StoredObject, name: string): number {
 /** A change of a role's pods that replaces them. */
 export const newPods = () => ({ annotations: { 'example.com/replaced': new Date().toISOString() } })
 
+/** Waits until no origin is stopping. Helm does not, and whoever publishes before kube-proxy knows may reach that one, which cuts him off when it stops. */
+export async function originsSettled({ kubectl }: Stage): Promise<void> {
+  const stopping = ({ metadata }: StoredObject) => metadata.labels?.['ossrs.io/role'] === 'origin' && 'deletionTimestamp' in metadata
+  for (const end = Date.now() + 60_000; (await kubectl.list('pods')).some(stopping); ) {
+    if (Date.now() > end) throw new Error('an origin has been stopping for a minute')
+    await setTimeout(500)
+  }
+}
+
 /** What tells whether pods were replaced or a container of theirs restarted. */
 export async function identities(stage: Stage, component: string): Promise<string[]> {
   const pods = await stage.pods(component)

@@ -4,7 +4,7 @@ import type { StoredObject } from '../support/cluster.ts'
 import type { Running } from '../support/media-client.ts'
 import type { Limits, Measure } from '../support/media-figures.ts'
 import type { Stage } from '../support/media-stage.ts'
-import { endAtOnce, evict, identities, newPods, podAddresses, restarts } from './actions.ts'
+import { endAtOnce, evict, identities, newPods, originsSettled, podAddresses, restarts } from './actions.ts'
 import {
   aWhile,
   judge,
@@ -96,6 +96,7 @@ export const reload: Scenario = {
   run: async (stage, measure) => {
     // Otherwise the upgrade would also take back what an earlier scenario changed, and replace the pods.
     await stage.upgrade({})
+    await originsSettled(stage)
     await onAir(stage, async air => {
       const before = await identities(stage, 'origin')
       const audience = await watch(stage, many('HTTP-FLV', 2, air.addresses.flv))

@@ -1,6 +1,6 @@
 // What happens to a release, and what people who watch it in a browser may notice.
 import { expect } from 'vitest'
-import { endAtOnce, identities, newPods, podAddresses, podsWith } from '../media/actions.ts'
+import { endAtOnce, identities, newPods, originsSettled, podAddresses, podsWith } from '../media/actions.ts'
 import { newStream, type Scenario as Of, onAir } from '../media/play.ts'
 import type { StoredObject } from '../support/cluster.ts'
 import type { Limits } from '../support/media-figures.ts'
@@ -260,6 +260,7 @@ export const reload: Scenario = {
   run: async (theatre, ...rest) => {
     // Otherwise the upgrade would also take back what an earlier scenario changed, and replace the pods.
     await theatre.upgrade({})
+    await originsSettled(theatre)
     await directive.run(theatre, ...rest)
   },
 }
