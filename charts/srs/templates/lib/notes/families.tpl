@@ -1,15 +1,13 @@
 {{- /* Public ports that have no IPv6 although it is asked for. Its dot is the root. */ -}}
 {{- define "srs.notes.families" -}}
-{{- $warnings := list }}
 {{- range $component := .srs.components }}
   {{- if (include "srs.ipFamilies" (dict "ctx" $ "component" .) | fromJson).ipv6 }}
     {{- range .listeners }}
       {{- if and .public (hasKey $.srs.public .name) (not (or .ipv6 .sharing)) }}
-        {{- $warnings = append $warnings (printf "The %s port (%s) is open for IPv4 alone, although IPv6 is asked for: %s."
-          .name $component.role (include "srs.families.remedy" (dict "ctx" $ "listener" .))) }}
+        * The {{ .name }} port ({{ $component.role }}) is open for IPv4 alone, although IPv6 is asked for:
+          {{ include "srs.families.remedy" (dict "ctx" $ "listener" .) }}.
       {{- end }}
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $warnings }}
 {{- end }}

@@ -1,8 +1,7 @@
 {{- /* Versions with known faults, and versions that nobody has tried. */ -}}
 
-{{- /* Faults of the versions of SRS that run, from files/known-faults.yaml, as a JSON list. Its dot is the root. */ -}}
+{{- /* Faults of the versions of SRS that run, from files/known-faults.yaml. Its dot is the root. */ -}}
 {{- define "srs.notes.faults" -}}
-{{- $warnings := list }}
 {{- range $fault := (.Files.Get "files/known-faults.yaml" | fromYaml).faults }}
   {{- $servers := list }}
   {{- range $.srs.components }}
@@ -11,10 +10,9 @@
     {{- end }}
   {{- end }}
   {{- with uniq $servers }}
-    {{- $warnings = append $warnings (printf "SRS (%s): %s" (join ", " .) $fault.text) }}
+    * SRS ({{ join ", " . }}): {{ $fault.text }}
   {{- end }}
 {{- end }}
-{{- toJson $warnings }}
 {{- end }}
 
 {{- /* "true" where a component can meet a fault. ctx, fault, component */ -}}
@@ -36,10 +34,9 @@
 {{- end }}
 
 {{- /*
-An nginx with a known fault, or one that the chart is not tested with, as a JSON list. A digest names no version. Its dot is the root.
+An nginx with a known fault, or one that the chart is not tested with. A digest names no version. Its dot is the root.
 */ -}}
 {{- define "srs.notes.nginxVersion" -}}
-{{- $warnings := list }}
 {{- $runs := false }}
 {{- range .srs.components }}
   {{- $runs = or $runs (has "nginx" .programs) }}
@@ -49,20 +46,16 @@ An nginx with a known fault, or one that the chart is not tested with, as a JSON
   {{- $image := .Values.nginx.image }}
   {{- with include "srs.nginx.version" . }}
     {{- if semverCompare (printf ">%s.9999" $known.newest) . }}
-      {{- $warnings = append $warnings (printf
-        "nginx.image.tag %q is newer than nginx %s, the newest that the chart is tested with: play HLS from it before you rely on it."
-        $image.tag $known.newest) }}
+      * nginx.image.tag {{ quote $image.tag }} is newer than nginx {{ $known.newest }}, the newest that the chart is tested with: play HLS
+        from it before you rely on it.
     {{- else if semverCompare $known.faulty.versions . }}
-      {{- $warnings = append $warnings (printf
-        "nginx.image.tag %q: %s. Use %s." $image.tag $known.faulty.text $.srs.known.defaults.nginx.image.tag) }}
+      * nginx.image.tag {{ quote $image.tag }}: {{ $known.faulty.text }}. Use {{ $.srs.known.defaults.nginx.image.tag }}.
     {{- end }}
   {{- else }}
     {{- if not $image.digest }}
-      {{- $warnings = append $warnings (printf
-        "nginx.image.tag %q names no version: the chart goes with nginx %s and newer, and is tested with %s at the most."
-        $image.tag $known.oldest $known.newest) }}
+      * nginx.image.tag {{ quote $image.tag }} names no version: the chart goes with nginx {{ $known.oldest }} and newer, and is tested with
+        {{ $known.newest }} at the most.
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $warnings }}
 {{- end }}

@@ -1,23 +1,21 @@
 {{- /* What NetworkPolicies keep from working. Its dot is the root. */ -}}
 {{- define "srs.notes.networkPolicy" -}}
-{{- $warnings := list }}
 {{- $policy := .Values.networkPolicy }}
 {{- if $policy.enabled }}
   {{- with include "srs.namedDestinations" . | fromJsonArray }}
-    {{- $warnings = append $warnings (printf "NetworkPolicies admit no names. See that networkPolicy.egress admits %s." (join ", " .)) }}
+    * NetworkPolicies admit no names. See that networkPolicy.egress admits {{ join ", " . }}.
   {{- end }}
   {{- $metrics := false }}
   {{- range .srs.components }}
     {{- if .textFrom }}
-      {{- $warnings = append $warnings (printf
-        "The chart cannot read %s.configText: see that networkPolicy.egress admits what SRS connects to." .role) }}
+      * The chart cannot read {{ .role }}.configText: see that networkPolicy.egress admits what SRS connects to.
     {{- end }}
     {{- range .listeners }}
       {{- $metrics = or $metrics (has .kind (list "metrics" "nginx-metrics")) }}
     {{- end }}
   {{- end }}
   {{- if and $metrics (not $policy.metrics.from) }}
-    {{- $warnings = append $warnings "No pod outside of the release may read metrics: name Prometheus in networkPolicy.metrics.from." }}
+    * No pod outside of the release may read metrics: name Prometheus in networkPolicy.metrics.from.
   {{- end }}
   {{- $addresses := false }}
   {{- range $policy.public.from }}
@@ -26,10 +24,8 @@
   {{- range .srs.services }}
     {{- $local := eq (.settings.externalTrafficPolicy | default "Cluster") "Local" }}
     {{- if and $addresses (not (or $local (eq .settings.type "ClusterIP") (eq .settings.targets "pods"))) }}
-      {{- $warnings = append $warnings (print "networkPolicy.public.from names addresses, but pods see those of nodes unless "
-        "service.externalTrafficPolicy is Local.") }}
+      * networkPolicy.public.from names addresses, but pods see those of nodes unless service.externalTrafficPolicy is Local.
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson (uniq $warnings) }}
 {{- end }}

@@ -1,6 +1,6 @@
 {{- /* Who may publish. SRS asks hooks and rules for RTMP, SRT and WHIP alike, in the vhost that the publisher names. */ -}}
 
-{{- /* The vhosts to which anyone may publish who reaches the port, as a JSON list. Its dot is the root. */ -}}
+{{- /* The vhosts to which anyone may publish who reaches the port. Its dot is the root. */ -}}
 {{- define "srs.notes.publishers" -}}
 {{- $open := dict }}
 {{- range $port, $protocol := dict "rtmp" "RTMP" "srt" "SRT" "webrtc" "WHIP" }}
@@ -23,13 +23,10 @@
     {{- end }}
   {{- end }}
 {{- end }}
-{{- $warnings := list }}
 {{- range $name, $protocols := $open }}
-  {{- $warnings = append $warnings (printf (print
-    "Anyone who reaches the port can publish to vhost %s by %s: set http_hooks with on_publish in config.vhost.%s, or security, "
-    "or service.loadBalancerSourceRanges.") $name (join ", " $protocols) $name) }}
+  * Anyone who reaches the port can publish to vhost {{ $name }} by {{ join ", " $protocols }}: set http_hooks with on_publish in
+    config.vhost.{{ $name }}, or security, or service.loadBalancerSourceRanges.
 {{- end }}
-{{- toJson $warnings }}
 {{- end }}
 
 {{- /* "true" where the servers behind a Service see the addresses of clients rather than those of nodes. Dot: one of .srs.services */ -}}
@@ -66,9 +63,8 @@ ctx, entry (of .srs.public), whip (whether WHIP comes there)
 {{- uniq $by | toJson }}
 {{- end }}
 
-{{- /* Rules by client address at servers that see other addresses, as a JSON list of warnings. Its dot is the root. */ -}}
+{{- /* Rules by client address at servers that see other addresses. Its dot is the root. */ -}}
 {{- define "srs.notes.clientAddresses" -}}
-{{- $warnings := list }}
 {{- range $component := .srs.components }}
   {{- $sees := "true" }}
   {{- $whip := include "srs.whipListener" $ }}
@@ -98,13 +94,11 @@ ctx, entry (of .srs.public), whip (whether WHIP comes there)
       {{- end }}
     {{- end }}
     {{- if and $byAddress $behind }}
-      {{- $warnings = append $warnings (printf (print
-        "The security rules of vhost %s go by address, and the %s sees the addresses of the %ss instead of those of clients: "
-        "set the rules in %s.config, and keep them out of config.") $name $component.role $behind $behind) }}
+      * The security rules of vhost {{ $name }} go by address, and the {{ $component.role }} sees the addresses of the {{ $behind }}s
+        instead of those of clients: set the rules in {{ $behind }}.config, and keep them out of config.
     {{- else if and $byAddress (not $sees) }}
-      {{- $warnings = append $warnings (printf (print
-        "The security rules of vhost %s go by address, and the %s sees the addresses of nodes instead of those of clients: "
-        "set service.externalTrafficPolicy to Local.") $name $component.role) }}
+      * The security rules of vhost {{ $name }} go by address, and the {{ $component.role }} sees the addresses of nodes instead of those of
+        clients: set service.externalTrafficPolicy to Local.
     {{- end }}
     {{- range and $byAddress $strange | default list }}
       {{- $who := printf "whoever comes through the %s has another address there: let its own rules or http_hooks decide" (title .) }}
@@ -113,9 +107,8 @@ ctx, entry (of .srs.public), whip (whether WHIP comes there)
       {{- else if eq . "nginx" }}
         {{- $who = "nginx takes the proxy in front of it for the client: set nginx.trustedProxies to the addresses of that" }}
       {{- end }}
-      {{- $warnings = append $warnings (printf "The security rules of vhost %s go by address, and %s." $name $who) }}
+      * The security rules of vhost {{ $name }} go by address, and {{ $who }}.
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $warnings }}
 {{- end }}

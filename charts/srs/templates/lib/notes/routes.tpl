@@ -52,7 +52,6 @@ Through the {{ title $way }}, for the stream live/livestream:
 
 {{- /* A load balancer that nobody needs beside a Gateway. Its dot is the root. */ -}}
 {{- define "srs.notes.secondLoadBalancer" -}}
-{{- $warnings := list }}
 {{- $routed := list }}
 {{- range .srs.routes.gateway }}
   {{- $routed = append $routed (printf "%s %v" .role .port) }}
@@ -62,8 +61,6 @@ Through the {{ title $way }}, for the stream live/livestream:
   {{- $all = and $all (eq .type "LoadBalancer") (has (printf "%s %v" .role .containerPort) $routed) }}
 {{- end }}
 {{- if $all }}
-  {{- $warnings = append $warnings (print "The Gateway delivers all that the load balancer of the public Service does, and that "
-    "may cost money: set service.type: ClusterIP.") }}
+  * The Gateway delivers all that the load balancer of the public Service does, and that may cost money: set service.type: ClusterIP.
 {{- end }}
-{{- toJson $warnings }}
 {{- end }}

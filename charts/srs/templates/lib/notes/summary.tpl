@@ -1,16 +1,7 @@
 {{- /* What is on and what is off, at the end of the notes, with what production would miss. */ -}}
 
-{{- /* The table, a line for each row: what, how it is, and what to do about it. Its dot is the root. */ -}}
+{{- /* The table. Its dot is the root. */ -}}
 {{- define "srs.notes.summary" -}}
-{{- $lines := list }}
-{{- range include "srs.notes.rows" . | fromJsonArray }}
-  {{- $lines = append $lines (printf "%-16s| %-24s| %s" .what .state (.advice | default "") | trimSuffix " ") }}
-{{- end }}
-{{- join "\n" $lines }}
-{{- end }}
-
-{{- /* The rows, as a JSON list: what, state, advice. Its dot is the root. */ -}}
-{{- define "srs.notes.rows" -}}
 {{- $origin := first .srs.byRole.origin }}
 {{- $claim := not (empty (include "srs.claims" $origin)) }}
 {{- $records := include "srs.notes.turnedOn" (dict "ctx" . "directive" "vhost.*.dvr.enabled") | eq "true" }}
@@ -29,33 +20,35 @@
     {{- $tls = append $tls $where }}
   {{- end }}
 {{- end }}
-{{- $rows := list }}
 {{- range $role, $components := pick .srs.byRole "origin" "proxy" "edge" "hlsCache" }}
-  {{- $rows = append $rows (include "srs.notes.tier" (dict "role" $role "components" $components) | fromJson) }}
+{{ include "srs.notes.tier" (dict "role" $role "components" $components) }}
 {{- end }}
-{{- $rows = concat $rows (list
-  (dict "what" "HLS" "state" (empty $hls | ternary "off" "on"))
-  (dict "what" "recordings" "state" ($records | ternary "on" "off")
-    "advice" (and $records (not $claim) | ternary "are lost with their pod: set origin.persistence.enabled" ""))
-  (dict "what" "upload" "state" (.Values.recordings.upload.enabled | ternary "on" "off"))
-  (dict "what" "cleanup" "state" (.Values.cleanup.enabled | ternary "on" "off")
-    "advice" (and $claim (not .Values.cleanup.enabled) | ternary "the claim keeps what killed servers leave: set cleanup.enabled" ""))
-  (dict "what" "HTTP API" "state" (empty $api | ternary "off" ($public | ternary "public" "inside the cluster"))
-    "advice" (empty $api | ternary "" ($public | ternary "see the warning above" $inside)))
-  (dict "what" "TLS" "state" (empty $tls | ternary "off" (join ", " $tls))
-    "advice" (empty $tls | ternary "streams and passwords travel in clear text: set tls, ingress.tls or gateway.tls" ""))
-  (dict "what" "metrics" "state" (empty $metrics | ternary "off" "on")
-    "advice" (empty $metrics | ternary "nothing tells when a server is full: set metrics.enabled" ""))
-  (dict "what" "network policy" "state" (empty $policy | ternary "off" "on")
-    "advice" (empty $policy | ternary "every pod in the cluster reaches the HTTP API: set networkPolicy.enabled" ""))
-  (dict "what" "requests" "state" (empty $requests | ternary "set" (printf "none for %s" (join ", " $requests)))
-    "advice" (empty $requests | ternary "" "such pods are evicted first: set resources.requests"))
-  (dict "what" "images" "state" (empty $floating | ternary "pinned" (join ", " $floating))
-    "advice" (empty $floating | ternary "" "may be another one tomorrow: name a whole version, or a digest"))) }}
-{{- toJson $rows }}
+{{ include "srs.notes.row" (list "HLS" (empty $hls | ternary "off" "on")) }}
+{{ include "srs.notes.row" (list "recordings" ($records | ternary "on" "off")
+  (and $records (not $claim) | ternary "are lost with their pod: set origin.persistence.enabled" "")) }}
+{{ include "srs.notes.row" (list "upload" (.Values.recordings.upload.enabled | ternary "on" "off")) }}
+{{ include "srs.notes.row" (list "cleanup" (.Values.cleanup.enabled | ternary "on" "off")
+  (and $claim (not .Values.cleanup.enabled) | ternary "the claim keeps what killed servers leave: set cleanup.enabled" "")) }}
+{{ include "srs.notes.row" (list "HTTP API" (empty $api | ternary "off" ($public | ternary "public" "inside the cluster"))
+  (empty $api | ternary "" ($public | ternary "see the warning above" $inside))) }}
+{{ include "srs.notes.row" (list "TLS" (empty $tls | ternary "off" (join ", " $tls))
+  (empty $tls | ternary "streams and passwords travel in clear text: set tls, ingress.tls or gateway.tls" "")) }}
+{{ include "srs.notes.row" (list "metrics" (empty $metrics | ternary "off" "on")
+  (empty $metrics | ternary "nothing tells when a server is full: set metrics.enabled" "")) }}
+{{ include "srs.notes.row" (list "network policy" (empty $policy | ternary "off" "on")
+  (empty $policy | ternary "every pod in the cluster reaches the HTTP API: set networkPolicy.enabled" "")) }}
+{{ include "srs.notes.row" (list "requests" (empty $requests | ternary "set" (printf "none for %s" (join ", " $requests)))
+  (empty $requests | ternary "" "such pods are evicted first: set resources.requests")) }}
+{{ include "srs.notes.row" (list "images" (empty $floating | ternary "pinned" (join ", " $floating))
+  (empty $floating | ternary "" "may be another one tomorrow: name a whole version, or a digest")) }}
 {{- end }}
 
-{{- /* The row of a role, as JSON. role, components */ -}}
+{{- /* A line of it: what, how it is, and what to do about that. Its dot is a list of these. */ -}}
+{{- define "srs.notes.row" -}}
+{{- printf "%-16s| %-24s| %s" (index . 0) (index . 1) (slice . 2 | join "") | trimSuffix " " }}
+{{- end }}
+
+{{- /* The line of a role. role, components */ -}}
 {{- define "srs.notes.tier" -}}
 {{- $component := first .components }}
 {{- $state := toString $component.replicas }}
@@ -68,8 +61,8 @@
   {{- $state = "by an autoscaler of yours" }}
 {{- end }}
 {{- $one := and (eq (int $component.rolePods) 1) (eq .role "origin") }}
-{{- dict "what" .role "state" $state
-  "advice" ($one | ternary "while it restarts, its streams are gone: mode origin-cluster has several" "") | toJson }}
+{{- include "srs.notes.row" (list .role $state
+  ($one | ternary "while it restarts, its streams are gone: mode origin-cluster has several" "")) }}
 {{- end }}
 
 {{- /* "true" where a server has a directive on. ctx, directive (its generic path) */ -}}

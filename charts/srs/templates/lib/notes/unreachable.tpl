@@ -17,7 +17,6 @@ ctx, component (its key)
 
 {{- /* Public ports for protocols that no vhost accepts. Its dot is the root. */ -}}
 {{- define "srs.notes.unusedPorts" -}}
-{{- $warnings := list }}
 {{- range $port, $block := dict "srt" "srt" "webrtc" "rtc" }}
   {{- with get $.srs.public $port }}
     {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
@@ -26,25 +25,21 @@ ctx, component (its key)
       {{- $used = or $used (dig $block "enabled" false .) }}
     {{- end }}
     {{- if not $used }}
-      {{- $warnings = append $warnings (printf
-        "The %s port is open, but no vhost accepts what arrives there: set config.vhost.__defaultVhost__.%s.enabled." $port $block) }}
+      * The {{ $port }} port is open, but no vhost accepts what arrives there: set config.vhost.__defaultVhost__.{{ $block }}.enabled.
     {{- end }}
     {{- if eq .type "ClusterIP" }}
-      {{- $warnings = append $warnings (printf "The %s port is UDP, which kubectl port-forward cannot forward." $port) }}
+      * The {{ $port }} port is UDP, which kubectl port-forward cannot forward.
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $warnings }}
 {{- end }}
 
 {{- /* An address that WebRTC clients outside of the cluster cannot reach. Its dot is the root. */ -}}
 {{- define "srs.notes.candidate" -}}
-{{- $warnings := list }}
 {{- $webrtc := .srs.webrtc }}
 {{- if and $webrtc.from (not $webrtc.whip) (not $webrtc.routed) }}
-  {{- $warnings = append $warnings (print
-    "WHIP and WHEP are not public: choose a mode with nginx, which offers them without the rest of the API, set "
-    "service.ports.api.enabled, or route /rtc/v1/ to the API yourself.") }}
+  * WHIP and WHEP are not public: choose a mode with nginx, which offers them without the rest of the API, set service.ports.api.enabled, or
+    route /rtc/v1/ to the API yourself.
 {{- end }}
 {{- if eq $webrtc.from "api" }}
   {{- $services := list }}
@@ -52,17 +47,15 @@ ctx, component (its key)
     {{- $services = append $services .service | uniq | sortAlpha }}
   {{- end }}
   {{- if gt (len $services) 1 }}
-    {{- $warnings = append $warnings (printf
-      "WebRTC clients send media to the address at which they call WHIP or WHEP, so Services %s must have the same one."
-      (join " and " $services)) }}
+    * WebRTC clients send media to the address at which they call WHIP or WHEP, so Services {{ join " and " $services }} must have the same
+      one.
   {{- end }}
 {{- end }}
 {{- with empty $webrtc.from | ternary .srs.public.webrtc dict }}
   {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
   {{- if has (dig "rtc_server" "candidate" "*" $server.config | toString) (list "*" "") }}
-    {{- $warnings = append $warnings (printf
-      "SRS tells WebRTC clients the address of its pod: set webrtc.enabled, or config.rtc_server.candidate to the address of Service %s."
-      .service) }}
+    * SRS tells WebRTC clients the address of its pod: set webrtc.enabled, or config.rtc_server.candidate to the address of Service
+      {{ .service }}.
   {{- end }}
 {{- end }}
 {{- with .srs.public.sip }}
@@ -71,10 +64,8 @@ ctx, component (its key)
   {{- range $i, $caster := $server.config.stream_caster }}
     {{- $sip := $caster.sip | default dict }}
     {{- if and $caster.enabled (eq ($caster.caster | toString) "gb28181") (eq "*" ($sip.candidate | default "*" | toString)) }}
-      {{- $warnings = append $warnings (printf
-        "SRS tells cameras the address of its pod: set config.stream_caster[%d].sip.candidate to the address of Service %s." $i $service) }}
+      * SRS tells cameras the address of its pod: set config.stream_caster[{{ $i }}].sip.candidate to the address of Service {{ $service }}.
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $warnings }}
 {{- end }}

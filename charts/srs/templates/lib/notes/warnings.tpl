@@ -1,25 +1,23 @@
 {{- /* What the user should know before others find out. */ -}}
 
-{{- /* All warnings, as a JSON list. Its dot is the root. */ -}}
-{{- define "srs.notes.warnings" -}}
-{{- concat
-  (include "srs.notes.api" . | fromJsonArray)
-  (include "srs.notes.publishers" . | fromJsonArray)
-  (include "srs.notes.clientAddresses" . | fromJsonArray)
-  (include "srs.notes.recordings" . | fromJsonArray)
-  (include "srs.notes.proxies" . | fromJsonArray)
-  (include "srs.notes.secondLoadBalancer" . | fromJsonArray)
-  (include "srs.notes.unusedPorts" . | fromJsonArray)
-  (include "srs.notes.candidate" . | fromJsonArray)
-  (include "srs.notes.families" . | fromJsonArray)
-  (include "srs.notes.networkPolicy" . | fromJsonArray)
-  (include "srs.notes.faults" . | fromJsonArray)
-  (include "srs.notes.nginxVersion" . | fromJsonArray) | uniq | toJson }}
+{{- /* All warnings, as text: each begins with "* " on a line of its own. ctx, publishers (what srs.notes.publishers says) */ -}}
+{{- define "srs.notes.warnings" }}
+{{- include "srs.notes.api" .ctx }}
+{{- .publishers }}
+{{- include "srs.notes.clientAddresses" .ctx }}
+{{- include "srs.notes.recordings" .ctx }}
+{{- include "srs.notes.proxies" .ctx }}
+{{- include "srs.notes.secondLoadBalancer" .ctx }}
+{{- include "srs.notes.unusedPorts" .ctx }}
+{{- include "srs.notes.candidate" .ctx }}
+{{- include "srs.notes.families" .ctx }}
+{{- include "srs.notes.networkPolicy" .ctx }}
+{{- include "srs.notes.faults" .ctx }}
+{{- include "srs.notes.nginxVersion" .ctx }}
 {{- end }}
 
 {{- /* A public API. Its dot is the root. */ -}}
 {{- define "srs.notes.api" -}}
-{{- $warnings := list }}
 {{- range $component := .srs.components }}
   {{- $public := false }}
   {{- $clear := false }}
@@ -35,22 +33,18 @@
   {{- if $public }}
     {{- if dig "http_api" "auth" "enabled" false .config }}
       {{- if $clear }}
-      {{- $warnings = append $warnings (printf
-        "The HTTP API (%s) is public, and its password travels in clear text. Whoever has it can disconnect clients." .role) }}
+      * The HTTP API ({{ .role }}) is public, and its password travels in clear text. Whoever has it can disconnect clients.
       {{- end }}
     {{- else }}
-      {{- $warnings = append $warnings (printf (print
-        "The HTTP API (%s) is public, without a password. Whoever reaches it can read statistics and disconnect clients: "
-        "set config.http_api.auth, or service.ports.%s.enabled: false.") .role ($clear | ternary "api" "apiHttps")) }}
+      * The HTTP API ({{ .role }}) is public, without a password. Whoever reaches it can read statistics and disconnect clients: set
+        config.http_api.auth, or service.ports.{{ $clear | ternary "api" "apiHttps" }}.enabled: false.
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $warnings }}
 {{- end }}
 
 {{- /* Recordings on a volume that goes with its pod, and those that anyone can have. Its dot is the root. */ -}}
 {{- define "srs.notes.recordings" -}}
-{{- $warnings := list }}
 {{- range $component := .srs.components }}
   {{- $folder := dig "http_server" "dir" "./objs/nginx/html" .config | trimPrefix "./" }}
   {{- $served := "" }}
@@ -64,15 +58,12 @@
     {{- $records := dig "dvr" "enabled" false $vhost }}
     {{- if and $records (not (include "srs.claims" $component)) }}
       {{- $remedy := eq $component.role "origin" | ternary "set origin.persistence.enabled" "record at the origin instead" }}
-      {{- $warnings = append $warnings (printf
-        "Recordings of vhost %s at %s are lost with the pod: %s." $name $component.role $remedy) }}
+      * Recordings of vhost {{ $name }} at {{ $component.role }} are lost with the pod: {{ $remedy }}.
     {{- end }}
     {{- if and $records $served (hasPrefix $folder (dig "dvr" "dvr_path" "" $vhost | trimPrefix "./")) (not $.Values.recordings.public) }}
-      {{- $warnings = append $warnings (printf (print
-        "Anyone who guesses the name of a recording of vhost %s gets it from SRS's HTTP server: choose a mode with edges, "
-        "or record to a volume of your own outside http_server.dir.") $name) }}
+      * Anyone who guesses the name of a recording of vhost {{ $name }} gets it from SRS's HTTP server: choose a mode with edges, or record
+        to a volume of your own outside http_server.dir.
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $warnings }}
 {{- end }}
