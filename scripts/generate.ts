@@ -12,9 +12,10 @@ import { needs } from '../schema/needs.ts'
 import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
 import { contents, valuesTables } from '../schema/values-page.ts'
 import { defaultValues, nullableValues, valuesYaml } from '../schema/values-yaml.ts'
+import { chartYaml } from './chart-yaml.ts'
 import { examplesTable } from './examples.ts'
 import { imagesOf } from './images.ts'
-import { versionsTable, withSupportedVersions } from './versions.ts'
+import { versionsTable } from './versions.ts'
 
 const chart = new URL('../charts/srs/', import.meta.url)
 
@@ -44,7 +45,8 @@ function generated(): Record<string, string> {
     // Escaped, for some of the characters that it refuses cannot be seen.
     'values.schema.json': `${JSON.stringify(valuesSchema(tagged), null, 1).replace(/[\u007f-\uffff]/g, escaped)}\n`,
     'values.yaml': valuesYaml(root),
-    'Chart.yaml': withSupportedVersions(read('Chart.yaml')),
+    'Chart.yaml': chartYaml(read('Chart.yaml'), defaultValues(root)),
+    LICENSE: read('../../LICENSE'),
     'README.md': withPart(read('README.md'), 'versions', versionsTable(imagesOf(defaultValues(root)))),
     '../../docs/exposing.md': withPart(read('../../docs/exposing.md'), 'clouds', cloudsTable(chart)),
     '../../docs/values.md': withPart(valuesPage, 'contents', contents(valuesPage)),

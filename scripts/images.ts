@@ -30,6 +30,16 @@ export function imagesOf(values: unknown) {
   return { srs: { repository: image.repository, tag: appVersion }, nginx: nginx.image }
 }
 
+/** All that default values name, as `repository:tag`. */
+export function allImages(values: unknown, appVersion: string, name = ''): string[] {
+  if (typeof values !== 'object' || values === null) return []
+  if (name === 'image' && 'repository' in values) {
+    const { repository, tag } = values as Image
+    return [`${repository}:${tag || appVersion}`]
+  }
+  return Object.entries(values).flatMap(([key, value]) => allImages(value, appVersion, key))
+}
+
 /** Those of the chart. */
 export const defaultImages = imagesOf(yaml(file('charts/srs/values.yaml')))
 

@@ -17,6 +17,8 @@ interface Recipe {
   /** The main package, and the module it's in. */
   package: string
   module: string
+  /** The folder under tools/ whose go.mod pins it. Default: that of the repository. */
+  folder?: string
   /** Linker variables. */
   variables?: Record<string, string>
   /** How to find it on PATH: names to try, arguments that print its version, the versions that do. */
@@ -62,6 +64,11 @@ const helm = (major: 3 | 4): Recipe => ({
   fits: major === 3 ? '^3.17.0' : '^4.0.0',
 })
 
+const own = (module: string, command: string) => ({ module, package: `${module}/${command}` })
+
+/** The folder whose go.mod pins a program. */
+const pinned = (folder?: string) => (folder ? path.join(root, 'tools', folder) : root)
+
 const recipes = {
   helm3: helm(3),
   helm4: helm(4),
@@ -79,13 +86,32 @@ const recipes = {
     version: ['version'],
     fits: '^3.10.0',
   },
+  actionlint: { ...own('github.com/rhysd/actionlint', 'cmd/actionlint'), folder: 'actionlint', version: ['-version'], fits: '^1.7.0' },
+  // What packages are published with, and a registry to try that.
+  cosign: {
+    ...own('github.com/sigstore/cosign/v3', 'cmd/cosign'),
+    folder: 'cosign',
+    variables: { 'sigs.k8s.io/release-utils/version.gitVersion': moduleVersion('github.com/sigstore/cosign/v3', pinned('cosign')) },
+    version: ['version'],
+    fits: '^3.1.0',
+  },
+  registry: {
+    ...own('github.com/distribution/distribution/v3', 'cmd/registry'),
+    folder: 'registry',
+    // Debian's `docker-registry` is of the same project.
+    version: ['--version'],
+    fits: '^3.0.0',
+  },
 } satisfies Record<string, Recipe>
 
 /** A program that this repository can build. */
 export type Tool = keyof typeof recipes
 
-/** All of them, in the order in which they are built. */
-export const allTools = Object.keys(recipes) as Tool[]
+/** Those of the repository's go.mod, in the order in which they are built: what the tests' clusters take. */
+export const allTools = (Object.keys(recipes) as Tool[]).filter(name => !(recipes[name] as Recipe).folder)
+
+/** What is beside them, for lint and packages. */
+export const otherTools = (Object.keys(recipes) as Tool[]).filter(name => !allTools.includes(name))
 
 /**
  * The absolute paths of programs, built if they aren't up to date: minutes each the first time, no time after. Shows progress where it builds.
@@ -117,7 +143,8 @@ const stampPath = (name: string) => path.join(toolsFolder, 'stamps', name)
 
 /** What a program was built from: another hash, another build. */
 async function stamp(name: Tool): Promise<string> {
-  const files = await Promise.all(['go.mod', 'go.sum'].map(file => readFile(path.join(root, file))))
+  const { folder } = recipes[name] as Recipe
+  const files = await Promise.all(['go.mod', 'go.sum'].map(file => readFile(path.join(pinned(folder), file))))
   return hash(...files, JSON.stringify(recipes[name]), process.platform, process.arch)
 }
 
@@ -142,7 +169,7 @@ async function writeStamp(name: string, value: string): Promise<void> {
 
 function buildStep(name: Tool): Step {
   return {
-    title: `Build ${name} ${moduleVersion(recipes[name].module)}`,
+    title: `Build ${name} ${moduleVersion(recipes[name].module, pinned((recipes[name] as Recipe).folder))}`,
     run: async note => {
       const value = await stamp(name)
       // Beside its place and then renamed: another process may build or run the same.
@@ -163,7 +190,10 @@ export async function buildTool(name: Tool, output: string, flags: string[] = []
   const recipe: Recipe = recipes[name]
   const variables = Object.entries(recipe.variables ?? {}).map(([key, text]) => `-X ${key}=${text}`)
   const all = ['-trimpath', '-buildvcs=false', '-mod=readonly', '-ldflags', ['-s -w', ...variables].join(' '), ...flags]
-  const go = execa('go', ['build', ...all, '-o', output, recipe.package], { cwd: root, env: { CGO_ENABLED: '0', GOWORK: 'off' } })
+  const go = execa('go', ['build', ...all, '-o', output, recipe.package], {
+    cwd: pinned(recipe.folder),
+    env: { CGO_ENABLED: '0', GOWORK: 'off' },
+  })
   go.stderr.on('data', (text: Buffer) => note(text.toString().trim().split('\n').at(-1) ?? ''))
   await go
 }
@@ -240,7 +270,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main(async () => {
     const asked = process.argv.slice(2)
     const unknown = asked.filter(name => !(name in recipes))
-    if (unknown.length > 0) throw new Error(`No such tool: ${unknown.join(', ')}. There are ${allTools.join(', ')}.`)
+    if (unknown.length > 0) throw new Error(`No such tool: ${unknown.join(', ')}. There are ${Object.keys(recipes).join(', ')}.`)
     const paths = await ensureTools(asked.length > 0 ? (asked as Tool[]) : allTools)
     for (const [name, file] of Object.entries(paths)) console.log(`${name}\t${file}`)
     if (asked.length === 0) console.log(`yamllint, yamale\t${await ensurePython()}`)

@@ -1,7 +1,6 @@
-// The versions that the chart goes with: the table in its README, and the annotations of Chart.yaml.
+// The versions that the chart goes with: the table in its README.
 import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
-import { parseDocument } from 'yaml'
 import { moduleVersion } from './go-modules.ts'
 import type { imagesOf } from './images.ts'
 
@@ -11,7 +10,8 @@ interface Supported {
 }
 
 const read = (name: string) => readFileSync(new URL(`../charts/srs/${name}`, import.meta.url), 'utf8')
-const supported = load(read('files/versions.yaml')) as Record<'srs' | 'nginx', Supported>
+/** The oldest versions, by program. */
+export const supported = load(read('files/versions.yaml')) as Record<'srs' | 'nginx', Supported>
 const module = (name: string) => moduleVersion(name).replace(/^v/, '')
 
 /** The table, in Markdown. */
@@ -26,12 +26,4 @@ export function versionsTable({ srs, nginx }: ReturnType<typeof imagesOf>): stri
   return [['', 'Default', 'Oldest', 'Also tested with'], ['---', '---', '---', '---'], ...rows]
     .map(row => `| ${row.join(' | ')} |`)
     .join('\n')
-}
-
-/** Chart.yaml with what it says about images, for those who choose a chart. */
-export function withSupportedVersions(chartYaml: string): string {
-  const document = parseDocument(chartYaml)
-  for (const [program, { oldest }] of Object.entries(supported))
-    document.setIn(['annotations', `ossrs.io/${program}-versions`], `>=${oldest}`)
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false })
 }

@@ -7,7 +7,7 @@ import { startVitest } from 'vitest/node'
 import { checkov } from '../scripts/checkov.ts'
 import { root } from '../scripts/go-modules.ts'
 import { runSteps, type Step } from '../scripts/progress.ts'
-import { allTools, ensureCheckov, ensurePython, ensureTools, toolsFolder } from '../scripts/tools.ts'
+import { allTools, ensureCheckov, ensurePython, ensureTools, otherTools, toolsFolder } from '../scripts/tools.ts'
 import FiguresReporter from './support/media-reporter.ts'
 import { programsRun } from './support/programs.ts'
 import SummaryReporter from './support/reporter.ts'
@@ -54,7 +54,8 @@ process.exit(summary.counts.failed > 0 ? 1 : 0)
 /** Builds what's needed before anything runs, so that the time isn't a test's. */
 async function prepare(): Promise<void> {
   const everything = asked.some(part => ['cluster', 'media', 'players', 'crowd'].includes(part))
-  await ensureTools(everything ? allTools : ['helm3', 'helm4'])
+  const published = asked.includes('cluster') ? otherTools : []
+  await ensureTools(everything ? [...allTools, ...published] : ['helm3', 'helm4'])
 }
 
 /** What isn't a test of vitest's: each counts as one. */
@@ -74,6 +75,7 @@ function drift(): Step[] {
 async function lint(): Promise<Step[]> {
   const python = await ensurePython()
   await ensureCheckov()
+  const { actionlint } = await ensureTools(['actionlint'])
   const env = { PATH: [await helmFolder(), python, process.env.PATH].join(path.delimiter) }
   const chart = ['--charts', 'charts/srs', '--check-version-increment=false']
   return [
@@ -82,6 +84,8 @@ async function lint(): Promise<Step[]> {
     { title: 'ct lint', run: () => run('ct', ['lint', '--config', 'ct.yaml', ...chart], env) },
     { title: 'yamllint', run: async () => run('yamllint', ['--strict', '--config-file', 'lintconf.yaml', ...(await yamlFiles())], env) },
     { title: 'Checkov', run: checkov },
+    // Without the linters that it would look for on PATH: they are not the same everywhere.
+    { title: 'actionlint', run: () => run(actionlint, ['-shellcheck=', '-pyflakes=']) },
   ]
 }
 

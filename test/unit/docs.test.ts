@@ -121,7 +121,7 @@ const asText = ({ program, args }: Command) => [program, ...args].join(' ')
 
 describe('a command', () => {
   it('is of a program whose commands are checked here, or that nobody can run here', () => {
-    const known = ['helm', 'kubectl', 'npm', 'npx', 'ffmpeg', 'ffplay', 'jq', 'tar', 'docker']
+    const known = ['helm', 'kubectl', 'npm', 'npx', 'ffmpeg', 'ffplay', 'jq', 'tar', 'docker', 'cosign', 'gh']
     expect(commands.filter(({ program }) => !known.includes(program)).map(asText)).toEqual([])
   })
 
@@ -130,8 +130,9 @@ describe('a command', () => {
   })
 
   describe.each(['helm3', 'helm4'] as const)('of %s', tool => {
-    // The command by its name alone is in a sentence.
-    const installs = of('helm').filter(({ args }) => args.length > 1 && ['install', 'upgrade', 'template'].includes(args[0] ?? ''))
+    // The command by its name alone, or with an option, is in a sentence.
+    const isWhole = (args: string[]) => args.filter(arg => !arg.startsWith('-')).length > 1
+    const installs = of('helm').filter(({ args }) => isWhole(args) && ['install', 'upgrade', 'template'].includes(args[0] ?? ''))
     const others = of('helm').filter(one => !installs.includes(one))
 
     it.each(installs.map(asText))('%s', async command => {
@@ -142,7 +143,9 @@ describe('a command', () => {
         // What the reader brings.
         for (const file of ['values.yaml', 'my.yaml']) await writeFile(path.join(folder, file), '{}\n')
         const given = args.filter(arg => !['--install', '--wait', '--reuse-values', '--reset-then-reuse-values'].includes(arg))
-        const { stdout } = await execa(helm, ['template', ...given], { cwd: folder, env: helmEnv })
+        // registry.test.ts installs from a registry.
+        const local = given.join(' ').replace(/oci:\/\/registry\.example\.com\/(charts\/srs) --version \S+/, '$1')
+        const { stdout } = await execa(helm, ['template', ...local.split(' ')], { cwd: folder, env: helmEnv })
         expect(loadAll(stdout).length).toBeGreaterThan(1)
       })
     })

@@ -17,7 +17,7 @@ describe.each(files)('%s', async file => {
 
   it('names each action by a commit, with its version beside it', () => {
     const uses = text.split('\n').filter(line => /\buses: /.test(line))
-    expect(uses.filter(line => !/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([])
+    expect(uses.filter(line => !/uses: [\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([])
     expect(uses.length).toBe(steps.filter(step => step.uses).length)
   })
 
