@@ -9,7 +9,7 @@ import { dashboard } from '../schema/dashboard.ts'
 import { imagesPage } from '../schema/image-contracts.ts'
 import { taggedSchema, valuesSchema } from '../schema/json-schema.ts'
 import { needs } from '../schema/needs.ts'
-import { srsEnvironment, srsNames, srsTables } from '../schema/srs/tables.ts'
+import { srsNames, srsTables } from '../schema/srs/tables.ts'
 import { contents, valuesTables } from '../schema/values-page.ts'
 import { defaultValues, nullableValues, valuesYaml } from '../schema/values-yaml.ts'
 import { chartYaml } from './chart-yaml.ts'
@@ -55,7 +55,6 @@ function generated(): Record<string, string> {
     'files/monitoring/dashboard.json': `${JSON.stringify(dashboard(), null, 1)}\n`,
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,
     'files/srs-names.json': `${JSON.stringify(srsNames())}\n`,
-    'files/srs-environment.json': `${JSON.stringify(srsEnvironment())}\n`,
     'files/values.json': `${JSON.stringify({ defaults: defaultValues(root), needs: needs(root), nulls: nullableValues(root) })}\n`,
   }
 }

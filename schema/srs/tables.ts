@@ -60,8 +60,6 @@ export interface SrsTables {
   urls: Record<string, boolean>
   /** Names that stand for flags wherever they stand. */
   flags: string[]
-  /** Where each name comes in the catalogue, as three digits: the order in which srs.conf is printed. */
-  order: Record<string, string>
 }
 
 interface Found {
@@ -138,7 +136,6 @@ export function srsTables(): SrsTables {
       ),
     ),
     flags: flagNames(all),
-    order: printingOrder(all),
   }
 }
 
@@ -148,12 +145,6 @@ function flagNames(all: Found[]): string[] {
   return unique(all.flatMap(({ path, directive }) => (directive.type === 'flag' ? [path.at(-1) as string] : []))).filter(
     name => !others.has(name),
   )
-}
-
-/** `enabled` first in its block, and the rest as the catalogue has it. */
-function printingOrder(all: Found[]): Record<string, string> {
-  const names = unique(['enabled', ...all.map(({ path }) => path.at(-1) as string)])
-  return Object.fromEntries(names.map((name, at) => [name, String(at).padStart(3, '0')]))
 }
 
 /**
@@ -175,7 +166,7 @@ export function srsNames(directives: Directives = catalogue, path: Path = []): R
 }
 
 /**
- * The environment variables that SRS reads instead of directives, by name: the content of charts/srs/files/srs-environment.json.
+ * The environment variables that SRS reads instead of directives, by name.
  * SRS names them by the path, in capitals and with underscores; of vhosts it knows the default one only.
  */
 export function srsEnvironment(): Record<string, string> {

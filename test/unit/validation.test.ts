@@ -238,7 +238,7 @@ const rules: Rule[] = [
   {
     rule: 'a variable that SRS reads as a directive',
     bad: { pod: { env: [{ name: 'SRS_VHOST_HLS_HLS_FRAGMENT', value: '5' }] } },
-    says: ['SRS_VHOST_HLS_HLS_FRAGMENT', 'set vhost.__defaultVhost__.hls.hls_fragment in config'],
+    says: ['SRS_VHOST_HLS_HLS_FRAGMENT', 'set the directive in config or origin.config'],
     good: { pod: { env: [{ name: 'CANDIDATE', value: '192.0.2.1' }] } },
   },
   {

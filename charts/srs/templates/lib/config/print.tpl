@@ -9,36 +9,38 @@
 {{- end }}
 {{- end }}
 
-{{- /* The directives of a block, one a line, in the order of the catalogue. block, facts, indent */ -}}
+{{- /* What is in a block: directives, a line each, then the blocks in it. block, facts, indent */ -}}
 {{- define "srs.config.block" -}}
-{{- $names := list }}
-{{- range $name, $_ := .block }}
-  {{- $names = append $names (printf "%s %s" (get $.facts.order $name | default "999") $name) }}
-{{- end }}
-{{- range sortAlpha $names }}
-  {{- $name := substr 4 -1 . }}
-  {{- $value := get $.block $name }}
+{{- $blocks := dict }}
+{{- range $name, $value := .block }}
+  {{- $first := $value }}
+  {{- if kindIs "slice" $value }}
+    {{- $first = first $value }}
+  {{- end }}
   {{- if and (kindIs "map" $value) (hasKey $value "include") (kindIs "string" $value.include) }}
     {{- include "srs.config.line" (dict "name" "include" "arguments" (list $value.include) "indent" $.indent) }}
-  {{- else if and (kindIs "map" $value) (has $name $.facts.named) }}
-    {{- range $argument, $block := $value }}
-      {{- $head := list $name (eq $argument "" | ternary "" (include "srs.config.word" $argument)) | compact | join " " }}
-      {{- include "srs.config.nested" (dict "head" $head "block" $block "facts" $.facts "indent" $.indent) }}
-    {{- end }}
-  {{- else if kindIs "map" $value }}
-    {{- include "srs.config.nested" (dict "head" $name "block" $value "facts" $.facts "indent" $.indent) }}
+  {{- else if kindIs "map" $first }}
+    {{- $_ := set $blocks $name $value }}
   {{- else if not (kindIs "slice" $value) }}
     {{- include "srs.config.line" (dict "name" $name "arguments" (list $value) "indent" $.indent) }}
-  {{- else if kindIs "map" (first $value) }}
-    {{- range $value }}
-      {{- include "srs.config.nested" (dict "head" $name "block" . "facts" $.facts "indent" $.indent) }}
-    {{- end }}
-  {{- else if kindIs "slice" (first $value) }}
+  {{- else if kindIs "slice" $first }}
     {{- range $value }}
       {{- include "srs.config.line" (dict "name" $name "arguments" . "indent" $.indent) }}
     {{- end }}
   {{- else if $value }}
     {{- include "srs.config.line" (dict "name" $name "arguments" $value "indent" $.indent) }}
+  {{- end }}
+{{- end }}
+{{- range $name, $value := $blocks }}
+  {{- if has $name $.facts.named }}
+    {{- range $argument, $block := $value }}
+      {{- $head := list $name (eq $argument "" | ternary "" (include "srs.config.word" $argument)) | compact | join " " }}
+      {{- include "srs.config.nested" (dict "head" $head "block" $block "facts" $.facts "indent" $.indent) }}
+    {{- end }}
+  {{- else }}
+    {{- range kindIs "map" $value | ternary (list $value) $value }}
+      {{- include "srs.config.nested" (dict "head" $name "block" . "facts" $.facts "indent" $.indent) }}
+    {{- end }}
   {{- end }}
 {{- end }}
 {{- end }}

@@ -20,9 +20,8 @@
   {{- $path := get $.ctx.srs.facts.secretEnvironment .name }}
   {{- $secret := and $path (dig "valueFrom" "secretKeyRef" "" .) }}
   {{- if and (hasPrefix "SRS_" .name) (not $secret) }}
-    {{- $path = get ($.ctx.Files.Get "files/srs-environment.json" | fromJson) .name }}
     * pod.env or {{ $role }}.pod.env sets {{ .name }}, which SRS would read instead of its configuration, bypassing the chart: set
-      {{ $path | default "a directive" }} in config or {{ $role }}.config
+      the directive in config or {{ $role }}.config
   {{- else if $secret }}
     {{- range get $.component.directives (regexReplaceAll "^vhost[.]__defaultVhost__" $path "vhost.*") | default list }}
       {{- if eq .at $path }}
