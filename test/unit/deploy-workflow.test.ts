@@ -1,68 +1,99 @@
-// The workflow that deploys: its step, run by bash, with the script's arguments in place of the script.
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+// The workflow that deploys: its steps, run by bash, with programs that only note how they are called.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import { load } from 'js-yaml'
 import { expect, it } from 'vitest'
 import { root } from '../../scripts/go-modules.ts'
+import { ensureTools } from '../../scripts/tools.ts'
 import type { AnyValues } from '../support/render.ts'
 
 const workflow = load(await readFile(path.join(root, '.github/workflows/deploy.yaml'), 'utf8')) as AnyValues
 const { inputs } = workflow.on.workflow_call
-const step = workflow.jobs.deploy.steps.find((one: { name?: string }) => one.name === 'Deploy')
+const steps = (workflow.jobs.deploy.steps as AnyValues[]).filter(({ run }) => run)
 
-/** What the step runs for these inputs, and the kubeconfig that it leaves. */
-async function run(given: Record<string, string | boolean>) {
+const program = `#!/bin/sh
+if [ "$1 $2" = 'env GOPATH' ]; then echo "$RUNNER_TEMP"; exit; fi
+{ printf '%s' "\${0##*/}"; printf '|%s' "$@"; echo; } >>"$RUNNER_TEMP/called"
+[ "$1" != "$FAILING" ]
+`
+
+/** What the steps call for these inputs, and how they end. */
+async function run(given: Record<string, string | boolean>, failing = '') {
   const folder = await mkdtemp(path.join(tmpdir(), 'srs-deploy-'))
   try {
-    await writeFile(path.join(folder, 'npm'), '#!/bin/sh\nfor argument; do echo "$argument"; done\n')
-    await chmod(path.join(folder, 'npm'), 0o755)
+    await execa('mkdir', [path.join(folder, 'bin')])
+    for (const name of ['helm', 'go', 'bin/helm-diff']) await writeFile(path.join(folder, name), program, { mode: 0o755 })
     const value = (expression: string) => {
       const name = /inputs\.(\w+)/.exec(expression)?.[1] ?? ''
       return expression.includes('secrets.') ? 'the kubeconfig' : String(given[name] ?? inputs[name].default)
     }
-    const env = Object.fromEntries(
-      Object.entries(step.env as Record<string, string>).map(([name, expression]) => [name, value(expression)]),
-    )
-    const { stdout } = await execa('bash', ['-eo', 'pipefail', '-c', step.run], {
-      env: { ...env, RUNNER_TEMP: folder, PATH: `${folder}:${process.env.PATH}` },
-    })
-    return { args: stdout.split('\n'), kubeconfig: await readFile(path.join(folder, 'kubeconfig'), 'utf8') }
+    let failed = false
+    let kubeconfig = ''
+    for (const step of steps) {
+      if (step.if === 'always()' ? false : failed || (step.if && value(step.if) === 'true')) continue
+      if (step.if === 'always()') kubeconfig = await readFile(path.join(folder, 'kubeconfig'), 'utf8')
+      const env = Object.fromEntries(Object.entries((step.env ?? {}) as Record<string, string>).map(([name, one]) => [name, value(one)]))
+      const { exitCode } = await execa('bash', ['-e', '-c', step.run], {
+        cwd: folder,
+        env: {
+          ...env,
+          FAILING: failing,
+          RUNNER_TEMP: folder,
+          GITHUB_STEP_SUMMARY: path.join(folder, 'summary'),
+          PATH: `${folder}:${process.env.PATH}`,
+        },
+        reject: false,
+      })
+      failed ||= exitCode !== 0
+    }
+    const called = (await readFile(path.join(folder, 'called'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map(line => line.split('|'))
+    return { called: called.filter(([name]) => name !== 'go'), kubeconfig, failed }
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-it('gives the script what the caller asks for, and nothing else', async () => {
-  const { args, kubeconfig } = await run({
-    preset: 'eks',
-    mode: 'edge-cluster',
-    values: 'a.yaml\nfolder/b c.yaml\n',
-    plan: true,
-    namespace: 'media',
-  })
-  expect(args).toEqual(
-    [
-      'run --silent deploy -- --release srs --namespace media --timeout 10m --preset eks --mode edge-cluster --plan'.split(' '),
-      '--values',
-      '../caller/a.yaml',
-      '--values',
-      '../caller/folder/b c.yaml',
-    ].flat(),
-  )
-  expect(kubeconfig).toBe('the kubeconfig')
-  expect((await run({})).args).toEqual('run --silent deploy -- --release srs --namespace srs --timeout 10m'.split(' '))
+const usual = ['srs', 'chart/charts/srs', '--install', '--reset-values', '--namespace', 'srs']
+
+it('plans, upgrades and tests', async () => {
+  const { called, kubeconfig, failed } = await run({})
+  expect(called).toEqual([
+    ['helm-diff', 'upgrade', ...usual, '--dry-run=server', '--context', '3', '--no-color'],
+    ['helm', 'upgrade', ...usual, '--create-namespace', '--history-max', '20', '--rollback-on-failure', '--timeout', '10m'],
+    ['helm', 'test', 'srs', '--logs', '--timeout', '10m'],
+  ])
+  expect([kubeconfig, failed]).toEqual(['the kubeconfig', false])
+})
+
+it('takes what the caller asks for, in the order in which one value overrides another', async () => {
+  const { called } = await run({ preset: 'eks', mode: 'edge-cluster', values: 'a.yaml\nfolder/b c.yaml\n', plan: true, namespace: 'media' })
+  expect(called).toHaveLength(1)
+  const values = ['chart/charts/srs/presets/eks.yaml', 'caller/a.yaml', 'caller/folder/b c.yaml'].flatMap(file => ['--values', file])
+  expect(called[0]?.slice(6, -4)).toEqual(['--namespace', 'media', ...values, '--set', 'mode=edge-cluster'])
+})
+
+it('goes back to the revision before where the test fails', async () => {
+  const { called, failed } = await run({}, 'test')
+  expect(called.at(-1)?.slice(0, 3)).toEqual(['helm', 'rollback', 'srs'])
+  expect(failed).toBe(true)
 })
 
 it('takes no input for commands', async () => {
-  const { args } = await run({ release: '$(touch /tmp/x); echo', preset: '`id`' })
-  expect(args).toEqual(expect.arrayContaining(['$(touch /tmp/x); echo', '`id`']))
-  expect(step.run).not.toContain('${{')
+  const { called } = await run({ release: '$(touch /tmp/x); echo', preset: '`id`' })
+  for (const call of called) expect(call).toContain('$(touch /tmp/x); echo')
+  expect(called[0]).toContain('chart/charts/srs/presets/`id`.yaml')
+  for (const { run: script } of steps) expect(script).not.toContain('${{')
 })
 
-it('knows options that the script has', async () => {
-  const { stdout } = await execa('tsx', ['scripts/deploy.ts', '--help'], { cwd: root, preferLocal: true })
-  const used = [...new Set((step.run as string).match(/--[a-z]{3,}/g))].filter(option => option !== '--silent')
-  for (const option of used) expect(stdout).toContain(option)
+it('knows options that Helm has', async () => {
+  const { helm4 } = await ensureTools(['helm4'])
+  for (const [, command = '', ...args] of (await run({}, 'test')).called.filter(([name]) => name === 'helm')) {
+    const { stdout } = await execa(helm4, [command, '--help'])
+    for (const option of args.filter(one => one.startsWith('--'))) expect(stdout).toContain(option)
+  }
 })

@@ -142,7 +142,8 @@ describe('a command', () => {
         for (const name of ['charts', 'examples']) await symlink(path.join(root, name), path.join(folder, name))
         // What the reader brings.
         for (const file of ['values.yaml', 'my.yaml']) await writeFile(path.join(folder, file), '{}\n')
-        const given = args.filter(arg => !['--install', '--wait', '--reuse-values', '--reset-then-reuse-values'].includes(arg))
+        const upgradeOnly = ['--install', '--wait', '--reuse-values', '--reset-then-reuse-values', '--rollback-on-failure']
+        const given = args.filter(arg => !upgradeOnly.includes(arg))
         // registry.test.ts installs from a registry.
         const local = given.join(' ').replace(/oci:\/\/registry\.example\.com\/(charts\/srs) --version \S+/, '$1')
         const { stdout } = await execa(helm, ['template', ...local.split(' ')], { cwd: folder, env: helmEnv })
