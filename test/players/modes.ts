@@ -12,6 +12,7 @@ import {
   gatewaysDie,
   gatewaysRoll,
   join,
+  latency,
   nginxDies,
   originCutOff,
   originDies,
@@ -53,7 +54,7 @@ export const modes: Kind[] = [
     title: 'single',
     webrtc: true,
     newServer: withoutNginx,
-    scenarios: [join, wait, pages, publisherReturns, originDies, originRolls, reload, change(sidecar, withoutNginx), uninstall],
+    scenarios: [join, latency, wait, pages, publisherReturns, originDies, originRolls, reload, change(sidecar, withoutNginx), uninstall],
   },
   {
     ...sidecar,
@@ -61,6 +62,7 @@ export const modes: Kind[] = [
     webrtc: true,
     scenarios: [
       join,
+      latency,
       wait,
       pages,
       publisherReturns,
@@ -79,6 +81,7 @@ export const modes: Kind[] = [
     title: 'edge-cluster',
     scenarios: [
       join,
+      latency,
       wait,
       publisherReturns,
       nginxDies,
@@ -100,6 +103,7 @@ export const modes: Kind[] = [
     title: 'origin-cluster',
     scenarios: [
       join,
+      latency,
       wait,
       publisherReturns,
       publisherMoves,
@@ -123,7 +127,7 @@ export const modes: Kind[] = [
   {
     ...proxied,
     title: 'origin-cluster behind a proxy',
-    scenarios: [join, wait, publisherReturns, originDies, originRolls, edgesRoll],
+    scenarios: [join, latency, wait, publisherReturns, originDies, originRolls, edgesRoll],
     ...(proxyImage ? {} : { lacks: 'TEST_PROXY_IMAGE names no image of SRS’s proxy' }),
   },
 ]

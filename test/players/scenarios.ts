@@ -6,8 +6,8 @@ import type { StoredObject } from '../support/cluster.ts'
 import type { Limits } from '../support/media-figures.ts'
 import type { Mode } from '../support/media-stage.ts'
 import { cutOff, hang, nodeSkipReason } from '../support/node.ts'
-import { type Kind, stall } from '../support/players-seen.ts'
-import { type Allowed, ended, invite, measureWorst, names, rounds, seat, seconds, type Theatre, under } from './play.ts'
+import { distances, type Kind, type PageKind, stall } from '../support/players-seen.ts'
+import { type Allowed, ended, invite, loopOf, measureWorst, names, rounds, seat, seconds, type Theatre, under } from './play.ts'
 
 /** A piece of the tests. */
 export type Scenario = Of<Theatre>
@@ -66,6 +66,31 @@ export const join: Scenario = {
         measureWorst(measure, names[kind as Kind], values, limits[kind as Kind])
       }
     }),
+}
+
+/** How far players are behind the publisher, from the picture's leaving ffmpeg to its being shown: encoding is not in it. */
+export const latency: Scenario = {
+  title: 'latency',
+  run: (theatre, measure) =>
+    onAir(theatre, async ({ stream, publisher }) => {
+      const viewers = await seat(theatre, stream)
+      await seconds(10)
+      const from = Date.now()
+      await seconds(30)
+      const begun = publisher.seen('publish').at(-1)?.t ?? 0
+      // VLC does not say which pictures it shows.
+      for (const { kind, seen } of viewers) {
+        if (kind === 'vlc') continue
+        measureWorst(measure, names[kind], distances(await seen(), { from, to: Date.now() }, loopOf(theatre), begun), latencies[kind])
+      }
+      await Promise.all(viewers.map(viewer => viewer.close()))
+    }),
+}
+
+const latencies: Record<PageKind, Limits> = {
+  hls: { target: 8, bound: 15 },
+  flv: { target: 1.5, bound: 4 },
+  whep: { target: 0.5, bound: 2 },
 }
 
 /** Viewers wait for a stream, which then begins. */

@@ -80,13 +80,17 @@ export interface Loop {
   rate: number
 }
 
-/** How far a viewer is behind the publisher who began at `begun`, in seconds: the median over a span. */
-export function behind({ pictures }: Seen, { from, to }: Span, { frames, rate }: Loop, begun: number): number {
+/** How far a viewer is behind the publisher who began at `begun`, in seconds: the median over a span; Infinity where nothing is shown. */
+export function behind(...of: Parameters<typeof distances>): number {
+  const sorted = distances(...of).sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY
+}
+
+/** The same of each picture. */
+export function distances({ pictures }: Seen, { from, to }: Span, { frames, rate }: Loop, begun: number): number[] {
   const length = frames / rate
-  const distances = pictures
+  return pictures
     .filter(({ t }) => t >= from && t <= to)
     .map(({ t, number }) => ((t - begun) / 1000 - number / rate) % length)
     .map(distance => (distance < 0 ? distance + length : distance))
-    .sort((a, b) => a - b)
-  return distances[Math.floor(distances.length / 2)] ?? Number.POSITIVE_INFINITY
 }
