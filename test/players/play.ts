@@ -94,15 +94,19 @@ interface Noticed {
   repeated: number
   behind: number
   fatal: string[]
+  /** What the player said, and when, in seconds. */
+  said: string[]
 }
 
 function notice(seen: Seen, span: Span, loop: Loop, starts: number[]): Noticed {
+  const errors = seen.errors.filter(({ t }) => t >= span.from)
   return {
     stall: stall(seen, span).length,
     silence: silence(seen, span).length,
     ...lost(seen, span, loop, starts),
     behind: behind(seen, { from: span.to - 2000, to: span.to }, loop, starts.at(-1) ?? 0),
-    fatal: seen.errors.filter(({ t, fatal }) => fatal && t >= span.from).map(({ message }) => message),
+    fatal: errors.filter(({ fatal }) => fatal).map(({ message }) => message),
+    said: errors.slice(-5).map(({ t, message }) => `${((t - span.from) / 1000).toFixed(1)} ${message}`),
   }
 }
 
