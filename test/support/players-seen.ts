@@ -59,11 +59,15 @@ export function lost(
   const shown = pictures.filter(({ t }) => t >= from && t <= to)
   const begins = starts.filter(t => t >= from)
   let [skipped, repeated] = [0, 0]
-  for (const [n, { t, number }] of shown.slice(1).entries()) {
-    const forward = (number - (shown[n]?.number ?? number) + frames) % frames
+  // ffmpeg begins with a burst of about a second.
+  const isOf = (begin: number, { t, number }: { t: number; number: number }) => begin < t && number / rate < (t - begin) / 1000 + 2
+  for (const [n, picture] of shown.slice(1).entries()) {
+    const before = shown[n] ?? picture
+    const { number } = picture
+    const forward = (number - before.number + frames) % frames
     if (forward <= rate / 2) continue
-    // ffmpeg begins with a burst of about a second.
-    const anew = begins.findIndex(begin => begin < t && number / rate < (t - begin) / 1000 + 2)
+    // Pictures left out later on are no beginning.
+    const anew = begins.findIndex(begin => isOf(begin, picture) && !(forward < frames / 2 && isOf(begin, before)))
     if (anew >= 0) {
       begins.splice(0, anew + 1)
       skipped += Math.max(number - 1, 0)

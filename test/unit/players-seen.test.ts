@@ -46,6 +46,11 @@ test('a publisher who begins anew repeats nothing', () => {
   expect(lost(viewer, { from: 0, to: 100_000 }, loop, [3900]).repeated).toBeGreaterThan(9)
 })
 
+test('pictures left out long after a publisher began are no second beginning', () => {
+  const viewer = seen(shown(3000, [...upTo(0, 280), ...upTo(320, 400)]))
+  expect(lost(viewer, { from: 0, to: 100_000 }, loop, [2500])).toEqual({ skipped: 40 / 25, repeated: 0 })
+})
+
 test('how far behind the publisher', () => {
   const viewer = seen(shown(50_000, upTo(200, 250)))
   // A loop is 40 s: what began at 2 s is at 8 s, of its second round, at 50 s.
