@@ -60,7 +60,18 @@ const players: Record<PageKind, (url: string, again: () => void) => () => void> 
     })
     player.attachMediaElement(video)
     player.load()
-    return () => player.destroy()
+    // As docs/playback.md says: a connection to a pod that is gone may stay open.
+    let [position, since] = [-1, Date.now()]
+    const watch = setInterval(() => {
+      if (video.currentTime !== position) [position, since] = [video.currentTime, Date.now()]
+      if (Date.now() - since < 10_000) return
+      fail('nothing new for ten seconds')
+      again()
+    }, 1000)
+    return () => {
+      clearInterval(watch)
+      player.destroy()
+    }
   },
 
   whep: (url, again) => {

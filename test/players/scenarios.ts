@@ -20,8 +20,9 @@ const unbroken = { target: 0.5, bound: 1 }
  * some five seconds left, of which the segment that was being written is lost.
  */
 const newOrigin: Allowed = {
-  hls: { target: 2.5, bound: 8 },
-  flv: { target: 4, bound: 9 },
+  // A connection to a pod that was there a moment ago may hang: the publisher's for some five seconds, a page's until it gives up after ten.
+  hls: { target: 2.5, bound: 13 },
+  flv: { target: 4, bound: 16 },
   // Chromium calls a connection lost some seven seconds after the last packet.
   whep: { target: 10, bound: 13 },
   vlc: { target: 3, bound: 18 },
