@@ -89,7 +89,7 @@ export const imageContracts: Record<ImageName, ImageContract> = {
         programs: { find: '-depth -empty -mindepth -mmin -name -o -path -printf -prune -regex -regextype -type -xdev' },
       },
       { name: 'grep 3.4', programs: { grep: '-c -m -qx' } },
-      { name: 'sed 4.7', programs: { sed: '-n -E' } },
+      { name: 'sed 4.7', programs: { sed: '-n -E -u' } },
       { name: 'libc-bin 2.31', programs: { getent: '', iconv: '-c -f -t' } },
     ],
   },

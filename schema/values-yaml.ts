@@ -23,14 +23,20 @@ function defaultsOf(root: JsonSchema, property: JsonSchema, taken: (property: Js
   if (!taken(property)) return undefined
   if (property.default !== undefined) return property.default
   const { properties } = resolve(root, property)
-  if (!properties || !isOwn(properties)) return undefined
+  if (!properties || !isOwn(root, properties)) return undefined
   const entries = Object.entries(properties).map(([name, child]) => [name, defaultsOf(root, child, taken)] as const)
   // A map of settings that have no defaults is there all the same, so that templates and users find it.
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
 }
 
-/** Whether a map of settings is the chart's own, which says where they arrive; one of Kubernetes' is there only where somebody sets it. */
-const isOwn = (properties: Record<string, JsonSchema>) => /"(default|arrives|enables)":/.test(JSON.stringify(properties))
+/**
+ * Whether a map of settings is the chart's own, which says where they arrive, or where those of its own maps do; one of Kubernetes' is there only where somebody
+ * sets it.
+ */
+const isOwn = (root: JsonSchema, properties: Record<string, JsonSchema>) =>
+  [properties, ...Object.values(properties).map(property => (property.$ref ? resolve(root, property).properties : {}))].some(one =>
+    /"(default|arrives|enables)":/.test(JSON.stringify(one ?? {})),
+  )
 
 /**
  * The text of values.yaml. Settings without a default stand in it as comments, where their section is described for the first time. So do

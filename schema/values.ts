@@ -13,6 +13,7 @@ import type { HlsCache, Nginx } from './values/nginx.ts'
 import type { Origin } from './values/origin.ts'
 import type { PodSettings } from './values/pods.ts'
 import type { Proxies } from './values/proxy.ts'
+import type { Publish } from './values/publish.ts'
 import type { Cleanup, Recordings } from './values/recordings.ts'
 import type { Gateway, Ingress } from './values/routes.ts'
 import type { ServiceAccount } from './values/security.ts'
@@ -79,6 +80,7 @@ export interface Values {
   gateway?: Gateway
   tls?: PodTls
   /** @section Security */
+  publish?: Publish
   networkPolicy?: NetworkPolicySettings
   serviceAccount?: ServiceAccount
   /** @section Storage */

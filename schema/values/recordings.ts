@@ -113,7 +113,7 @@ export interface Recordings {
   public?: boolean
   /**
    * Seconds without a change after which an unfinished recording counts as left behind by an origin that was killed or replaced. It is then completed and
-   * renamed. Must be longer than `publish.normal_timeout`, after which SRS itself drops a silent publisher. 0: never.
+   * renamed. Must be longer than `normal_timeout` in the vhost's `publish` block, after which SRS itself drops a silent publisher. 0: never.
    * @default 120
    * @asType integer
    * @minimum 0

@@ -2,6 +2,7 @@
 import { proxyImage } from '../support/media-images.ts'
 import type { Mode } from '../support/media-stage.ts'
 import type { Scenario } from './play.ts'
+import { publishKeys } from './publish-keys.ts'
 import {
   canary,
   edgeDies,
@@ -33,12 +34,12 @@ const cluster = (origin = {}) => ({ mode: 'origin-cluster', origin })
 
 /** The change that is reloaded would be under way still in a scenario after it, so that is the last. */
 export const modes: Kind[] = [
-  { title: 'single', values: { mode: 'single' }, nginx: false, scenarios: [firstFrames, helmTest, rollServer, reload] },
+  { title: 'single', values: { mode: 'single' }, nginx: false, scenarios: [firstFrames, helmTest, rollServer, publishKeys, reload] },
   {
     title: 'nginx-sidecar',
     values: { mode: 'nginx-sidecar' },
     nginx: true,
-    scenarios: [firstFrames, helmTest, nginxDies, rollServer, reload],
+    scenarios: [firstFrames, helmTest, nginxDies, rollServer, publishKeys, reload],
   },
   {
     title: 'edge-cluster',
@@ -55,6 +56,7 @@ export const modes: Kind[] = [
       edgeDies('there'),
       nginxDies,
       rollOrigin(),
+      publishKeys,
       reload,
     ],
   },
@@ -62,7 +64,7 @@ export const modes: Kind[] = [
     title: 'origin-cluster',
     values: cluster(),
     nginx: true,
-    scenarios: [firstFrames, helmTest, rollEdges, canary, originsDie, rollOrigin(3), scaleOrigins, gatewayDies, reload],
+    scenarios: [firstFrames, helmTest, rollEdges, canary, originsDie, rollOrigin(3), scaleOrigins, gatewayDies, publishKeys, reload],
   },
   {
     title: 'origin-cluster of Deployments',
@@ -74,7 +76,7 @@ export const modes: Kind[] = [
     title: 'origin-cluster behind a proxy',
     values: { ...cluster({ cluster: 'proxy' }), proxy: { image: proxyImage } },
     nginx: true,
-    scenarios: [firstFrames, helmTest, rollEdges, originsDie, rollOrigin(3), rollProxy, proxyDies, reload],
+    scenarios: [firstFrames, helmTest, rollEdges, originsDie, rollOrigin(3), rollProxy, proxyDies, publishKeys, reload],
     ...(proxyImage ? {} : { lacks: 'TEST_PROXY_IMAGE names no image of SRS’s proxy' }),
   },
 ]

@@ -440,7 +440,7 @@ const rules = {
 
   /** The ports that nginx opens are the ports of its container. */
   *'nginx-ports'({ pods, manifests }) {
-    for (const { pod, container, holder } of mountersOf('nginx', pods)) {
+    for (const { pod, container, holder } of [...mountersOf('nginx', pods), ...mountersOf('hooks', pods)]) {
       const files = manifests.find(manifest => nameOf(manifest) === `ConfigMap/${holder}`)?.data ?? {}
       const text = Object.values(files).join('\n')
       if (files['nginx.conf']) yield* portDifferences(pod, container, nginxPorts(text), 'nginx.conf')
@@ -599,8 +599,9 @@ function* portDifferences(pod: PodSet, { name, ports = [] }: Loose, opened: read
 }
 
 /** The ports of an nginx.conf's `listen` directives, once each: IPv4 and IPv6 are two lines. */
+/** The ports that lead out of the pod. */
 function nginxPorts(text: string): string[] {
-  const listens = [...text.matchAll(/^\s*listen\s+([^\s;]+)([^;]*);/gm)].filter(([, address = '']) => !address.startsWith('unix:'))
+  const listens = [...text.matchAll(/^\s*listen\s+([^\s;]+)([^;]*);/gm)].filter(([, address = '']) => !/^(unix:|127\.)/.test(address))
   const ports = listens.map(([, address = '', parameters = '']) => {
     const port = /^\d+$/.test(address) ? address : (/:(\d+)$/.exec(address)?.[1] ?? '80')
     return `${port}/${/\b(udp|quic)\b/.test(parameters) ? 'UDP' : 'TCP'}`

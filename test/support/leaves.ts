@@ -209,6 +209,7 @@ function containersIn(spec: Loose, { path }: Leaf, all: boolean): Loose[] {
     recordings: path[1] === 'upload' ? 'upload' : 'finish-recordings',
     cleanup: 'cleanup',
     metrics: path[1] === 'nginx' ? 'nginx-exporter' : 'srs',
+    publish: 'hooks',
   }
   const keeper = keepers[String(head)]
   if (keeper) return own.filter((one: Loose) => one.name === keeper)
@@ -224,6 +225,7 @@ function containersIn(spec: Loose, { path }: Leaf, all: boolean): Loose[] {
   if (head === 'global') return own
   const others = all ? [] : ['nginx-exporter', ...(besideSrs ? ['finish-recordings', 'cleanup', 'upload'] : [])]
   if (!path.includes('drainSeconds') && besideSrs) others.push('nginx', 'nginx-exporter')
+  others.push('hooks')
   return own.filter((one: Loose) => !others.includes(one.name))
 }
 

@@ -54,7 +54,7 @@ it('finds what the pages show', () => {
 })
 
 /** What the blocks name and the chart does not make: Secrets, by their sentences. */
-const existing = ['live-example-com', 'redis', 's3', 'srs-api', 'srt']
+const existing = ['live-example-com', 'redis', 's3', 'srs-api', 'srt', 'stream-keys']
 
 describe('a block of YAML', () => {
   const documents = blocks('yaml').map(({ at, text }) => ({ at, document: load(text) as AnyValues }))
@@ -63,8 +63,10 @@ describe('a block of YAML', () => {
   it.concurrent.each(values.flatMap(one => (['3', '4'] as const).map(helm => ({ ...one, helm }))))(
     'is a values file: $at, with Helm $helm',
     async ({ document, helm }) => {
-      expect(await renderError(document, { helm })).toBeUndefined()
-      expect((await render(document, { helm, invariants: { existing } })).manifests).not.toEqual([])
+      // What is generated asks the cluster.
+      const options = JSON.stringify(document).includes('"generate":true') ? { helm, cluster: {} } : { helm }
+      expect(await renderError(document, options)).toBeUndefined()
+      expect((await render(document, { ...options, invariants: { existing } })).manifests).not.toEqual([])
     },
   )
 

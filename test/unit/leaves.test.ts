@@ -9,8 +9,16 @@ import { schemaErrors } from '../support/schema.ts'
 
 const tagged = taggedSchema()
 const root = { ...tagged, ...tagged.definitions?.Values }
-// What an umbrella chart alone reads is refused here; two only say that others may be set; and without two more, the values beside them are refused.
-const elsewhere = ['enabled', 'service.targets', 'service.ports.api.anonymous', 'ingress.enabled', 'gateway.enabled']
+// What an umbrella chart alone reads is refused here; two only say that others may be set; without two more, the values
+// beside them are refused; and one asks a cluster.
+const elsewhere = [
+  'enabled',
+  'service.targets',
+  'service.ports.api.anonymous',
+  'ingress.enabled',
+  'gateway.enabled',
+  'publish.keys.generate',
+]
 const leaves = leavesOf(root).filter(leaf => !elsewhere.includes(pathOf(leaf)))
 
 const key = { valueFrom: { secretKeyRef: { name: 'archive', key: 'key' } } }
@@ -132,6 +140,7 @@ const bases: Record<string, AnyValues> = {
     config: { exporter: { enabled: true } },
     edge: { autoscaling: { keda: { enabled: true, prometheus: { serverAddress: 'http://prometheus' } } } },
   },
+  keys: { mode: 'edge-cluster', publish: { keys: { existingSecret: 'keys' } } },
   deployments: { mode: 'origin-cluster', origin: { workload: 'Deployment', members: [{}, {}] } },
   policies: { mode: 'edge-cluster', config: { exporter: port }, networkPolicy: { enabled: true } },
   proxy: {
@@ -175,6 +184,7 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'proxy.pod.hostNetwork': { base: 'proxy', besides: { proxy: { networkPolicy: { enabled: false } } } },
   'service.ports.api.hostPort': { base: 'single', besides: { service: { ports: { api: port } } } },
   'service.ports.rtmp.enabled': { base: 'single', besides: { publisher: { enabled: false } } },
+  'publish.keys.streams': { base: 'alerts' },
   // In the base, WebRTC has one port number for UDP and TCP.
   'service.mixedProtocols': { base: 'proxy' },
 }
@@ -193,6 +203,7 @@ for (const name of ['prometheusRule.disabled', 'dashboard.namespace', 'dashboard
   alone[`metrics.${name}`] = { base: 'alerts' }
 for (const leaf of leaves) {
   if (leaf.path[0] === 'networkPolicy') alone[pathOf(leaf)] = { base: 'policies' }
+  if (leaf.path[0] === 'publish') alone[pathOf(leaf)] ??= { base: 'keys' }
 }
 for (const role of ['origin', 'edge']) {
   alone[`${role}.data.medium`] = { base: 'edge-cluster', besides: { [role]: { data: { sizeLimit: '1Gi' } } } }
@@ -218,6 +229,7 @@ const samples: Record<string, unknown> = {
   // A version to which pithy_print_ms is no longer reloadable.
   srsVersion: '7.0.100',
   'service.type': 'NodePort',
+  'publish.keys.streams': { '*': 'a' },
   'origin.updateStrategy': { type: 'OnDelete' },
   ...Object.fromEntries(
     ['origin', 'edge', 'hlsCache', 'proxy'].map(role => [

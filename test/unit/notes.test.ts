@@ -561,8 +561,9 @@ describe('a vhost that clients have to name, because the default one is disabled
   })
 
   it('is where demo streams go', async () => {
-    const [, , url] = podSpec(await render(values), 'publisher').containers[0].args.slice(-3)
+    const [, , url, path] = podSpec(await render(values), 'publisher').containers[0].args.slice(-4)
     expect(url).toMatch(/^rtmp:\/\/[\w-]+:1935\/live\/livestream\?vhost=a\.example\.com$/)
+    expect(path).toBe('live/livestream')
   })
 })
 
@@ -574,14 +575,14 @@ describe('a load balancer through which anyone can publish', async () => {
     ['by default', true, {}],
     ['of edges', true, { mode: 'edge-cluster' }],
     ['by SRT', true, { mode: 'edge-cluster', srt: { enabled: true }, edge: { config: { vhost: { __defaultVhost__: hooks } } } }],
-    ['not with the value that the notes name', false, { service: { loadBalancerSourceRanges: ranges } }],
+    ['not with the value that the notes name', false, { publish: { keys: { streams: { '*': 'a' } } } }],
+    ['not where the load balancer admits some', false, { service: { loadBalancerSourceRanges: ranges } }],
     ['not with a hook', false, vhost(hooks)],
     ['not where there is no load balancer', false, { service: { type: 'NodePort' } }],
     ['not where nothing to publish by is public', false, { service: { ports: { rtmp: { enabled: false } } } }],
   ]
   const texts = await Promise.all(cases.map(([, , values]) => notes(values)))
-  const warned =
-    /^ANYONE WHO REACHES THE LOAD BALANCER CAN PUBLISH\..*\n\n {2}helm upgrade live .*'service\.loadBalancerSourceRanges=\{203\.0\.113\.0\/24\}'\n/
+  const warned = /^ANYONE WHO REACHES THE LOAD BALANCER CAN PUBLISH\..*\n\n {2}helm upgrade live .*--set publish\.keys\.generate=true\n/
 
   it.each(cases.map(([what, open], at) => ({ what, open, at })))('comes first: $what', ({ open, at }) => {
     if (open) expect(texts[at]?.trimStart()).toMatch(warned)

@@ -207,6 +207,40 @@ describe('smoke-test.sh', () => {
     expect(output).toContain('4 of 5 legs were played')
   })
 
+  describe('where publishers need keys', () => {
+    const tried = () => [
+      ['RTMP', publish, 'logs'],
+      ['WHIP', address('/rtc/v1/whip/?app=live&stream=STREAM-whip'), 'logs'],
+      ['WHEP', address('/rtc/v1/whep/?app=live&stream=STREAM'), 'logs'],
+      ['SRT', 'srt://srs:1?streamid=#!::r=live/STREAM-srt,m=publish', 'logs'],
+    ]
+
+    it.each(['srs', 'encoder'] as const)('publishes with them, plays without, and shows none: %s', async image => {
+      await mkdir(box.path('srs-keys'))
+      await writeFile(box.path('srs-keys/keys'), '*: planted-all\n"live/*": planted-live older\nlive/other: planted-other')
+      answer = (_, response) => response.writeHead(201).end('a=candidate:0 1 udp 2130706431 192.0.2.1 8000 typ host\r\n')
+      const publishing = `echo "rtmp://srs/live/x?key=planted-live: no" >&2; ${published}`
+      const { output, plays, published: calls } = await test(at('-srt', 'exit 1') + played, { image, legs: tried(), publishing })
+      expect(calls.join('\n')).toMatch(/rtmp:\/\/srs:1935\/live\/helm-test-\d+\?key=planted-live$/m)
+      expect(calls.join('\n')).toMatch(/srt:\/\/srs:1\?streamid=#!::r=live\/helm-test-\d+-srt,m=publish,key=planted-live$/m)
+      expect(requests.map(({ url }) => url).sort()).toEqual([
+        expect.stringMatching(/whep\/\?app=live&stream=helm-test-\d+$/),
+        expect.stringMatching(/whip\/\?app=live&stream=helm-test-\d+-whip&key=planted-live$/),
+      ])
+      expect(output).toContain('3 of 4 legs were played')
+      expect(output).toContain('rtmp://srs/live/x?key=***: no')
+      expect(output + plays.join()).not.toContain('planted')
+    })
+
+    it('says that there is none for its streams', async () => {
+      await mkdir(box.path('srs-keys'))
+      await writeFile(box.path('srs-keys/keys'), 'live/other: planted-other\n')
+      const { exitCode, output, published: calls } = await test(played, { legs: tried() })
+      expect(output).toMatch(/publish.keys has no key for it; give live\/\* or \* one, or set tests.enabled to false/)
+      expect([exitCode, calls]).toEqual([1, []])
+    })
+  })
+
   it('says that nothing listens', async () => {
     const { output } = await test(at('.flv', 'exit 1') + played, { legs: [['HTTP-FLV', 'http://127.0.0.1:1/live/STREAM.flv', 'logs']] })
     expect(output).toMatch(/FAILED: HTTP-FLV: .* no answer by HTTP within 3 s \(.*Connection refused\)/)
@@ -427,6 +461,18 @@ describe.each(['srs', 'encoder'] as const)('publish.sh in the image %s', image =
     expect(output).toContain('publishing rtsp://***@cam.example/live?*** to rtmp://srs/live/a\n')
     expect(output).toContain('\nError opening input: rtsp://***@cam.example/live?***')
     expect(output).not.toMatch(/planted|p@ss|ss\/w/)
+  })
+
+  it('publishes with the key of the stream, that which the Secret has by then, and does not show it', async () => {
+    const write = (text: string) => writeFile(box.path('srs-keys/keys'), text)
+    await mkdir(box.path('srs-keys'))
+    await write('*: planted-all\nlive/a: planted-a\n')
+    const stub = `echo "$4 $*" >&2; echo 'live/*: planted-live' >${folder}/srs-keys/keys; exit 1`
+    const args = ['', 'rtmp://srs/live/a?vhost=v', 'live/a']
+    const { calls, output } = await run(args, stub, { image, until: calledAtLeast(2) })
+    expect(calls[0]).toMatch(/ rtmp:\/\/srs\/live\/a\?vhost=v&key=planted-a$/)
+    expect(calls[1]).toMatch(/ rtmp:\/\/srs\/live\/a\?vhost=v&key=planted-live$/)
+    expect(output).not.toContain('planted')
   })
 
   it('says nothing at all of an address that a Secret holds, though a line break ends it', async () => {

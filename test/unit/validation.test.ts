@@ -13,6 +13,7 @@ const mesh =
   'listen 1935; http_api { enabled on; listen 1985; } vhost __defaultVhost__ { cluster { origin_cluster on; coworkers a:1985 b:1985; } }'
 const nginx = { mode: 'nginx-sidecar' }
 const claim = { origin: { persistence: { enabled: true } } }
+const digest = `sha256:${'0'.repeat(64)}`
 const key = { valueFrom: { secretKeyRef: { name: 'archive', key: 'key' } } }
 const upload = { enabled: true, bucket: 'archive', s3: { access_key_id: key, secret_access_key: key } }
 const caster = { enabled: true, caster: 'flv', listen: 9000, output: 'rtmp://127.0.0.1/[app]/[stream]' }
@@ -22,7 +23,115 @@ const ack = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-'
 
 const hooks = (onPublish: unknown) => ({ config: { vhost: { a: { http_hooks: { enabled: true, on_publish: onPublish } } } } })
 
+const keys = (streams: Record<string, string>) => ({ publish: { keys: { streams } } })
+/** What SRS publishes to itself: by transcode, and by ingest. */
+const own = (transcode: string, ingest: string) => ({
+  vhost: {
+    a: {
+      transcode: { t: { enabled: true, ffmpeg: './objs/ffmpeg/bin/ffmpeg', engine: { ff: { enabled: true, output: transcode } } } },
+      ingest: {
+        i: {
+          enabled: true,
+          ffmpeg: './objs/ffmpeg/bin/ffmpeg',
+          input: { type: 'file', url: './doc/source.flv' },
+          engine: { e: { enabled: false, output: ingest } },
+        },
+      },
+    },
+  },
+})
+
 const rules: Rule[] = [
+  {
+    rule: 'keys from two places',
+    bad: { publish: { keys: { existingSecret: 'x', streams: { '*': 'a' } } } },
+    says: ['publish.keys.streams and publish.keys.existingSecret are set', 'keep one of them'],
+    good: keys({ '*': 'a' }),
+  },
+  {
+    rule: 'a key that is generated where there is no cluster',
+    bad: { publish: { keys: { generate: true } } },
+    says: ['publish.keys.generate', 'no cluster to read from', 'create a Secret, and set publish.keys.existingSecret'],
+    good: { publish: { keys: { existingSecret: 'x' } } },
+  },
+  {
+    rule: 'an entry that fits no stream',
+    bad: keys({ live: 'a', 'live/cam*': 'a', '/live/x': 'a', 'live//x': 'a', 'live/x?': 'a', '*/x': 'a', 'a b/c': 'a' }),
+    says: [
+      'publish.keys.streams has entries that fit no stream, "*/x", "/live/x", "a b/c", "live", "live//x", "live/cam*", "live/x?": ',
+      'write a stream with its application (live/camera)',
+    ],
+    good: keys({ 'live/x': 'a', 'live/stage/x': 'a', 'live/*': 'a', '*': 'a' }),
+  },
+  {
+    rule: 'a key that does not get through an address',
+    bad: keys({ 'live/a': '', 'live/b': 'a&b', 'live/c': 'a+b', 'live/d': 'ä', 'live/e': 'a\nlive/f: b' }),
+    says: [
+      'publish.keys.streams: the keys of "live/a", "live/b", "live/c", "live/d", "live/e" are empty, or have characters that do not get through',
+      'use letters, digits and -._~ alone',
+    ],
+    good: keys({ 'live/a': 'aZ09-._~', 'live/b': 'new old' }),
+  },
+  {
+    rule: 'settings of keys without keys',
+    bad: { publish: { keys: { existingSecretKey: 'x', image: { digest } } } },
+    says: [
+      'publish.keys.existingSecretKey has no effect without publish.keys.existingSecret',
+      'publish.keys.image.digest has no effect without publish.keys.generate or publish.keys.streams or publish.keys.existingSecret',
+    ],
+    good: { publish: { keys: { existingSecret: 'x', existingSecretKey: 'x', image: { digest } } } },
+  },
+  {
+    rule: 'keys, and WHIP at an API that SRS answers itself',
+    bad: { ...keys({ '*': 'a' }), webrtc: { enabled: true }, service: { ports: { api: { enabled: true, anonymous: true } } } },
+    says: ['publish.keys does not go with WebRTC at a public HTTP API', 'choose mode nginx-sidecar'],
+    good: { ...nginx, ...keys({ '*': 'a' }), webrtc: { enabled: true } },
+  },
+  {
+    rule: 'the same beside nginx',
+    bad: { ...nginx, ...keys({ '*': 'a' }), webrtc: { enabled: true }, service: { ports: { api: { enabled: true, anonymous: true } } } },
+    says: ['publish.keys does not go with WebRTC at a public HTTP API', 'set service.ports.api.enabled to false'],
+    good: { ...nginx, ...keys({ '*': 'a' }), service: { ports: { api: { enabled: true, anonymous: true } } } },
+  },
+  {
+    rule: 'keys, and a srs.conf that does not ask for them',
+    bad: {
+      ...keys({ '*': 'a' }),
+      origin: { configText: 'listen 1935; vhost a { } vhost b { http_hooks { on_publish http://127.0.0.1:18935/publish; } }' },
+    },
+    says: [
+      'origin.configText: vhost a does not ask for publish.keys: add http_hooks { enabled on; on_publish http://127.0.0.1:18935/publish; }',
+      'vhost b does not ask for publish.keys',
+    ],
+    good: {
+      ...keys({ '*': 'a' }),
+      origin: { configText: 'listen 1935; vhost a { http_hooks { enabled on; on_publish http://127.0.0.1:18935/publish http://b; } }' },
+    },
+  },
+  {
+    rule: 'keys, and a srs.conf that nobody sees',
+    bad: { ...keys({ '*': 'a' }), origin: { configText: { valueFrom: { secretKeyRef: { name: 'x', key: 'x' } } } } },
+    says: ['publish.keys does not go with origin.configText.valueFrom', 'set origin.config'],
+    good: { ...keys({ '*': 'a' }) },
+  },
+  {
+    rule: 'what SRS publishes to itself without a key',
+    bad: { ...keys({ '*': 'a' }), config: own('rtmp://127.0.0.1:[port]/[app]/[stream]_[engine]', 'rtmp://localhost/live/film') },
+    says: [
+      'vhost.a.transcode.t.engine.ff.output publishes to this server without a key, which publish.keys refuses: end it in [param]',
+      'vhost.a.ingest.i.engine.e.output publishes to this server without a key, which publish.keys refuses: add ?key=KEY',
+    ],
+    good: {
+      ...keys({ '*': 'a' }),
+      config: own('rtmp://127.0.0.1:[port]/[app]/[stream]_[engine][param]', 'rtmp://localhost/live/film?key=a'),
+    },
+  },
+  {
+    rule: 'a port where nginx answers hooks',
+    bad: { ...keys({ '*': 'a' }), config: { http_server: { listen: 18935 } } },
+    says: ['origin: publish.keys and http_server.listen both listen on port 18935/TCP'],
+    good: { config: { http_server: { listen: 18935 } } },
+  },
   {
     rule: 'an address in which SRS would have to know a variable',
     bad: hooks('$URL/publish'),

@@ -94,6 +94,15 @@ it.each(['whip', 'whip/', 'whep', 'whep/'])('passes an offer on: %s', async name
   })
 })
 
+it.each(['ice-ufrag=chosen', 'ICE-PWD=chosen', 'stream=b&ice%2Dufrag=chosen', 'ic%65-pwd=x', 'a=b,ice-ufrag;x', 'a&ice-pwd=x'])(
+  'lets nobody choose the name of a session, which SRS keeps where a hook refuses it: %s',
+  async query => {
+    for (const way of ['whip', 'whep']) expect((await ask('POST', `/rtc/v1/${way}/?app=live&${query}`, 'offer')).status).toBe(400)
+    expect((await ask('POST', '/rtc/v1/whip/?app=live&stream=a%20%C3%A4&token=ice-x', 'offer')).status).toBe(201)
+    expect(reached).toHaveLength(1)
+  },
+)
+
 it('passes the end of a session on', async () => {
   expect((await ask('DELETE', '/rtc/v1/whip/?action=delete')).status).toBe(201)
   expect(reached).toMatchObject([{ method: 'DELETE', url: '/rtc/v1/whip/?action=delete' }])

@@ -2,6 +2,25 @@ PATH=$PATH:/usr/local/srs/objs/ffmpeg/bin
 # A picture with a tone, and a keyframe every two seconds.
 pattern='testsrc2=size=640x360:rate=25[out0];sine=frequency=440:sample_rate=44100[out1]'
 
+# Prints an address to publish to with the key of its stream, of the line that fits best, where publishers must have one. $1: the address;
+# $2: its app and stream; $3: what comes before the key where the address has no query yet; $4: the same where it has.
+keyed() {
+  found=
+  for pattern in "$2" "${2%/*}/*" '*'; do
+    [ -e /etc/srs-keys/keys ] && [ -z "$found" ] || continue
+    while read -r name key _ || [ -n "$name" ]; do
+      case $name in
+        "$pattern:" | "\"$pattern\":" | "'$pattern':") found=${found:-$key} ;;
+      esac
+    done </etc/srs-keys/keys
+  done
+  case $found,$1 in
+    ,*) echo "$1" ;;
+    *\?*) echo "$1$4key=$found" ;;
+    *) echo "$1$3key=$found" ;;
+  esac
+}
+
 # Runs ffmpeg in place of the shell, which publishes in real time. $1: a file or an address, or nothing for a test pattern; $2: the address to publish
 # to; then options for that, where it is not RTMP.
 encode() {

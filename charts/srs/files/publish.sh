@@ -1,4 +1,5 @@
-# Publishes a file, an address or a test pattern ($1, see encode) to an RTMP address ($2), and starts over whenever that ends or breaks.
+# Publishes a file, an address or a test pattern ($1, see encode) to an RTMP address ($2), and starts over whenever that ends or breaks. $3: the
+# app and the stream in the address.
 # A Secret made from a file often ends with a line break.
 source=$(printf '%s' "$1")
 
@@ -20,7 +21,7 @@ while true; do
   mkfifo "$log" || exit 1
   scrub <"$log" >&2 &
   echo "publishing ${source:-a test pattern} to $2" | scrub
-  encode "$source" "$2" 2>"$log" &
+  encode "$source" "$(keyed "$2" "$3" '?' '&')" 2>"$log" &
   wait $!
   sleep 1 &
   wait $!

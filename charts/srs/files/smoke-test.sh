@@ -31,7 +31,11 @@ seconds() {
 # options for ffmpeg.
 broadcast() {
   (
-    to=$1 files=$2
+    case $1 in
+      srt:*) to=$(keyed "$1" "live/$stream-srt" , ,) ;;
+      *) to=$(keyed "$1" "live/$stream" '?' '&') ;;
+    esac
+    files=$2
     shift 2
     encode '' "$to" "$@" -progress "$files.progress" 2>"$files.log" &
     echo $! >>/tmp/publishers
@@ -75,10 +79,15 @@ gist() {
   esac
 }
 
+# Prints the end of a log, without keys.
+quote() {
+  tail -n 4 "$1" | cut -c 1-300 | sed 's/^/    /; s/key=[A-Za-z0-9._~-]*/key=***/g'
+}
+
 # Prints that a leg failed. $1: its name, and what is wrong; $2: the command that tells more; $3: a log
 failed() {
   echo "FAILED: $1"
-  tail -n 4 "$3" | cut -c 1-300 | sed 's/^/    /'
+  quote "$3"
   echo "    see: $2"
   return 1
 }
@@ -121,23 +130,30 @@ play() {
 # Publishes another stream by SRT, and plays it by RTMP.
 bySRT() {
   broadcast "$2" "$4-srt" -f mpegts ${SRT_PASSPHRASE:+-passphrase "$SRT_PASSPHRASE"}
-  play "$1, published to $2" "$(at "$publish" -srt)" "$3" "$4" || tail -n 4 "$4-srt.log" | sed 's/^/    /'
+  play "$1, published to $2" "$(at "$publish" -srt)" "$3" "$4" || quote "$4-srt.log"
 }
 
 # Makes an offer as browsers do, to send or to receive.
 negotiate() {
-  case $2 in */whip/*) direction=sendonly ;; *) direction=recvonly ;; esac
+  asked=$2
+  direction=recvonly
+  case $2 in
+    */whip/*)
+      direction=sendonly
+      asked=$(keyed "$2" "live/${2##*stream=}" '?' '&')
+      ;;
+  esac
   offer $direction >"$4.offer"
   case $2 in
     http:*)
-      ask "$2" "$4.answer" "$4.offer"
+      ask "$asked" "$4.answer" "$4.offer"
       why=$(gist "$4.answer")
       ;;
     *)
       posted=$(od -An -v -t x1 "$4.offer" | tr -d ' \n')
       timeout $answering ffmpeg -nostdin -hide_banner -loglevel error -tls_verify 0 -method POST \
         -headers "Content-Type: application/sdp$return
-" -post_data "$posted" -f data -i "$2" -map 0 -c copy -f data - >"$4.answer" 2>"$4.answer.errors"
+" -post_data "$posted" -f data -i "$asked" -map 0 -c copy -f data - >"$4.answer" 2>"$4.answer.errors"
       why='no answer'
       ;;
   esac
@@ -219,6 +235,10 @@ give_up() {
 
 echo "publishing a test pattern to $(at "$publish")"
 trap 'kill $(cat /tmp/publishers) 2>/dev/null' EXIT
+if [ -e /etc/srs-keys/keys ] && [ "$(keyed . "live/$stream" '' '')" = . ]; then
+  failed "publishing to $(at "$publish"): publish.keys has no key for it; give live/* or * one, or set tests.enabled to false" "$publish_logs" /dev/null
+  give_up 'no leg was tried'
+fi
 broadcast "$(at "$publish")" /tmp/publish -f flv
 until [ -s /tmp/publish.progress ] || [ -e /tmp/publish.ended ] || [ "$(seconds)" -ge $accepting ]; do sleep 1; done
 if [ ! -s /tmp/publish.progress ] && [ ! -e /tmp/publish.ended ]; then

@@ -35,6 +35,9 @@ workload
 {{- if and .ctx.Values.metrics.enabled .ctx.Values.metrics.nginx.enabled (has "nginx" $programs) }}
   {{- $programs = append $programs "nginx-exporter" }}
 {{- end }}
+{{- if and .ctx.srs.keys.secret (eq $program "srs") (not $nginx) }}
+  {{- $programs = append $programs "hooks" }}
+{{- end }}
 {{- $workload := .workload | default "Deployment" }}
 {{- $name := include "srs.name" (dict "ctx" .ctx "suffix" .key) }}
 {{- $tier := kebabcase .role }}

@@ -25,6 +25,7 @@ ctx, component, own
   {{- end }}
   {{- $_ := set $config.vhost $name (mustMergeOverwrite $defaults $vhost) }}
 {{- end }}
+{{- include "srs.config.hooks" (dict "ctx" .ctx "role" .component.role "config" $config) }}
 {{- with include "srs.config.tls" (dict "ctx" .ctx "component" .component "config" $config) | fromJson }}
   {{- $config = mustMergeOverwrite . $config }}
 {{- end }}

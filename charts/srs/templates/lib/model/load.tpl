@@ -7,6 +7,7 @@ What follows from the values, decided once a release and kept in `.srs`, which a
   pod         files/pod.yaml
   facts       files/srs.json: what the chart knows about SRS's directives
   versions    files/versions.yaml
+  keys        where publishers' keys are: see keys.tpl
   secretData  what stands in the chart's own Secret, by key; generated and secretChecksums: see secrets.tpl
   labels      what srs.labels has printed, by what it was asked for
   nginxFiles  what srs.nginx.files has returned, by role
@@ -57,6 +58,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "components" dict
   "byRole" dict
   "webrtc" (dict "from" (include "srs.webrtc.from" .))) }}
+{{- $_ := set .srs "keys" (include "srs.keys" . | fromJson) }}
 {{- include "srs.load.components" . }}
 {{- include "srs.load.links" . }}
 {{- include "srs.load.connections" . }}

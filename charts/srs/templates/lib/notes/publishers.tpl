@@ -24,8 +24,8 @@
   {{- end }}
 {{- end }}
 {{- range $name, $protocols := $open }}
-  * Anyone who reaches the port can publish to vhost {{ $name }} by {{ join ", " $protocols }}: set http_hooks with on_publish in
-    config.vhost.{{ $name }}, or security, or service.loadBalancerSourceRanges.
+  * Anyone who reaches the port can publish to vhost {{ $name }} by {{ join ", " $protocols }}: set publish.keys.generate: true, or
+    http_hooks with on_publish in config.vhost.{{ $name }}, or security, or service.loadBalancerSourceRanges.
 {{- end }}
 {{- end }}
 

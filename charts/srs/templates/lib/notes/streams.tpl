@@ -7,28 +7,31 @@
 
 {{- /* How to publish by each protocol that is public. root, hosts */ -}}
 {{- define "srs.notes.publish" -}}
+{{- $query := include "srs.vhostQuery" .root }}
+{{- $key := include "srs.notes.key" (dict "ctx" .root "before" "?") }}
+{{- $and := include "srs.notes.key" (dict "ctx" .root "before" (empty $query | ternary "?" "&")) }}
 {{- with .hosts.rtmp }}
 Publish. The path of a stream is its application and its name, such as live/livestream: choose both as you like, and play by the same.
 
-OBS (Settings, Stream): Service is Custom, Stream Key is livestream, and Server is:
+OBS (Settings, Stream): Service is Custom, Stream Key is livestream{{ $key }}, and Server is:
 
   {{ include "srs.notes.line" (printf "rtmp://%s/live%s" . (include "srs.vhostQuery" $.root)) }}
 
 ffmpeg:
 
-  ffmpeg -re -i FILE -c copy -f flv "rtmp://{{ . }}/live/livestream{{ include "srs.vhostQuery" $.root }}"
+  ffmpeg -re -i FILE -c copy -f flv "rtmp://{{ . }}/live/livestream{{ $query }}{{ $and }}"
 {{ end }}
 {{- with .hosts.srt }}
 SRT, by ffmpeg:
 
-  {{ printf `ffmpeg -re -i FILE -c copy -f mpegts "srt://%s"'?streamid=#!::%sr=live/livestream,m=publish%s'` .
-    (include "srs.notes.srtHost" $.root) (include "srs.notes.passphrase" $.root) }}
+  {{ printf `ffmpeg -re -i FILE -c copy -f mpegts "srt://%s"'?streamid=#!::%sr=live/livestream,m=publish%s%s'` . (include "srs.notes.srtHost" $.root)
+    (include "srs.notes.key" (dict "ctx" $.root "before" ",")) (include "srs.notes.passphrase" $.root) }}
 {{ end }}
 {{- with include "srs.notes.whip" . }}
-WHIP, by OBS (Service is WHIP, and Server is this) or a browser:
+WHIP, by OBS (Service is WHIP, and Server is this{{ empty $key | ternary "" ", or without the key, which is the Bearer Token" }}) or a browser:
 
-  {{ $query := include "srs.vhostQuery" $.root | replace "?" "&" -}}
-  {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream%s" . $query) }}
+  {{ $more := printf "%s%s" (replace "?" "&" $query) (replace "?" "&" $and) -}}
+  {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream%s" . $more) }}
 {{ end }}
 {{- end }}
 

@@ -10,12 +10,11 @@ none, or something decides who may publish. ctx, publishers (what srs.notes.publ
   {{- end }}
 {{- end }}
 {{- if and $balanced .publishers -}}
-ANYONE WHO REACHES THE LOAD BALANCER CAN PUBLISH. To admit your own addresses alone, viewers included:
+ANYONE WHO REACHES THE LOAD BALANCER CAN PUBLISH. To have publishers need a key, which the chart generates:
 
-  {{ printf "helm upgrade %s CHART -n %s --reuse-values --set 'service.loadBalancerSourceRanges={203.0.113.0/24}'"
-    .ctx.Release.Name .ctx.Release.Namespace }}
+  {{ printf "helm upgrade %s CHART -n %s --reuse-values --set publish.keys.generate=true" .ctx.Release.Name .ctx.Release.Namespace }}
 
-For a rule that leaves viewers alone, see "Who may publish" in the chart's README.
+For other ways, see "Who may publish" in the chart's README.
 
 {{ end }}
 {{- end }}

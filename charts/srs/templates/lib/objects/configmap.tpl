@@ -26,7 +26,7 @@ data:
 {{- include "srs.load" .ctx }}
 {{- with index .ctx.srs.byRole .role }}
 {{- $component := first . }}
-{{- if has "nginx" $component.programs }}
+{{- if or (has "nginx" $component.programs) (has "hooks" $component.programs) }}
 {{- $name := include "srs.nginx.configName" (dict "ctx" $.ctx "component" $component) -}}
 apiVersion: v1
 kind: ConfigMap

@@ -1,4 +1,4 @@
-{{- /* The chart's own Secret. */ -}}
+{{- /* The chart's own Secrets. */ -}}
 
 {{- /* What the values say in clear text and what the chart makes up, of directives that hold secrets. Dot: the root. */ -}}
 {{- define "srs.configSecret" -}}
@@ -11,6 +11,22 @@ metadata:
 data:
   {{- range $key, $value := . }}
   {{ $key }}: {{ b64enc $value | quote }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* The keys of publishers, where the user has no Secret of their own with them. Dot: the root. */ -}}
+{{- define "srs.keysSecret" -}}
+{{- include "srs.load" . }}
+{{- if .srs.keys.table -}}
+apiVersion: v1
+kind: Secret
+metadata:
+  {{- include "srs.metadata" (dict "ctx" . "suffix" "publish-keys") | nindent 2 }}
+data:
+  keys: {{ printf "%s\n" .srs.keys.table | b64enc | quote }}
+  {{- with .srs.keys.key }}
+  key: {{ b64enc . | quote }}
   {{- end }}
 {{- end }}
 {{- end }}

@@ -10,6 +10,8 @@ ctx, component
     {{- $own = include "srs.program.srs" $ | fromJson }}
   {{- else if eq . "nginx" }}
     {{- $own = include "srs.program.nginx" $ | fromJson }}
+  {{- else if eq . "hooks" }}
+    {{- $own = include "srs.program.hooks" $ | fromJson }}
   {{- else if eq . "nginx-exporter" }}
     {{- $own = include "srs.program.nginxExporter" $ | fromJson }}
   {{- else if eq . "proxy" }}

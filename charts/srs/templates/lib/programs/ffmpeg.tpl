@@ -10,6 +10,11 @@
 {{- $containers := list }}
 {{- $volumes := list (dict "name" "tmp" "emptyDir" (dict "sizeLimit" "64Mi")) }}
 {{- $annotations := dict }}
+{{- if .ctx.srs.keys.secret }}
+  {{- $volumes = append $volumes (include "srs.keys.volume" .ctx | fromJson) }}
+  {{- $_ := set $common "mounts" (dict "tmp" "/tmp" "publish-keys" "/etc/srs-keys") }}
+  {{- $_ := set $common "readOnly" (list "publish-keys") }}
+{{- end }}
 {{- if eq $component.role "test" }}
   {{- $annotations = include "srs.ffmpeg.hook" .ctx | fromJson }}
   {{- $container := merge (dict "name" "stream" "args" (include "srs.ffmpeg.test" .ctx | fromJsonArray)) $common }}
@@ -63,5 +68,5 @@ Its dot is the root.
 {{- define "srs.ffmpeg.publish" -}}
 {{- $path := printf "%s/%s" (.stream.app | default "live") (.stream.stream | default .stream.name) }}
 {{- $url := printf "%s/%s%s" (include "srs.publishUrl" .ctx) $path (include "srs.vhostQuery" .ctx) }}
-{{- list (include "srs.ffmpeg.script" (dict "ctx" .ctx "file" "publish.sh")) "publish" .source $url | toJson }}
+{{- list (include "srs.ffmpeg.script" (dict "ctx" .ctx "file" "publish.sh")) "publish" .source $url $path | toJson }}
 {{- end }}

@@ -19,13 +19,20 @@
 {{- end }}
 {{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
-{{- $whip := include "srs.nginx.whip" . }}
+{{- $whip := has "hooks" .component.programs | ternary "" (include "srs.nginx.whip" .) }}
+{{- $keys := include "srs.nginx.keys" . }}
+{{- $guards := and $whip $keys }}
 {{- $cached := hasKey .ctx.srs.byRole "hlsCache" }}
 {{- $values := dict
   "scripts" (empty .component.nginx | ternary "find" "playlists") "cacheZone" (empty .component.nginx | ternary "hls" "playlists")
   "realIp" (include "srs.nginx.realIp" . | trim)
   "client" (and .component.nginx $cached | ternary "$client" "$remote_addr")
   "publicRecordings" .ctx.Values.recordings.public "initNames" (include "srs.nginx.initNames" .)
+  "keys" (empty $keys | ternary "" "include /etc/nginx-srs/keys.conf;") "hooksPort" (get .ctx.srs.table.hooks .component.role | int)
+  "mayPublish" (empty $guards | ternary "" "include /etc/nginx-srs/may-publish.conf;")
+  "whipKeys" (empty $guards | ternary "" "include /etc/nginx-srs/whip-keys.conf;")
+  "whipQuery" (empty $guards | ternary "$is_args$args" "?$whip_keyed")
+  "whipLog" (empty $nginx.accessLog | ternary "off" "/dev/stdout json if=$logged")
   "whip" $whip "includeWhip" (empty $whip | ternary "" "include /etc/nginx-srs/whip.conf;")
   "workerProcesses" (int $nginx.workerProcesses)
   "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s if=$logged" $nginx.accessLog))
@@ -47,18 +54,22 @@
 {{- if not .component.nginx }}
   {{- $sources = dict "nginx.conf" "hls-cache.conf" "origins.js" "origins.js" }}
 {{- end }}
-{{- if $whip }}
-  {{- $_ := set $sources "whip.conf" "whip.conf" }}
+{{- $shared := list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" }}
+{{- if has "hooks" .component.programs }}
+  {{- $sources = dict "nginx.conf" "hooks.conf" }}
+  {{- $shared = list "main.conf" "http.conf" }}
 {{- end }}
-{{- $shared := dict }}
-{{- range list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" }}
-  {{- $_ := set $shared . . }}
-{{- end }}
+{{- $shared = $keys | empty | ternary $shared (concat $shared (list "keys.conf" "keys.js")) }}
+{{- $shared = $whip | empty | ternary $shared (append $shared "whip.conf") }}
+{{- $shared = $guards | empty | ternary $shared (concat $shared (list "whip-keys.conf" "may-publish.conf")) }}
 {{- if has "nginx-exporter" .component.programs }}
-  {{- $_ := set $shared "status.conf" "status.conf" }}
+  {{- $shared = append $shared "status.conf" }}
+{{- end }}
+{{- range $shared }}
+  {{- $_ := set $sources . . }}
 {{- end }}
 {{- $files := dict }}
-{{- range $name, $source := merge $sources $shared }}
+{{- range $name, $source := $sources }}
   {{- $text := $.ctx.Files.Get (printf "files/nginx/%s" $source) }}
   {{- range $hole, $value := contains "@" $text | ternary $values dict }}
     {{- $text = replace (printf "@%s@" $hole) (toString $value) $text }}
@@ -66,6 +77,11 @@
   {{- $_ := set $files $name $text }}
 {{- end }}
 {{- toJson $files }}
+{{- end }}
+
+{{- /* "true" where an nginx asks for keys: for SRS in the same pod, or before it passes WHIP on. ctx, component */ -}}
+{{- define "srs.nginx.keys" -}}
+{{- if and .ctx.srs.keys.secret (or (eq .component.program "srs") (include "srs.nginx.whip" .)) }}true{{ end }}
 {{- end }}
 
 {{- /* Whom nginx believes who a client is. ctx */ -}}

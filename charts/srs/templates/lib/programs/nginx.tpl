@@ -16,6 +16,12 @@
   {{- $_ := set $mounts "tls" "/etc/nginx-tls" }}
   {{- $readOnly = append $readOnly "tls" }}
 {{- end }}
+{{- $keys := list }}
+{{- if include "srs.nginx.keys" . }}
+  {{- $_ := set $mounts "publish-keys" "/etc/srs-keys" }}
+  {{- $readOnly = append $readOnly "publish-keys" }}
+  {{- $keys = list (include "srs.keys.volume" .ctx | fromJson) }}
+{{- end }}
 {{- $volumes := list
   (dict "name" "nginx-config" "configMap" (dict "name" (include "srs.nginx.configName" .)))
   (dict "name" "nginx-tmp" "emptyDir" (dict "sizeLimit" (include "srs.nginx.tmpSize" .))) }}
@@ -32,7 +38,7 @@
   "startup" (dict "httpGet" (dict "path" "/readyz" "port" $listener.portName))
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- $annotations := dict "checksum/nginx" (include "srs.nginx.files" . | sha256sum) }}
-{{- toJson (dict "containers" (list $nginx) "volumes" $volumes "annotations" $annotations) }}
+{{- toJson (dict "containers" (list $nginx) "volumes" (concat $volumes $keys) "annotations" $annotations) }}
 {{- end }}
 
 {{- /*
@@ -55,5 +61,9 @@ it comes on top: twice the size leaves room for both. ctx, component
 
 {{- /* The name of the ConfigMap with nginx's files, which all pods of a role share. ctx, component */ -}}
 {{- define "srs.nginx.configName" -}}
-{{- include "srs.name" (dict "ctx" .ctx "suffix" (.component.nginx | ternary "nginx" .component.tier)) }}
+{{- $suffix := .component.nginx | ternary "nginx" .component.tier }}
+{{- if has "hooks" .component.programs }}
+  {{- $suffix = printf "%s-hooks" .component.tier }}
+{{- end }}
+{{- include "srs.name" (dict "ctx" .ctx "suffix" $suffix) }}
 {{- end }}

@@ -54,7 +54,11 @@
 {{- $command := list "/bin/sh" "-c" (include "srs.srs.start" .) }}
 {{- with .component.spec.upstream }}
   {{- $service := include "srs.name" (dict "ctx" $.ctx "suffix" .) }}
-  {{- $command = list "/bin/sh" "-c" ($.ctx.Files.Get "files/edge.sh") "edge" $service }}
+  {{- $script := $.ctx.Files.Get "files/edge.sh" }}
+  {{- with include "srs.srs.scrub" $ }}
+    {{- $script = printf "%s%s" . (replace "exit $status" "finish $status" $script) }}
+  {{- end }}
+  {{- $command = list "/bin/sh" "-c" $script "edge" $service }}
 {{- end }}
 {{- toJson $command }}
 {{- end }}
@@ -78,5 +82,17 @@ mkdir -p -m 0777 ./objs/nginx/html/.numbers
 CANDIDATE=$(cat /tmp/candidate) || exit 1
 export CANDIDATE
 {{ end }}
+{{- if .ctx.srs.keys.secret -}}
+ulimit -Sn "$(ulimit -Hn)"
+{{ include "srs.srs.scrub" . }}{{ .ctx.Files.Get "files/serve.sh" | trim }}
+{{- else -}}
 {{- include "srs.manyFiles" "./objs/srs -c /etc/srs/srs.conf" }}
+{{- end }}
+{{- end }}
+
+{{- /* The beginning of a script that keeps publishers' keys out of the log; empty where there are none. ctx */ -}}
+{{- define "srs.srs.scrub" -}}
+{{- if .ctx.srs.keys.secret }}
+{{- .ctx.Files.Get "files/scrub.sh" }}
+{{- end }}
 {{- end }}

@@ -28,4 +28,5 @@ Its dot is the root.
 {{- include "srs.rules.api" . }}
 {{- include "srs.rules.networkPolicy" . }}
 {{- include "srs.rules.publisher" . }}
+{{- include "srs.rules.publishKeys" . }}
 {{- end }}

@@ -5,6 +5,9 @@
   {{- $role := .role }}
   {{- $taken := dict }}
   {{- $held := dict }}
+  {{- if include "srs.config.hook" (dict "ctx" $ "role" .role) }}
+    {{- $_ := set $taken (printf "%d/TCP" (get $.srs.table.hooks .role | int)) "publish.keys" }}
+  {{- end }}
   {{- $hostNetwork := .pod.hostNetwork }}
   {{- range .listeners }}
     {{- $port := printf "%d/%s" .port .protocol }}

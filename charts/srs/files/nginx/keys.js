@@ -1,0 +1,125 @@
+// Who may publish: SRS asks before it accepts a publisher, and nginx before it passes WHIP on.
+import crypto from 'crypto';
+import fs from 'fs';
+
+/** Answers SRS's on_publish: 0, or an error whose body SRS writes to its log. */
+function publish(r) {
+    const asked = parse(r.requestText);
+    let refusal = 'this is no question of SRS';
+    if (asked) {
+        // SRS shows that address to whoever reads its API.
+        refusal = keyIn(String(asked.tcUrl)) ? 'its key belongs to the name of the stream, and not to the address of the server' : refuse(r, asked.app, asked.stream, asked.param);
+    }
+    r.return(refusal ? 403 : 200, refusal || '0');
+}
+
+/** What SRS asks about; undefined where that is something else. */
+function parse(body) {
+    let asked;
+    try {
+        asked = JSON.parse(body);
+    } catch (e) {
+        return undefined;
+    }
+    const isText = value => typeof value === 'string';
+    return asked && asked.action === 'on_publish' && [asked.app, asked.stream, asked.param].every(isText) ? asked : undefined;
+}
+
+/** Answers the server that passes WHIP and WHEP on: whether it may, by the method and the path, and by the query that SRS gets. */
+function whip(r) {
+    const query = r.headersIn['X-Query'] || '';
+    // As SRS reads it.
+    const app = valueOf(query, 'app') || 'live';
+    const stream = valueOf(query, 'stream') || 'livestream';
+    const refusal = /^POST .*\/whip\/?$/.test(r.headersIn['X-Asked']) && refuse(r, app, stream, query);
+    if (refusal) {
+        r.warn(`a publisher by WHIP is refused: ${JSON.stringify(`${app}/${stream}`.slice(0, 200))}: ${refusal}`);
+        r.headersOut['WWW-Authenticate'] = 'Bearer';
+    }
+    r.return(refusal ? 401 : 204);
+}
+
+/** The query of WHIP and WHEP for SRS, with a key that came as a bearer's token. */
+function query(r) {
+    const given = (r.variables.args || '').split('&').filter(pair => pair);
+    const bearer = /^Bearer +([A-Za-z0-9._~-]+) *$/i.exec(r.headersIn.Authorization || '');
+    if (bearer && !given.some(pair => pair.startsWith('key='))) {
+        given.push(`key=${bearer[1]}`);
+    }
+    return given.join('&');
+}
+
+function valueOf(query, name) {
+    const named = query.split('&').filter(pair => pair.startsWith(`${name}=`));
+    return named.length ? named[named.length - 1].slice(name.length + 1) : '';
+}
+
+/** Why somebody may not publish; empty where they may. */
+function refuse(r, app, stream, param) {
+    const path = `${app}/${stream}`;
+    if (!path.split('/').every(isName)) {
+        return 'a name in it could lead to the files of another stream';
+    }
+    let table;
+    try {
+        table = fs.readFileSync(r.variables.keys, 'utf8');
+    } catch (e) {
+        return 'the Secret with the keys is not there, or lacks its entry';
+    }
+    const keys = keysFor(table, path);
+    const given = keyIn(param);
+    if (!keys.length) {
+        return `no line of the Secret has a key for ${path}`;
+    }
+    if (!keys.some(isKey)) {
+        return `the Secret has no key for ${path} that is made of letters, digits and -._~ alone`;
+    }
+    if (!given) {
+        return 'it has no key: the name of the stream has to end in ?key=KEY';
+    }
+    return keys.filter(isKey).some(key => isSame(key, given)) ? '' : 'its key is wrong';
+}
+
+/** Whether a part of a path stands for itself alone, in the names of files too. */
+function isName(part) {
+    return part !== '' && part !== '.' && part !== '..' && !/[\x00-\x1f\x7f\\[\]]/.test(part);
+}
+
+/**
+ * The keys of the pattern that fits best: the stream itself, its app, or all. The file is read at each question, since a Secret changes at any time; 10,000 lines
+ * of it take some milliseconds.
+ */
+function keysFor(table, path) {
+    const patterns = [path, `${path.slice(0, path.lastIndexOf('/'))}/*`, '*'];
+    const found = patterns.map(() => []);
+    table.split('\n').forEach(line => {
+        const parts = /^\s*(["']?)(\S+)\1:\s+(.*?)\s*$/.exec(line);
+        const at = parts ? patterns.indexOf(parts[2]) : -1;
+        if (at >= 0) {
+            // More than one while they change.
+            found[at] = found[at].concat(parts[3].split(/\s+/));
+        }
+    });
+    return found.find(keys => keys.length) || [];
+}
+
+function isKey(text) {
+    return /^[A-Za-z0-9._~-]+$/.test(text);
+}
+
+function keyIn(param) {
+    const given = param.split(/[?&,;#]/).find(part => part.startsWith('key='));
+    return given ? given.slice('key='.length) : '';
+}
+
+/** Takes as long whatever the difference is. */
+function isSame(one, other) {
+    const digests = [one, other].map(text => crypto.createHash('sha256').update(text).digest('hex'));
+    let difference = 0;
+    for (let i = 0; i < digests[0].length; i++) {
+        difference |= digests[0].charCodeAt(i) ^ digests[1].charCodeAt(i);
+    }
+    return difference === 0;
+}
+
+export default { publish, whip, query };

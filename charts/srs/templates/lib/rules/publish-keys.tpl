@@ -1,0 +1,100 @@
+{{- /* The keys of publishers. */ -}}
+{{- define "srs.rules.publishKeys" -}}
+{{- $values := .Values.publish.keys }}
+{{- $keys := .srs.keys }}
+{{- $sources := list }}
+{{- range list "generate" "streams" "existingSecret" }}
+  {{- if get $values . }}
+    {{- $sources = append $sources (printf "publish.keys.%s" .) }}
+  {{- end }}
+{{- end }}
+{{- if gt (len $sources) 1 }}
+  * {{ join " and " $sources }} are set, and keys come from one place: keep one of them
+{{- end }}
+{{- if and (eq ($keys.from | default "") "generate") (not $keys.key) }}
+  * publish.keys.generate creates a key once and then reads it from the cluster, and there is no cluster to read from here (helm
+    template, --dry-run=client, Argo CD): create a Secret, and set publish.keys.existingSecret
+{{- end }}
+{{- $strange := list }}
+{{- $broken := list }}
+{{- $part := `[^\s*/:"'?#&=,;\[\]\\]+` }}
+{{- range $pattern, $key := $values.streams }}
+  {{- if not (regexMatch (printf `^(\*|%s(/%s)*/(\*|%s))$` $part $part $part) $pattern) }}
+    {{- $strange = append $strange (quote $pattern) }}
+  {{- end }}
+  {{- if not (regexMatch `^[A-Za-z0-9._~-]+( +[A-Za-z0-9._~-]+)*$` (toString $key)) }}
+    {{- $broken = append $broken (quote $pattern) }}
+  {{- end }}
+{{- end }}
+{{- with $strange }}
+  * publish.keys.streams has entries that fit no stream, {{ join ", " . }}: write a stream with its application (live/camera), all streams
+    of an application (live/*), or all of them (*)
+{{- end }}
+{{- with $broken }}
+  * publish.keys.streams: the keys of {{ join ", " . }} are empty, or have characters that do not get through an address or OBS: use
+    letters, digits and -._~ alone
+{{- end }}
+{{- if $keys.secret }}
+  {{- include "srs.rules.publishKeysApi" . }}
+  {{- range .srs.components }}
+    {{- if eq .program "srs" }}
+      {{- include "srs.rules.publishKeysText" (dict "ctx" $ "component" .) }}
+      {{- include "srs.rules.publishKeysOwn" (dict "ctx" $ "component" .) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /*
+SRS keeps the session of a publisher by WHIP whom a hook has refused, under a name that the publisher may choose. nginx lets nobody do so.
+Its dot is the root.
+*/ -}}
+{{- define "srs.rules.publishKeysApi" -}}
+{{- $rtc := dig "rtc_server" "enabled" false (first .srs.byRole.origin).config }}
+{{- range list "api" "api-https" }}
+  {{- if and $rtc (hasKey $.srs.public .) (ne (get $.srs.public .).role "proxy") }}
+    {{- $remedy := printf "set service.ports.%s.enabled to false" (include "srs.portKey" .) }}
+    {{- if eq $.Values.mode "single" }}
+      {{- $remedy = "choose mode nginx-sidecar, whose nginx takes WHIP and asks for keys itself, without service.ports.api.enabled" }}
+    {{- end }}
+    * publish.keys does not go with WebRTC at a public HTTP API, because SRS lets a publisher by WHIP go on that its hook refuses:
+      {{ $remedy }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* A srs.conf of the user's own has to ask. ctx, component */ -}}
+{{- define "srs.rules.publishKeysText" -}}
+{{- $role := .component.role }}
+{{- $hook := include "srs.config.hook" (dict "ctx" .ctx "role" $role) }}
+{{- if .component.textFrom }}
+  * publish.keys does not go with {{ $role }}.configText.valueFrom, because nothing tells here whether that asks for keys: set
+    {{ $role }}.config or the text itself
+{{- else if and .component.text (not .component.textProblems) }}
+  {{- range $name, $vhost := .component.config.vhost }}
+    {{- $hooks := ($vhost | default dict).http_hooks | default dict }}
+    {{- $asked := kindIs "slice" $hooks.on_publish | ternary $hooks.on_publish (list $hooks.on_publish) }}
+    {{- if not (and $hooks.enabled (has $hook $asked)) }}
+      * {{ $role }}.configText: vhost {{ $name }} does not ask for publish.keys: add http_hooks { enabled on; on_publish {{ $hook }}; }
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* What SRS and its ffmpeg publish to SRS itself needs a key as well. ctx, component */ -}}
+{{- define "srs.rules.publishKeysOwn" -}}
+{{- range $path := list "vhost.*.ingest.*.engine.*.output" "vhost.*.transcode.*.engine.*.output" "stream_caster.*.output" }}
+  {{- range get $.component.directives $path | default list }}
+    {{- $around := get .around (trimSuffix ".engine.*.output" $path | trimSuffix ".output") | default dict }}
+    {{- $output := get .node .key | toString }}
+    {{- $own := regexMatch `^rtmp://(127\.0\.0\.1|localhost|\[::1\])[:/]` $output }}
+    {{- if and $around.enabled $own (not (regexMatch `[?&]key=|\[param\]` $output)) }}
+      {{- $remedy := "add ?key=KEY, or put the address with it into a Secret and write {valueFrom: {secretKeyRef: …}}" }}
+      {{- if contains "transcode" $path }}
+        {{- $remedy = "end it in [param], which passes the publisher's key on" }}
+      {{- end }}
+      * {{ $.component.role }}.config: {{ .at }} publishes to this server without a key, which publish.keys refuses: {{ $remedy }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}

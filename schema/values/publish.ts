@@ -1,0 +1,54 @@
+// `publish`: who may publish.
+
+import type { ResourceRequirements } from 'kubernetes-types/core/v1.js'
+import type { Image } from './common.ts'
+
+/** Who may publish. */
+export interface Publish {
+  keys?: PublishKeys
+}
+
+/**
+ * Keys that publishers must have, whether they come by RTMP, SRT or WHIP: in OBS, the Stream Key is then `livestream?key=KEY`. They come from one of
+ * `generate`, `streams` and `existingSecret`; without any of these, whoever reaches the port may publish.
+ */
+export interface PublishKeys {
+  /**
+   * Generates one key for all streams, which stays the same through upgrades. To get another one, delete the Secret and upgrade. It needs a cluster to read from:
+   * with Argo CD or `helm template`, use `existingSecret`.
+   * @default false
+   * @arrives anywhere
+   */
+  generate?: boolean
+  /**
+   * The key of each stream (`live/camera`), of all streams of an application (`live/*`), or of all streams (`*`). The most exact entry alone counts. During a
+   * change, an entry may have several keys, with spaces between them. Keys consist of letters, digits and `-._~`.
+   * @default {}
+   * @arrives anywhere
+   * @examples [{"live/camera": "0hRZ7pVnW2xq", "events/*": "k3Xw9TtYd1Lm"}]
+   */
+  streams?: { [pattern: string]: string }
+  /**
+   * A Secret of yours with such entries, one on each line, as in `streams`. A change reaches the servers without a restart, within two minutes.
+   * @default ""
+   * @arrives pod spec/volumes/[publish-keys]/secret/secretName
+   */
+  existingSecret?: string
+  /**
+   * The key in that Secret whose value has the lines.
+   * @default "keys"
+   * @needs existingSecret
+   * @arrives pod spec/volumes/[publish-keys]/secret/items/0/key
+   */
+  existingSecretKey?: string
+  /** Overrides `nginx.image` for the nginx that checks keys in pods that have no other nginx. @default {} @needs generate or streams or existingSecret */
+  image?: Image
+  /**
+   * CPU and memory of that nginx.
+   * @default {"requests": {"cpu": "10m", "memory": "16Mi", "ephemeral-storage": "16Mi"}, "limits": {"memory": "64Mi"}}
+   * @null removes
+   * @needs generate or streams or existingSecret
+   * @arrives container resources
+   */
+  resources?: ResourceRequirements
+}
