@@ -36,7 +36,13 @@ const lostOrigin: Allowed = {
 }
 
 /** VLC stops for two seconds soon after it has begun, whatever happens. */
-const nothing: Allowed = { hls: unbroken, flv: unbroken, whep: unbroken, vlc: { target: 1, bound: 4 } }
+const nothing: Allowed = { hls: unbroken, flv: unbroken, whep: unbroken, vlc: { target: 1, bound: 6 } }
+
+/** hls.js tries again a second after a request fails, and may come to a pod that is gone once more. */
+const hlsRetried: Allowed = { ...nothing, hls: { target: 1, bound: 3 } }
+
+/** SRS begins its segments anew then, and the one that it was writing is lost. */
+const hlsAnew: Allowed = { ...nothing, hls: { target: 2.5, bound: 5 }, vlc: { target: 3, bound: 8 } }
 
 /** A player of HLS fetches two files before the first segment; the others wait for a keyframe, which comes each two seconds. */
 const limits: Record<Kind, Limits> = {
@@ -252,17 +258,25 @@ export const edgesRoll = unnoticed('rolling update of the edges', theatre => the
 export const gatewaysRoll = unnoticed('rolling update of the gateways', theatre => theatre.upgrade({ hlsCache: { pod: newPods() } }))
 
 /** Each in turn, for a player may be at any. */
-export const gatewaysDie = unnoticed('each gateway dies in turn', async theatre => {
-  for (const gateway of await theatre.pods('hls-cache')) {
-    await endAtOnce(theatre, gateway)
-    await theatre.upgrade({})
-  }
-})
+export const gatewaysDie = unnoticed(
+  'each gateway dies in turn',
+  async theatre => {
+    for (const gateway of await theatre.pods('hls-cache')) {
+      await endAtOnce(theatre, gateway)
+      await theatre.upgrade({})
+    }
+  },
+  hlsRetried,
+)
 
-export const nginxDies = unnoticed('nginx restarts', async theatre => {
-  const [pod] = await theatre.pods('origin')
-  await theatre.kubectl.run(['exec', pod?.metadata.name ?? '', '--container', 'nginx', '--', 'sh', '-c', 'kill 1'])
-})
+export const nginxDies = unnoticed(
+  'nginx restarts',
+  async theatre => {
+    const [pod] = await theatre.pods('origin')
+    await theatre.kubectl.run(['exec', pod?.metadata.name ?? '', '--container', 'nginx', '--', 'sh', '-c', 'kill 1'])
+  },
+  hlsRetried,
+)
 
 export const scale = unnoticed('edges scaled to 5, then to 2', async theatre => {
   await theatre.upgrade({ edge: { replicas: 5 } })
@@ -275,10 +289,14 @@ export const canary = unnoticed('a canary, and a rollback', async theatre => {
   await theatre.helm.rollback(revision)
 })
 
-const directive = unnoticed('a directive changes', async theatre => {
-  await theatre.upgrade({ config: { vhost: { __defaultVhost__: { hls: { hls_window: 22 } } } } })
-  await seconds(100)
-})
+const directive = unnoticed(
+  'a directive changes',
+  async theatre => {
+    await theatre.upgrade({ config: { vhost: { __defaultVhost__: { hls: { hls_window: 22 } } } } })
+    await seconds(100)
+  },
+  hlsAnew,
+)
 
 /** SRS applies it while it runs; the file in the pod follows within about two minutes. */
 export const reload: Scenario = {
