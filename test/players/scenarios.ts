@@ -80,6 +80,8 @@ export const latency: Scenario = {
   title: 'latency',
   run: (theatre, measure) =>
     onAir(theatre, async ({ stream, publisher }) => {
+      // Until a playlist is full, players of HLS begin where it begins.
+      await seconds(25)
       const viewers = await seat(theatre, stream)
       await seconds(10)
       const from = Date.now()
