@@ -2,7 +2,7 @@
 import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { object } from '../support/objects.ts'
-import { type Loose, podSets } from '../support/pods.ts'
+import type { Loose } from '../support/pods.ts'
 import { type AnyValues, render } from '../support/render.ts'
 import { Sandbox } from '../support/sandbox.ts'
 
@@ -13,8 +13,7 @@ beforeEach(async () => {
 afterEach(() => box.remove())
 
 it('players and the folder of HLS are readable for everybody, nginx’s user among them', async () => {
-  const { manifests } = await render({ mode: 'nginx-sidecar' })
-  const [, , script] = podSets(manifests)[0]?.spec.initContainers[0].command ?? []
+  const [, , script] = object(await render({ mode: 'nginx-sidecar' }), 'Deployment', 'origin').spec.template.spec.initContainers[0].command
   for (const name of ['objs/nginx/html/live', 'html']) await mkdir(box.path(name), { recursive: true })
   await writeFile(box.path('objs/nginx/html/index.html'), '')
   await box.program('objs/srs', '')
