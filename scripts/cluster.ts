@@ -40,11 +40,16 @@ const name = 'srs'
 /** The embedded cluster's nodes and their zones: enough for spread and anti-affinity rules of a few replicas. */
 const nodes = { count: 6, zones: ['a', 'b', 'c'] }
 
+/** Of which kind the cluster is that `findCluster` will find. */
+export async function clusterKind({ context, kind }: FindOptions = {}): Promise<Cluster['kind']> {
+  if (context) return 'context'
+  return kind ?? ((await hasKind()) ? 'kind' : 'embedded')
+}
+
 /** A cluster that answers. Throws where the asked one doesn't, or none can be started. */
 export async function findCluster({ context, kind }: FindOptions = {}): Promise<Cluster> {
   if (context) return userContext(context)
-  if (kind === 'kind' || (kind === undefined && (await hasKind()))) return startKind()
-  return startEmbedded()
+  return (await clusterKind({ kind })) === 'kind' ? startKind() : startEmbedded()
 }
 
 /** Removes the clusters that `findCluster` started, or only that of one kind; never the user's. Returns the names of what was removed. */

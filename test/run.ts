@@ -104,7 +104,17 @@ async function helmFolder(): Promise<string> {
 /** YAML that isn't a template. */
 async function yamlFiles(): Promise<string[]> {
   const examples = ['examples', 'examples/hooks', 'examples/umbrella']
-  const folders = ['.', '.github/workflows', 'tools', 'tools/kwok', 'charts/srs', 'charts/srs/ci', 'charts/srs/presets', ...examples]
+  const folders = [
+    '.',
+    '.github/workflows',
+    '.github/ISSUE_TEMPLATE',
+    'tools',
+    'tools/kwok',
+    'charts/srs',
+    'charts/srs/ci',
+    'charts/srs/presets',
+    ...examples,
+  ]
   const listed = await Promise.all(
     folders.map(async folder => (await readdir(path.join(root, folder)).catch(() => [])).map(file => path.join(folder, file))),
   )

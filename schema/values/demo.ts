@@ -54,7 +54,7 @@ export interface Publisher {
   pod?: ClientPodSettings
 }
 
-/** The pod that `helm test` runs. It publishes a stream, plays it over each public protocol, and reports within a minute which of them fail and why. */
+/** The pod that `helm test` runs. It publishes a stream, tries each public protocol, WebRTC without media, and reports within a minute which of them fail and why. */
 export interface Tests {
   /**
    * @default true

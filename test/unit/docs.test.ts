@@ -16,6 +16,8 @@ import { type AnyValues, render, renderError } from '../support/render.ts'
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CODE_OF_CONDUCT.md',
   'charts/srs/README.md',
   'examples/README.md',
   ...readdirSync(path.join(root, 'docs')).map(file => `docs/${file}`),

@@ -58,6 +58,14 @@ it('tell where nginx takes WHIP and answers WHEP', async () => {
   for (const name of ['whip', 'whep']) expect(text).toContain(`http://$SRS:80/rtc/v1/${name}/?app=live&stream=livestream`)
 })
 
+it('offer WHIP to browsers where a page may call it', async () => {
+  const whip = { mode: 'nginx-sidecar', webrtc: { enabled: true } }
+  expect(await notes(whip)).toContain('WHIP, by OBS (Service is WHIP, and Server is this):')
+  const safe = { tls: { secretName: 'live' } }
+  expect(await notes({ ...whip, service: { type: 'ClusterIP' } })).toContain('and Server is this) or a browser:')
+  expect((await render({ ...whip, ...safe }, { invariants: { existing: ['live'] } })).notes).toContain('and Server is this) or a browser:')
+})
+
 it('name the demo streams', async () => {
   const streams = [{ name: 'one' }, { app: 'other', name: 'two' }]
   expect(await notes({ publisher: { enabled: true, streams } })).toContain('Demo streams are being published: live/one other/two')
@@ -528,6 +536,16 @@ describe('the table at the end', () => {
       requests: ['none for hls-cache, origin', expect.stringContaining('resources.requests')],
       images: ['nginx:stable, srs:6', expect.stringContaining('digest')],
     })
+  })
+
+  it('has HLS on where no public Service has it, but an Ingress', async () => {
+    const routed = {
+      ingress: { enabled: true, routes: { hls: { hosts: ['hls.example.com'] } } },
+      service: { ports: { hls: { enabled: false } } },
+    }
+    expect(await notes({ mode: 'edge-cluster', ...routed })).toMatch(/^HLS +\| on/m)
+    const off = { config: { vhost: { __defaultVhost__: { hls: { enabled: false } } } } }
+    expect(await notes(off)).toMatch(/^HLS +\| off/m)
   })
 
   it('misses no cleanup where there is no claim', async () => {

@@ -40,3 +40,10 @@ it('no npm script runs scripts of packages', async () => {
   expect(installs.length).toBeGreaterThan(0)
   expect(installs.filter(script => !script.includes('npm install --ignore-scripts '))).toEqual([])
 })
+
+it('each npm script that runs a program of the packages installs them first', async () => {
+  const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  const programs = Object.entries(scripts).filter(([, script]) => script.startsWith('tsx '))
+  expect(programs.length).toBeGreaterThan(10)
+  expect(programs.filter(([name]) => scripts[`pre${name}`] !== 'npm run --silent ready').map(([name]) => name)).toEqual([])
+})

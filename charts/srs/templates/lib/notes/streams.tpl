@@ -28,7 +28,9 @@ SRT, by ffmpeg:
     (include "srs.notes.key" (dict "ctx" $.root "before" ",")) (include "srs.notes.passphrase" $.root) }}
 {{ end }}
 {{- with include "srs.notes.whip" . }}
-WHIP, by OBS (Service is WHIP, and Server is this{{ empty $key | ternary "" ", or without the key, which is the Bearer Token" }}) or a browser:
+{{- /* Browsers give camera and microphone to HTTPS pages and to those of localhost, and from HTTPS pages call HTTPS alone. */}}
+{{- $browser := regexMatch `^https:|//localhost[:/]` . | ternary " or a browser" "" }}
+WHIP, by OBS (Service is WHIP, and Server is this{{ empty $key | ternary "" ", or without the key, which is the Bearer Token" }}){{ $browser }}:
 
   {{ $more := printf "%s%s" (replace "?" "&" $query) (replace "?" "&" $and) -}}
   {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream%s" . $more) }}

@@ -5,7 +5,7 @@
 {{- $origin := first .srs.byRole.origin }}
 {{- $claim := not (empty (include "srs.claims" $origin)) }}
 {{- $records := include "srs.notes.turnedOn" (dict "ctx" . "directive" "vhost.*.dvr.enabled") | eq "true" }}
-{{- $hls := include "srs.hlsListener" . }}
+{{- $hls := include "srs.notes.turnedOn" (dict "ctx" . "directive" "vhost.*.hls.enabled") }}
 {{- $public := or (hasKey .srs.public "api") (hasKey .srs.public "api-https") }}
 {{- $api := include "srs.listener" (dict "component" $origin "kind" "api") | fromJson }}
 {{- $inside := printf "http://%s.%s:%d%s" (include "srs.name" (dict "ctx" . "suffix" $origin.tier)) .Release.Namespace (int $api.port)
