@@ -84,14 +84,39 @@ const rules: Rule[] = [
   {
     rule: 'keys, and WHIP at an API that SRS answers itself',
     bad: { ...keys({ '*': 'a' }), webrtc: { enabled: true }, service: { ports: { api: { enabled: true, anonymous: true } } } },
-    says: ['publish.keys does not go with WebRTC at a public HTTP API', 'choose mode nginx-sidecar'],
+    says: ['publish.keys does not go with WebRTC and a public HTTP API (service.ports.api), because', 'choose mode nginx-sidecar'],
     good: { ...nginx, ...keys({ '*': 'a' }), webrtc: { enabled: true } },
   },
   {
     rule: 'the same beside nginx',
     bad: { ...nginx, ...keys({ '*': 'a' }), webrtc: { enabled: true }, service: { ports: { api: { enabled: true, anonymous: true } } } },
-    says: ['publish.keys does not go with WebRTC at a public HTTP API', 'set service.ports.api.enabled to false'],
+    says: [
+      'publish.keys does not go with WebRTC and a public HTTP API (service.ports.api), because',
+      'remove service.ports.api, and use WHIP where HLS is',
+    ],
     good: { ...nginx, ...keys({ '*': 'a' }), service: { ports: { api: { enabled: true, anonymous: true } } } },
+  },
+  {
+    rule: 'the same through a proxy, which passes all on',
+    bad: {
+      ...proxies,
+      ...keys({ '*': 'a' }),
+      webrtc: { enabled: true, candidate: '192.0.2.7' },
+      service: { ports: { api: { enabled: true, anonymous: true } } },
+    },
+    says: ['and a public HTTP API (service.ports.api), because'],
+    good: { ...proxies, ...keys({ '*': 'a' }), webrtc: { enabled: true, candidate: '192.0.2.7' } },
+  },
+  {
+    rule: 'the same through an Ingress',
+    bad: {
+      ...nginx,
+      ...keys({ '*': 'a' }),
+      config: { rtc_server: { enabled: true } },
+      ingress: { enabled: true, routes: { rtc: { hosts: ['rtc.example.com'] } } },
+    },
+    says: ['and a public HTTP API (ingress.routes.rtc), because', 'remove ingress.routes.rtc'],
+    good: { ...nginx, ...keys({ '*': 'a' }), ingress: { enabled: true, routes: { hls: { hosts: ['hls.example.com'] } } } },
   },
   {
     rule: 'keys, and a srs.conf that does not ask for them',

@@ -50,16 +50,28 @@ SRS keeps the session of a publisher by WHIP whom a hook has refused, under a na
 Its dot is the root.
 */ -}}
 {{- define "srs.rules.publishKeysApi" -}}
-{{- $rtc := dig "rtc_server" "enabled" false (first .srs.byRole.origin).config }}
-{{- range list "api" "api-https" }}
-  {{- if and $rtc (hasKey $.srs.public .) (ne (get $.srs.public .).role "proxy") }}
-    {{- $remedy := printf "set service.ports.%s.enabled to false" (include "srs.portKey" .) }}
-    {{- if eq $.Values.mode "single" }}
-      {{- $remedy = "choose mode nginx-sidecar, whose nginx takes WHIP and asks for keys itself, without service.ports.api.enabled" }}
+{{- $open := list }}
+{{- range $component := dig "rtc_server" "enabled" false (first .srs.byRole.origin).config | ternary .srs.components dict }}
+  {{- range .listeners }}
+    {{- $listener := . }}
+    {{- $api := or (has .kind (list "api" "api-https")) (has (.sharing | default "") (list "api" "api-https")) }}
+    {{- if and $api .public (hasKey $.srs.public .name) }}
+      {{- $open = append $open (printf "service.ports.%s" (include "srs.portKey" .name)) }}
     {{- end }}
-    * publish.keys does not go with WebRTC at a public HTTP API, because SRS lets a publisher by WHIP go on that its hook refuses:
-      {{ $remedy }}
+    {{- range concat $.srs.routes.ingress $.srs.routes.gateway }}
+      {{- if and $api (eq (.listener | default "") $listener.kind) }}
+        {{- $open = append $open .at }}
+      {{- end }}
+    {{- end }}
   {{- end }}
+{{- end }}
+{{- with $open }}
+  {{- $remedy := printf "remove %s, and use WHIP where HLS is" (uniq . | join " and ") }}
+  {{- if eq $.Values.mode "single" }}
+    {{- $remedy = printf "choose mode nginx-sidecar, whose nginx takes WHIP and asks for keys, and remove %s" (uniq . | join " and ") }}
+  {{- end }}
+  * publish.keys does not go with WebRTC and a public HTTP API ({{ uniq . | join ", " }}), because SRS lets a publisher by WHIP go on whom
+    its hook refuses: {{ $remedy }}
 {{- end }}
 {{- end }}
 
