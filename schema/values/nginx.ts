@@ -23,6 +23,25 @@ export interface HlsCacheAutoscaling extends Autoscaling {
   keda?: Keda
 }
 
+/**
+ * The scheme, the host and, where it is another than the usual one, the port of a site's pages.
+ * @pattern ^(\*|https?://[a-z0-9.-]+(:[0-9]+)?)$
+ */
+type Site = string
+
+/** What nginx tells browsers about pages of other sites. */
+export interface Cors {
+  /**
+   * Sites whose pages may play HLS and use WHIP and WHEP, such as `https://www.example.com`; `*` admits any. It keeps out pages, not programs. SRS itself, which
+   * serves HTTP-FLV, admits any page.
+   * @default ["*"]
+   * @minItems 1
+   * @arrives anywhere
+   * @examples [["https://www.example.com", "http://localhost:5173"]]
+   */
+  origins?: Site[]
+}
+
 /** The web server for HLS. */
 export interface Nginx {
   /** An empty tag means the default. @default {"repository": "nginx", "tag": "1.30.6"} */
@@ -97,6 +116,7 @@ export interface Nginx {
    * @examples [["10.0.0.0/8"]]
    */
   trustedProxies?: AddressOrNetwork[]
+  cors?: Cors
   /**
    * Settings of the container.
    * @default {"resources": {"requests": {"cpu": "50m", "memory": "32Mi", "ephemeral-storage": "32Mi"}, "limits": {"memory": "512Mi"}}}

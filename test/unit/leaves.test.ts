@@ -230,6 +230,7 @@ const samples: Record<string, unknown> = {
   srsVersion: '7.0.100',
   'service.type': 'NodePort',
   'publish.keys.streams': { '*': 'a' },
+  'nginx.cors.origins': ['https://leaf.example'],
   'origin.updateStrategy': { type: 'OnDelete' },
   ...Object.fromEntries(
     ['origin', 'edge', 'hlsCache', 'proxy'].map(role => [

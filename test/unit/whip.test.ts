@@ -103,6 +103,24 @@ it.each(['ice-ufrag=chosen', 'ICE-PWD=chosen', 'stream=b&ice%2Dufrag=chosen', 'i
   },
 )
 
+it('lets pages of the named sites use WHIP alone', async () => {
+  const named = await start({ hlsCache: { replicas: 0 }, nginx: { cors: { origins: ['https://a.example', 'http://localhost:5173'] } } })
+  const allowed = async (origin: string, uri: string, method: string) => {
+    const { headers } = await fetch(named.url + uri, { method, headers: { Origin: origin, Connection: 'close' } })
+    return [headers.get('access-control-allow-origin'), headers.get('vary')]
+  }
+  for (const [uri, method] of [
+    ['/rtc/v1/whip/', 'OPTIONS'],
+    ['/rtc/v1/whip/', 'POST'],
+    ['/live/absent.m3u8', 'GET'],
+  ] as const) {
+    expect(await allowed('https://a.example', uri, method), method).toEqual(['https://a.example', 'Origin'])
+    expect(await allowed('http://localhost:5173', uri, method), method).toEqual(['http://localhost:5173', 'Origin'])
+    for (const other of ['https://b.example', 'https://a.example.evil', 'http://a.example', 'null'])
+      expect(await allowed(other, uri, method), other).toEqual([null, 'Origin'])
+  }
+})
+
 it('passes the end of a session on', async () => {
   expect((await ask('DELETE', '/rtc/v1/whip/?action=delete')).status).toBe(201)
   expect(reached).toMatchObject([{ method: 'DELETE', url: '/rtc/v1/whip/?action=delete' }])

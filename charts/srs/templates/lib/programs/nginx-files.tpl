@@ -22,12 +22,15 @@
 {{- $whip := has "hooks" .component.programs | ternary "" (include "srs.nginx.whip" .) }}
 {{- $keys := include "srs.nginx.keys" . }}
 {{- $guards := and $whip $keys }}
+{{- $sites := include "srs.nginx.sites" . | trim }}
 {{- $cached := hasKey .ctx.srs.byRole "hlsCache" }}
 {{- $values := dict
   "scripts" (empty .component.nginx | ternary "find" "playlists") "cacheZone" (empty .component.nginx | ternary "hls" "playlists")
   "realIp" (include "srs.nginx.realIp" . | trim)
   "client" (and .component.nginx $cached | ternary "$client" "$remote_addr")
   "publicRecordings" .ctx.Values.recordings.public "initNames" (include "srs.nginx.initNames" .)
+  "cors" (empty $sites | ternary "*" "$cors_origin") "corsOrigins" $sites
+  "vary" (empty $sites | ternary "" "add_header Vary Origin always;")
   "keys" (empty $keys | ternary "" "include /etc/nginx-srs/keys.conf;") "hooksPort" (get .ctx.srs.table.hooks .component.role | int)
   "mayPublish" (empty $guards | ternary "" "include /etc/nginx-srs/may-publish.conf;")
   "whipKeys" (empty $guards | ternary "" "include /etc/nginx-srs/whip-keys.conf;")
@@ -82,6 +85,23 @@
 {{- /* "true" where an nginx asks for keys: for SRS in the same pod, or before it passes WHIP on. ctx, component */ -}}
 {{- define "srs.nginx.keys" -}}
 {{- if and .ctx.srs.keys.secret (or (eq .component.program "srs") (include "srs.nginx.whip" .)) }}true{{ end }}
+{{- end }}
+
+{{- /*
+Sets $cors_origin to the site of a page that may play; empty where any may. Behind the HLS cache, which answers browsers, any may: it would
+keep a copy for each site. ctx, component
+*/ -}}
+{{- define "srs.nginx.sites" -}}
+{{- $origins := .ctx.Values.nginx.cors.origins }}
+{{- $answers := not (and .component.nginx (hasKey .ctx.srs.byRole "hlsCache")) }}
+{{- if and $answers (not (has "*" $origins)) (not (has "hooks" .component.programs)) }}
+map $http_origin $cors_origin {
+{{- range $origins }}
+    {{ quote . }} $http_origin;
+{{- end }}
+    default "";
+}
+{{- end }}
 {{- end }}
 
 {{- /* Whom nginx believes who a client is. ctx */ -}}
