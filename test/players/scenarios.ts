@@ -97,9 +97,9 @@ export const latency: Scenario = {
 }
 
 const latencies: Record<PageKind, Limits> = {
-  hls: { target: 8, bound: 15 },
-  flv: { target: 1.5, bound: 4 },
-  whep: { target: 0.5, bound: 2 },
+  hls: { target: 11, bound: 16 },
+  flv: { target: 2.5, bound: 5 },
+  whep: { target: 0.5, bound: 3 },
 }
 
 /** Viewers wait for a stream, which then begins. */
