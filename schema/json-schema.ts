@@ -79,14 +79,14 @@ export function taggedSchema(): JsonSchema {
   const definitions: Record<string, JsonSchema> = { ...schema.definitions, ...srsConfigSchema().definitions }
   // Kubernetes reads a quantity from a number as well.
   definitions.Quantity = { type: ['string', 'number'], description: 'A quantity, such as 500m or 1Gi.' }
-  // Kubernetes' descriptions are long: their first sentence will do.
+  // What Kubernetes says of its own types, its documentation says better, and the package need not carry.
   const ownFiles = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(path.replace('.ts', '')))
   const own = new Set(
     ownFiles.flatMap(({ statements }) => statements.map(statement => (statement as { name?: { text: string } }).name?.text)),
   )
   for (const [name, definition] of Object.entries(schema.definitions ?? {})) {
     if (own.has(name)) definition.declared = 'here'
-    else shorten(definition)
+    else withoutDescriptions(definition)
   }
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, definitions }
 }
@@ -164,12 +164,12 @@ function typesOf(root: JsonSchema, schema: JsonSchema): string[] {
   return type === undefined ? [...new Set(anyOf.flatMap(part => typesOf(root, part)))] : [type].flat()
 }
 
-/** Cuts every description below a schema to its first sentence. */
-function shorten(schema: unknown): void {
+/** Takes every description below a schema away. */
+function withoutDescriptions(schema: unknown): void {
   if (typeof schema !== 'object' || schema === null) return
   const object = schema as Record<string, unknown>
-  if (typeof object.description === 'string') object.description = object.description.split(/(?<=\.)\s|\n/, 1)[0]
-  for (const child of Object.values(object)) shorten(child)
+  if (typeof object.description === 'string') delete object.description
+  for (const child of Object.values(object)) withoutDescriptions(child)
 }
 
 function withoutTags(schema: unknown): unknown {

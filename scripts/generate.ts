@@ -7,7 +7,7 @@ import { Command } from 'commander'
 import { cloudsTable } from '../schema/clouds.ts'
 import { dashboard } from '../schema/dashboard.ts'
 import { imagesPage } from '../schema/image-contracts.ts'
-import { taggedSchema, valuesSchema } from '../schema/json-schema.ts'
+import { type JsonSchema, taggedSchema, valuesSchema } from '../schema/json-schema.ts'
 import { needs } from '../schema/needs.ts'
 import { srsNames, srsTables } from '../schema/srs/tables.ts'
 import { contents, valuesTables } from '../schema/values-page.ts'
@@ -34,6 +34,13 @@ function withPart(text: string, name: string, content: string): string {
   return `${before}${begin}\n\n${content}\n\n${end}${rest.split(end)[1] ?? ''}`
 }
 
+/** A line for each property: those below are part of every package and of every release's record. */
+function schemaText(schema: JsonSchema): string {
+  const lines = JSON.stringify(schema, null, 1).replace(/\n {5,}|\n {4}(?=[}\]])/g, '')
+  // Escaped, for some of the characters that it refuses cannot be seen.
+  return `${lines.replace(/[\u007f-\uffff]/g, escaped)}\n`
+}
+
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** What each generated file should hold. */
@@ -42,8 +49,7 @@ function generated(): Record<string, string> {
   const root = { ...tagged, ...tagged.definitions?.Values }
   const valuesPage = withPart(read('../../docs/values.md'), 'values', valuesTables(root))
   return {
-    // Escaped, for some of the characters that it refuses cannot be seen.
-    'values.schema.json': `${JSON.stringify(valuesSchema(tagged), null, 1).replace(/[\u007f-\uffff]/g, escaped)}\n`,
+    'values.schema.json': schemaText(valuesSchema(tagged)),
     'values.yaml': valuesYaml(root),
     'Chart.yaml': chartYaml(read('Chart.yaml'), defaultValues(root)),
     LICENSE: read('../../LICENSE'),
