@@ -16,7 +16,7 @@ const digest = `sha256:${'7'.repeat(64)}`
 const repository = (bad: string, says: string, good = 'ossrs/srs'): Rule => ({
   rule: `a repository ${JSON.stringify(bad)}`,
   bad: { image: { repository: bad } },
-  says: [`image.repository ${JSON.stringify(bad)} is not the name of an image alone`, says],
+  says: [`image.repository ${JSON.stringify(bad)} is not just the name of an image`, says],
   good: { image: { repository: good } },
 })
 

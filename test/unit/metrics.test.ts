@@ -177,7 +177,7 @@ describe('values that do not fit together', async () => {
     [
       'exporter off',
       { metrics: on, config: { exporter: { enabled: false } } },
-      'metrics.enabled does not go with exporter.enabled off in the configuration of origin',
+      'metrics.enabled cannot be combined with exporter.enabled off in the configuration of origin',
     ],
     [
       'in a text',

@@ -236,7 +236,7 @@ describe('values that do not fit', async () => {
     [
       'pods in the network of their node',
       { networkPolicy, origin: { pod: { hostNetwork: true } } },
-      /origin\.pod\.hostNetwork does not go with networkPolicy\.enabled/,
+      /origin\.pod\.hostNetwork cannot be combined with networkPolicy\.enabled/,
       {
         networkPolicy,
         origin: { pod: { hostNetwork: false } },

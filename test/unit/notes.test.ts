@@ -275,7 +275,7 @@ describe('rules by address', () => {
   const config = { vhost: { __defaultVhost__: { security } } }
 
   it('need the addresses of clients', async () => {
-    expect(await notes({ config })).toMatch(/go by address, and the origin sees the addresses of nodes .*externalTrafficPolicy to Local/)
+    expect(await notes({ config })).toMatch(/name addresses, and the origin sees the addresses of nodes .*externalTrafficPolicy to Local/)
     expect(await notes({ config, service: { externalTrafficPolicy: 'Local' } })).not.toContain('go by address')
   })
 
@@ -294,11 +294,11 @@ describe('rules by address', () => {
     const api = { service: { externalTrafficPolicy: 'Local', ports: { api: { enabled: true, anonymous: true } } } }
     const cases: [AnyValues, RegExp | undefined][] = [
       [local, undefined],
-      [{ ...local, ...through('http') }, /whoever comes through the Ingress has another address there/],
+      [{ ...local, ...through('http') }, /clients that come through the Ingress have another address there/],
       [{ ...alone, ...through('hls') }, undefined],
       [{ ...sidecar, ...through('hls') }, /nginx takes the proxy in front of it for the client: set nginx\.trustedProxies/],
       [{ ...sidecar, ...through('hls'), nginx: { trustedProxies: ['192.0.2.1'] } }, undefined],
-      [{ ...sidecar, ...through('rtc') }, /whoever comes through the Ingress has another address there/],
+      [{ ...sidecar, ...through('rtc') }, /clients that come through the Ingress have another address there/],
       [{ ...sidecar, ...api }, /whoever calls WHIP at SRS's API may name any address: set service\.ports\.api\.enabled: false/],
     ]
     const outcomes = await renderMany(cases.map(([values]) => values))

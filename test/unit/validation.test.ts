@@ -283,7 +283,7 @@ const rules: Rule[] = [
       service: { ipFamilies: ['IPv6'] },
       edge: { autoscaling: { keda: { enabled: true } } },
     },
-    says: ['edge.autoscaling.keda.clients cannot ask pods that have IPv6 alone', 'set edge.autoscaling.keda.prometheus.serverAddress'],
+    says: ['edge.autoscaling.keda.clients cannot ask pods that have only IPv6', 'set edge.autoscaling.keda.prometheus.serverAddress'],
     good: {
       ...edge,
       config: { exporter: { enabled: true } },
@@ -304,7 +304,7 @@ const rules: Rule[] = [
       edge: { replicas: 2, pod: { nodeSelector: { 'kubernetes.io/hostname': 'n1' } } },
       service: { ports: { rtmp: { hostPort: 1935 } } },
     },
-    says: ['edge: 2 pods cannot share node n1', 'a node has each hostPort once', 'remove hostPort'],
+    says: ['edge: 2 pods cannot share node n1', 'a hostPort can be used only once per node', 'remove hostPort'],
     good: { ...edge, edge: { replicas: 2, pod: { nodeSelector: { pool: 'media' } } }, service: { ports: { rtmp: { hostPort: 1935 } } } },
   },
   {
@@ -684,7 +684,7 @@ const rules: Rule[] = [
     rule: 'IPv6 alone for SRT in a version that takes no address there',
     bad: { service: { ipFamilies: ['IPv6'] }, config: { srt_server: { enabled: true } } },
     says: [
-      'srt_server.listen opens port 10080 for IPv4 alone, and service.ipFamilies is IPv6 alone',
+      'srt_server.listen opens port 10080 for IPv4 only, and service.ipFamilies is IPv6 only',
       'choose an image of SRS 7.0.67 or newer',
     ],
     good: { service: { ipFamilies: ['IPv6'] }, config: { srt_server: { enabled: true } }, image: { tag: '7.0.67' } },
@@ -707,7 +707,7 @@ const rules: Rule[] = [
   {
     rule: 'IPv6 alone behind proxies',
     bad: { ...proxies, service: { ipFamilies: ['IPv6'] } },
-    says: ['service.ipFamilies without IPv4 does not go with origin.cluster proxy', 'add IPv4, or set origin.cluster to mesh'],
+    says: ['service.ipFamilies without IPv4 cannot be combined with origin.cluster proxy', 'add IPv4, or set origin.cluster to mesh'],
     good: { ...proxies, service: { ipFamilies: ['IPv6', 'IPv4'], ipFamilyPolicy: 'RequireDualStack' } },
   },
   ...[{}, { config: { rtc_server: { enabled: true } } }].map(({ config = {} }) => {
@@ -728,7 +728,7 @@ const rules: Rule[] = [
       bad: values,
       says: [
         'vhost.a.example.security names addresses of IPv4',
-        `${place[0]}.listen, which is "[::]:${place[1]}" alone`,
+        `${place[0]}.listen, which is only "[::]:${place[1]}"`,
         `set ${place[0]}.listen to "0.0.0.0:${place[1]}"`,
       ],
       good: { ...values, image: { tag: '7.0.67' } },
@@ -763,7 +763,7 @@ const rules: Rule[] = [
   {
     rule: 'a hostPort that differs from the port in the node’s network',
     bad: { pod: { hostNetwork: true }, service: { ports: { rtmp: { hostPort: 9000 } } } },
-    says: ['service.ports.rtmp.hostPort 9000 does not go with hostNetwork of origin', 'port 1935'],
+    says: ['service.ports.rtmp.hostPort 9000 cannot be combined with hostNetwork of origin', 'port 1935'],
     good: { pod: { hostNetwork: true }, service: { ports: { rtmp: { hostPort: 1935 } } } },
   },
   {
@@ -860,13 +860,13 @@ const rules: Rule[] = [
   {
     rule: 'the NetworkPolicy of proxies with hostNetwork',
     bad: { ...proxies, proxy: { ...proxies.proxy, pod: { hostNetwork: true } } },
-    says: ['proxy.pod.hostNetwork does not go with proxy.networkPolicy.enabled', 'set proxy.networkPolicy.enabled to false'],
+    says: ['proxy.pod.hostNetwork cannot be combined with proxy.networkPolicy.enabled', 'set proxy.networkPolicy.enabled to false'],
     good: { ...proxies, proxy: { ...proxies.proxy, pod: { hostNetwork: true }, networkPolicy: { enabled: false } } },
   },
   {
     rule: 'the NetworkPolicy of proxies whose origins have hostNetwork',
     bad: { ...proxies, origin: { ...proxies.origin, pod: { hostNetwork: true } } },
-    says: ['origin.pod.hostNetwork does not go with proxy.networkPolicy.enabled', 'hostNetwork to false'],
+    says: ['origin.pod.hostNetwork cannot be combined with proxy.networkPolicy.enabled', 'hostNetwork to false'],
     good: { ...proxies, origin: { ...proxies.origin, pod: { hostNetwork: false } } },
   },
   {
@@ -955,7 +955,7 @@ const rules: Rule[] = [
   {
     rule: 'cleanup of recordings beside their upload',
     bad: { ...claim, recordings: { upload }, cleanup: { enabled: true, recordings: { maxAge: '7d' } } },
-    says: ['cleanup.recordings does not go with recordings.upload.enabled', 'use recordings.upload.deleteAfter instead'],
+    says: ['cleanup.recordings cannot be combined with recordings.upload.enabled', 'use recordings.upload.deleteAfter instead'],
     good: { ...claim, recordings: { upload: { ...upload, deleteAfter: '7d' } }, cleanup: { enabled: true } },
   },
   {

@@ -80,13 +80,13 @@ const rules: Rule[] = [
   {
     rule: 'TCP through proxies',
     bad: { ...proxies, webrtc: { ...address, transport: 'tcp' } },
-    says: ['webrtc.transport tcp does not go with origin.cluster proxy', 'remove it'],
+    says: ['webrtc.transport tcp cannot be combined with origin.cluster proxy', 'remove it'],
     good: { ...proxies, webrtc: address },
   },
   {
     rule: 'the origin’s address where media goes through proxies',
     bad: { ...proxies, webrtc: { enabled: true, candidate: 'pod' } },
-    says: ['webrtc.candidate pod does not go with origin.cluster proxy', 'loadBalancer'],
+    says: ['webrtc.candidate pod cannot be combined with origin.cluster proxy', 'loadBalancer'],
     good: { ...proxies, webrtc: { enabled: true, candidate: 'loadBalancer' } },
   },
   {
@@ -131,7 +131,7 @@ const rules: Rule[] = [
   {
     rule: 'a node’s port that Kubernetes has yet to choose',
     bad: { webrtc: { enabled: true }, service: { type: 'NodePort' } },
-    says: ['webrtc.candidate node needs a port that is known beforehand', 'service.ports.webrtc.nodePort'],
+    says: ['webrtc.candidate node needs a port that is known in advance', 'service.ports.webrtc.nodePort'],
     good: { webrtc: { enabled: true }, service: { type: 'NodePort', ports: { webrtc: { nodePort: 30800 } } } },
   },
   {

@@ -4,7 +4,7 @@
   {{- if (include "srs.ipFamilies" (dict "ctx" $ "component" .) | fromJson).ipv6 }}
     {{- range .listeners }}
       {{- if and .public (hasKey $.srs.public .name) (not (or .ipv6 .sharing)) }}
-        * The {{ .name }} port ({{ $component.role }}) is open for IPv4 alone, although IPv6 is asked for:
+        * The {{ .name }} port ({{ $component.role }}) is open for IPv4 only, although IPv6 is requested:
           {{ include "srs.families.remedy" (dict "ctx" $ "listener" .) }}.
       {{- end }}
     {{- end }}

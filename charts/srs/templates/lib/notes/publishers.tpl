@@ -94,20 +94,20 @@ ctx, entry (of .srs.public), whip (whether WHIP comes there)
       {{- end }}
     {{- end }}
     {{- if and $byAddress $behind }}
-      * The security rules of vhost {{ $name }} go by address, and the {{ $component.role }} sees the addresses of the {{ $behind }}s
+      * The security rules of vhost {{ $name }} name addresses, and the {{ $component.role }} sees the addresses of the {{ $behind }}s
         instead of those of clients: set the rules in {{ $behind }}.config, and keep them out of config.
     {{- else if and $byAddress (not $sees) }}
-      * The security rules of vhost {{ $name }} go by address, and the {{ $component.role }} sees the addresses of nodes instead of those of
-        clients: set service.externalTrafficPolicy to Local.
+      * The security rules of vhost {{ $name }} name addresses, and the {{ $component.role }} sees the addresses of nodes instead of those
+        of clients: set service.externalTrafficPolicy to Local.
     {{- end }}
     {{- range and $byAddress $strange | default list }}
-      {{- $who := printf "whoever comes through the %s has another address there: let its own rules or http_hooks decide" (title .) }}
+      {{- $who := printf "clients that come through the %s have another address there: use its own rules, or http_hooks" (title .) }}
       {{- if eq . "api" }}
         {{- $who = "whoever calls WHIP at SRS's API may name any address: set service.ports.api.enabled: false, or use http_hooks" }}
       {{- else if eq . "nginx" }}
-        {{- $who = "nginx takes the proxy in front of it for the client: set nginx.trustedProxies to the addresses of that" }}
+        {{- $who = "nginx takes the proxy in front of it for the client: set nginx.trustedProxies to its addresses" }}
       {{- end }}
-      * The security rules of vhost {{ $name }} go by address, and {{ $who }}.
+      * The security rules of vhost {{ $name }} name addresses, and {{ $who }}.
     {{- end }}
   {{- end }}
 {{- end }}

@@ -4,7 +4,7 @@
   * pod.serviceAccountName replaces serviceAccount for all pods: remove one of the two
 {{- end }}
 {{- if and (hasKey .Values "enabled") (not .Values.enabled) }}
-  * enabled is false, which only an umbrella chart heeds: add condition: srs.enabled to the entry of this chart in its dependencies, or
-    remove enabled
+  * enabled is false, which has an effect only in an umbrella chart: add condition: srs.enabled to the entry of this chart in its
+    dependencies, or remove enabled
 {{- end }}
 {{- end }}

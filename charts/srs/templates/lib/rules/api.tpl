@@ -10,7 +10,7 @@
       {{- $key := include "srs.portKey" $api }}
       {{- if not (get $ports $key).enabled }}
         * {{ $component.role }}.config: http_api listens on the port of {{ .name }}, which makes the whole API public: set
-          service.ports.{{ $key }}.enabled to true to agree, or give http_api a port of its own
+          service.ports.{{ $key }}.enabled to true to confirm, or give http_api a port of its own
       {{- else if not (or $protected $anonymous) }}
         * service.ports.{{ $key }}.enabled makes the HTTP API of {{ $component.role }} public without a password, and whoever reaches it can
           disconnect clients: set config.http_api.auth, or set service.ports.api.anonymous to true where something else protects it

@@ -41,7 +41,7 @@
   * {{ .where }}.clients needs SRS's exporter, which counts them: set metrics.enabled to true, or {{ .where }}.clients to 0
 {{- end }}
 {{- if and (include "srs.scaler.asksPods" .component) (not (include "srs.ipFamilies" . | fromJson).ipv4) }}
-  * {{ .where }}.clients cannot ask pods that have IPv6 alone, because KEDA writes no brackets around their addresses: set
+  * {{ .where }}.clients cannot ask pods that have only IPv6, because KEDA writes no brackets around their addresses: set
     {{ .where }}.prometheus.serverAddress, or clients to 0
 {{- end }}
 {{- end }}

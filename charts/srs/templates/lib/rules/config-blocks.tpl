@@ -56,7 +56,7 @@
     {{- end }}
     {{- if and .node.enabled (or (not $inside) (contains "/../" $path)) }}
       * {{ $role }}.config: {{ .at }} is {{ quote $path }}, which SRS cannot write to: choose a path below {{ join " or " $writable }}, or
-        mount a volume there by {{ $role }}.pod.volumes and {{ $role }}.pod.volumeMounts
+        mount a volume there with {{ $role }}.pod.volumes and {{ $role }}.pod.volumeMounts
     {{- end }}
   {{- end }}
 {{- end }}

@@ -39,7 +39,7 @@
     {{- $address := and (hasKey $listener "address") (toString $value | contains ":") }}
     {{- if and $address (not (include "srs.version.reached" (dict "since" ($listener.address | default "9999.0.0") "version" $version))) }}
       {{- $before := empty $listener.address | ternary "" (printf " before SRS %v" $listener.address) }}
-      * {{ $role }}.config: {{ .at }} takes a port without an address{{ $before }}, and would listen elsewhere: name the port alone
+      * {{ $role }}.config: {{ .at }} takes a port without an address{{ $before }}, and would listen elsewhere: name only the port
     {{- end }}
   {{- end }}
 {{- end }}

@@ -3,8 +3,8 @@
 {{- range .srs.services }}
   {{- $policy := .settings.ipFamilyPolicy | default "SingleStack" }}
   {{- if and (gt (len (.settings.ipFamilies | default list)) 1) (eq $policy "SingleStack") }}
-    * service.ipFamilies names two families, which Kubernetes takes with service.ipFamilyPolicy PreferDualStack or RequireDualStack alone,
-      not SingleStack: set the policy, or name one family
+    * service.ipFamilies names two families, which Kubernetes accepts only with service.ipFamilyPolicy PreferDualStack or RequireDualStack:
+      set the policy, or name one family
   {{- end }}
 {{- end }}
 {{- range .srs.components }}
@@ -12,8 +12,8 @@
     {{- $about := dict "ctx" $ "component" . }}
     {{- $asked := include "srs.ipFamilies" $about | fromJson }}
     {{- if and (not $asked.ipv4) .spec.proxied }}
-      * service.ipFamilies without IPv4 does not go with origin.cluster proxy, because proxies reach origins by IPv4 alone: add IPv4, or set
-        origin.cluster to mesh
+      * service.ipFamilies without IPv4 cannot be combined with origin.cluster proxy, because proxies reach origins over IPv4 only: add
+        IPv4, or set origin.cluster to mesh
     {{- else if not $asked.ipv4 }}
       {{- include "srs.rules.ipv4Listeners" $about }}
     {{- end }}
@@ -27,7 +27,7 @@
 {{- $role := .component.role }}
 {{- range .component.listeners }}
   {{- if not (or .ipv6 .sharing) }}
-    * {{ $role }}.config: {{ .path }} opens port {{ .port }} for IPv4 alone, and service.ipFamilies is IPv6 alone:
+    * {{ $role }}.config: {{ .path }} opens port {{ .port }} for IPv4 only, and service.ipFamilies is IPv6 only:
       {{ include "srs.families.remedy" (dict "ctx" $.ctx "listener" .) }}, turn it off, or add IPv4 to service.ipFamilies
   {{- end }}
 {{- end }}
@@ -48,8 +48,8 @@
     {{- $security := $vhost.security | default dict }}
     {{- $rule := printf `"(%s)","[0-9]+[.][0-9]` (join "|" $affected) }}
     {{- if and $security.enabled (list $security.allow $security.deny | toJson | regexMatch $rule) }}
-      * {{ $component.role }}.config: vhost.{{ $name }}.security names addresses of IPv4, and SRS would not know them at
-        {{ $listener.path }}, which is "[::]:{{ $listener.port }}" alone: clients of IPv4 are ::ffff:192.0.2.1 there. Choose an image of SRS
+      * {{ $component.role }}.config: vhost.{{ $name }}.security names addresses of IPv4, and SRS would not recognize them at
+        {{ $listener.path }}, which is only "[::]:{{ $listener.port }}": clients of IPv4 are ::ffff:192.0.2.1 there. Choose an image of SRS
         7.0.67 or newer, set {{ $listener.path }} to "0.0.0.0:{{ $listener.port }}", or remove the addresses
     {{- end }}
   {{- end }}

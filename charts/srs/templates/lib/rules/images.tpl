@@ -36,7 +36,7 @@
   {{- if and (ne $clean $value) (regexMatch (printf `^%s(/[a-z0-9][a-z0-9._-]*)*$` $host) $clean) }}
     {{- $remedy = printf ": set it to %q" $clean }}
   {{- end }}
-  * {{ .path }} {{ quote $value }} is not the name of a registry alone, without a scheme, blanks or a slash at its end, such as
+  * {{ .path }} {{ quote $value }} is not the name of a registry, which has no scheme, blanks or slash at its end, such as
     registry.example:5000{{ $remedy }}
 {{- end }}
 {{- end }}
@@ -62,7 +62,7 @@
     {{- $set = prepend $set (printf "%s.repository to %q" .path $name) }}
     {{- $remedy = printf "set %s" (join " and " $set) }}
   {{- end }}
-  * {{ .path }}.repository {{ quote $value }} is not the name of an image alone: {{ $remedy }} (a tag goes into {{ .path }}.tag, a digest
+  * {{ .path }}.repository {{ quote $value }} is not just the name of an image: {{ $remedy }} (a tag goes into {{ .path }}.tag, a digest
     into {{ .path }}.digest)
 {{- end }}
 {{- end }}

@@ -7,7 +7,7 @@
   {{- $ways = $on | ternary (append $ways $name) $ways }}
 {{- end }}
 {{- if gt (len $ways) 1 }}
-  * {{ join " and " $ways }} would each have the same pods scraped: turn on one of them
+  * {{ join " and " $ways }} would each scrape the same pods: turn on only one of them
 {{- end }}
 {{- range $name, $monitor := pick $metrics "podMonitor" "serviceMonitor" }}
   {{- if and $monitor.interval $monitor.scrapeTimeout }}
@@ -28,7 +28,8 @@
 {{- end }}
 {{- range $metrics.enabled | ternary .srs.components dict }}
   {{- if and (eq .program "srs") (not .textProblems) (not (include "srs.listener" (dict "component" . "kind" "metrics") | fromJson)) }}
-    * metrics.enabled does not go with exporter.enabled off in the configuration of {{ .role }}: remove that, or turn metrics.enabled off
+    * metrics.enabled cannot be combined with exporter.enabled off in the configuration of {{ .role }}: remove that, or turn metrics.enabled
+      off
   {{- end }}
 {{- end }}
 {{- end }}

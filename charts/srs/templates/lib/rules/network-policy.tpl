@@ -3,8 +3,8 @@
 {{- $policy := .Values.networkPolicy }}
 {{- if $policy.enabled }}
   {{- if and .srs.roles.proxy (not .Values.proxy.networkPolicy.enabled) }}
-    * proxy.networkPolicy.enabled false has no effect with networkPolicy.enabled, which admits none but origins to the port where they
-      register: remove it, or set networkPolicy.enabled to false
+    * proxy.networkPolicy.enabled false has no effect with networkPolicy.enabled, which admits only origins to the port where they register:
+      remove it, or set networkPolicy.enabled to false
   {{- end }}
   {{- include "srs.rules.policyDestinations" . }}
   {{- include "srs.rules.policySources" . }}
@@ -16,7 +16,7 @@
 {{- if not .Values.networkPolicy.egress }}
   {{- $named := include "srs.namedDestinations" . | fromJsonArray }}
   {{- with $named }}
-    * networkPolicy.enabled needs networkPolicy.egress, because a NetworkPolicy admits addresses, pods and namespaces, but no names, and
+    * networkPolicy.enabled needs networkPolicy.egress, because a NetworkPolicy admits addresses, pods and namespaces, but not names, and
       pods connect to {{ join ", " . }}: add a rule for what is behind each
   {{- end }}
 {{- end }}

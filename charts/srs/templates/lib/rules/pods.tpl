@@ -19,7 +19,7 @@
 {{- range $name := list "startupProbe" "readinessProbe" "livenessProbe" }}
   {{- $handlers := pick (get $.settings $name | default dict) "httpGet" "tcpSocket" "exec" "grpc" | keys | sortAlpha }}
   {{- if gt (len $handlers) 1 }}
-    * {{ $.where }}.{{ $name }} has {{ join " and " $handlers }}, of which a probe takes one: remove the others, or set them to null in
+    * {{ $.where }}.{{ $name }} has {{ join " and " $handlers }}, and a probe takes only one: remove the others, or set them to null in
       {{ $.from }}
   {{- end }}
 {{- end }}
@@ -30,11 +30,11 @@
 {{- $role := .component.role }}
 {{- $proxy := .component.spec.proxied | default (eq .component.program "proxy" | ternary $role "") }}
 {{- if .ctx.Values.networkPolicy.enabled }}
-  * pod.hostNetwork or {{ $role }}.pod.hostNetwork does not go with networkPolicy.enabled, because a NetworkPolicy cannot tell pods in their
-    node's network apart: set one of the two to false
+  * pod.hostNetwork or {{ $role }}.pod.hostNetwork cannot be combined with networkPolicy.enabled, because a NetworkPolicy cannot tell pods
+    in their node's network apart: set one of the two to false
 {{- else if and $proxy (get .ctx.Values $proxy).networkPolicy.enabled }}
-  * pod.hostNetwork or {{ $role }}.pod.hostNetwork does not go with {{ $proxy }}.networkPolicy.enabled, because a NetworkPolicy cannot tell
-    pods in their node's network apart: set {{ $proxy }}.networkPolicy.enabled to false and protect the port by other means, or hostNetwork
-    to false
+  * pod.hostNetwork or {{ $role }}.pod.hostNetwork cannot be combined with {{ $proxy }}.networkPolicy.enabled, because a NetworkPolicy
+    cannot tell pods in their node's network apart: set {{ $proxy }}.networkPolicy.enabled to false and protect the port by other means, or
+    hostNetwork to false
 {{- end }}
 {{- end }}

@@ -25,8 +25,8 @@
       {{- end }}
       {{- $_ := set $held $hostPort .name }}
       {{- if and $hostNetwork (ne (int .hostPort) .port) }}
-        * service.ports.{{ .name }}.hostPort {{ int .hostPort }} does not go with hostNetwork of {{ $role }}, whose pods listen on port
-          {{ .port }} of the node: remove hostPort, or hostNetwork
+        * service.ports.{{ .name }}.hostPort {{ int .hostPort }} cannot be combined with hostNetwork of {{ $role }}, whose pods listen on
+          port {{ .port }} of the node: remove hostPort, or hostNetwork
       {{- end }}
     {{- end }}
     {{- if not .port }}
@@ -41,8 +41,8 @@
   {{- end }}
   {{- $node := get (.pod.nodeSelector | default dict) "kubernetes.io/hostname" }}
   {{- if and $node (gt (int .rolePods) 1) (include "srs.holdsNode" .) }}
-    * {{ $role }}: {{ int .rolePods }} pods cannot share node {{ $node }}, because a node has each hostPort once: remove hostPort or
-      hostNetwork, run one pod, or let pod.nodeSelector choose several nodes
+    * {{ $role }}: {{ int .rolePods }} pods cannot share node {{ $node }}, because a hostPort can be used only once per node: remove
+      hostPort or hostNetwork, run one pod, or let pod.nodeSelector choose several nodes
   {{- end }}
   {{- if and (eq .program "srs") (not .textProblems) (not (include "srs.listener" (dict "component" . "kind" "rtmp") | fromJson)) }}
     * {{ $role }}.configText has no listen: SRS needs an RTMP port, such as listen 1935

@@ -48,7 +48,7 @@
     {{- $interval := dig "heartbeat" "interval" 0 .config | float64 }}
     {{- if and (eq (.spec.proxied | default "") $role) (le (float64 $seconds) $interval) }}
       * {{ $role }}.originServerTTLSeconds is {{ int $seconds }}, and {{ .role }} reports every {{ $interval }} seconds
-        (config.heartbeat.interval), so that it would count as dead in between: make it longer, or the interval shorter
+        (config.heartbeat.interval), so it would count as dead between two reports: make it longer, or the interval shorter
     {{- end }}
   {{- end }}
 {{- end }}

@@ -12,7 +12,7 @@
   {{- range .Values.publisher.streams }}
     {{- $path := printf "%s/%s" (.app | default "live") (.stream | default .name) }}
     {{- if has .name $names }}
-      * publisher.streams has two streams {{ quote .name }}, and a pod has each name of a container once: rename one
+      * publisher.streams has two streams {{ quote .name }}, and the containers of a pod need different names: rename one
     {{- else if has $path $paths }}
       * publisher.streams publishes {{ $path }} twice, and the two would disconnect each other: change stream or app of one
     {{- end }}

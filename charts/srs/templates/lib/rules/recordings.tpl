@@ -4,16 +4,16 @@
 {{- $cleanup := .Values.cleanup }}
 {{- $claims := include "srs.claims" (first .srs.byRole.origin) }}
 {{- if and $recordings.finishedHook (not $claims) }}
-  * recordings.finishedHook has no effect without origin.persistence.enabled, because an emptyDir goes with the pod and nothing is left to
-    finish: set that, or remove finishedHook
+  * recordings.finishedHook has no effect without origin.persistence.enabled, because an emptyDir is deleted with its pod, so nothing is
+    left to finish: set it, or remove finishedHook
 {{- end }}
 {{- if and $recordings.finishedHook (not (int $recordings.finishAfterSeconds)) }}
   * recordings.finishedHook has no effect with recordings.finishAfterSeconds 0, which finishes nothing: set the seconds, or remove
     finishedHook
 {{- end }}
 {{- if and $cleanup.enabled $cleanup.recordings.maxUsage (not $claims) }}
-  * cleanup.recordings.maxUsage needs origin.persistence.enabled, because an emptyDir is a part of the node's disk, which others fill as
-    well: set that, or use cleanup.recordings.maxAge
+  * cleanup.recordings.maxUsage needs origin.persistence.enabled, because an emptyDir is part of the node's disk, which other pods fill as
+    well: set it, or use cleanup.recordings.maxAge
 {{- end }}
 {{- if $recordings.upload.enabled }}
   {{- include "srs.rules.upload" (dict "ctx" . "claims" $claims) }}
@@ -46,8 +46,8 @@
 {{- end }}
 {{- $cleanup := .ctx.Values.cleanup }}
 {{- if and $cleanup.enabled (or $cleanup.recordings.maxAge $cleanup.recordings.maxUsage) }}
-  * cleanup.recordings does not go with recordings.upload.enabled, because it would delete recordings that have not been uploaded yet: use
-    recordings.upload.deleteAfter instead
+  * cleanup.recordings cannot be combined with recordings.upload.enabled, because it would delete recordings that have not been uploaded
+    yet: use recordings.upload.deleteAfter instead
 {{- end }}
 {{- range .ctx.srs.byRole.origin }}
   {{- range get .directives "vhost.*.dvr.dvr_path" | default list }}
@@ -69,7 +69,7 @@
     {{- $timeout := .node.normal_timeout | float64 }}
     {{- if ge $timeout (mulf $seconds 1000) }}
       * recordings.finishAfterSeconds is {{ $seconds }}, and origin.config: {{ .at }} lets a publisher be silent for {{ $timeout }} ms, so
-        that SRS might still write to the recording: make finishAfterSeconds longer, or that timeout shorter
+        SRS might still write to the recording: make finishAfterSeconds longer, or that timeout shorter
     {{- end }}
   {{- end }}
 {{- end }}
@@ -77,8 +77,8 @@
   {{- $age := include "srs.minutes" $values.cleanup.maxAge | int | mul 60 }}
   {{- range get .component.directives "vhost.*.hls.hls_window" | default list }}
     {{- if and .node.enabled (ge (.node.hls_window | float64) (float64 $age)) }}
-      * cleanup.maxAge is {{ $values.cleanup.maxAge }}, and origin.config: {{ .at }} is {{ .node.hls_window }} s, so that segments would be
-        deleted that playlists still name: make maxAge longer, or the window shorter
+      * cleanup.maxAge is {{ $values.cleanup.maxAge }}, and origin.config: {{ .at }} is {{ .node.hls_window }} s, so segments that playlists
+        still name would be deleted: make maxAge longer, or the window shorter
     {{- end }}
   {{- end }}
 {{- end }}

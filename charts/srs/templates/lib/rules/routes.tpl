@@ -33,7 +33,8 @@
     * {{ .at }} needs a port for {{ $listener }}, which mode {{ $.ctx.Values.mode }} does not offer with this configuration: {{ $remedy }},
       or remove {{ .at }}
   {{- else if include "srs.rules.leadsToApi" (dict "ctx" $.ctx "route" .) }}
-    * {{ .at }} leads to the port of the whole HTTP API: give http_api a port of its own, or set service.ports.api.enabled to true to agree
+    * {{ .at }} leads to the port of the whole HTTP API: give http_api a port of its own, or set service.ports.api.enabled to true to
+      confirm
   {{- else if and (eq .mode "Terminate") (not (include "srs.tlsSecret" (dict "ctx" $.ctx "for" "gateway"))) (empty $.values.parentRefs) }}
     * {{ .at }} needs a certificate, because SRS does not listen for RTMPS: set gateway.tls, so that the Gateway does, or tls with SRS
       7.0.56 or later

@@ -21,8 +21,8 @@
   {{- end }}
 {{- end }}
 {{- if and .Values.service.udpType .Values.service.mixedProtocols }}
-  * service.udpType is for Services of UDP ports alone, and service.mixedProtocols puts these into the Services for TCP: remove one of the
-    two
+  * service.udpType is for Services that have only UDP ports, and service.mixedProtocols puts these into the Services for TCP: remove one of
+    the two
 {{- end }}
 {{- end }}
 
@@ -46,7 +46,7 @@
   {{- $uncached := deepEqual .roles (list "hlsCache" "origin") | ternary
     ", or hlsCache.replicas to 0, where HLS players give up while the origin restarts" "" }}
   * service.externalTrafficPolicy Local needs a Service whose pods all have the same ports, and {{ join " and " .roles }} share one: a node
-    with a pod of one of them would lose what is meant for the other. Set service.layout to per-component, service.targets to pods where the
+    with a pod of one of them would drop what is meant for the other. Set service.layout to per-component, service.targets to pods where the
     load balancer sends to pods{{ $uncached }}
 {{- end }}
 {{- end }}
@@ -60,8 +60,8 @@
   {{- $port := printf "%d/%s" .port .protocol }}
   {{- $other := printf "%d/%s" .port (eq .protocol "UDP" | ternary "TCP" "UDP") }}
   {{- if and $mixed (hasKey $taken $other) }}
-    * service.mixedProtocols: {{ get $taken $other }} and {{ .name }} would both be port {{ .port }} of one Service, and Kubernetes takes
-      one for the other when it patches that: give one of them another port, or remove mixedProtocols
+    * service.mixedProtocols: {{ get $taken $other }} and {{ .name }} would both be port {{ .port }} of one Service, and Kubernetes confuses
+      the two when it patches the Service: give one of them another port, or remove mixedProtocols
   {{- end }}
   {{- if hasKey $taken $port }}
     * service.ports: {{ get $taken $port }} and {{ .name }} are both port {{ $port }} of one Service: set service.ports.{{ .name }}.port to

@@ -35,7 +35,7 @@
     {{- $listens := list (dig "http_server" "listen" "" .config) (dig "http_api" "listen" "" .config) (dig "tcp" "listen" "" $server) }}
     {{- if and $transport.shared (ne 1 (toStrings $listens | uniq | len)) }}
       * webrtc.transport http puts http_server, http_api and rtc_server.tcp on one port, and config has them on
-        {{ toStrings $listens | join ", " }}: set config.http_server.listen alone
+        {{ toStrings $listens | join ", " }}: set only config.http_server.listen
     {{- end }}
     {{- if not (dig "http_api" "enabled" false .config) }}
       * webrtc.enabled needs the HTTP API, which answers WHIP and WHEP: set config.http_api.enabled to true, or remove webrtc.enabled
@@ -53,12 +53,12 @@
       remove webrtc.enabled
   {{- end }}
   {{- if ne $webrtc.transport "udp" }}
-    * webrtc.transport {{ $webrtc.transport }} does not go with origin.cluster proxy, because proxies forward UDP alone: remove it, or
+    * webrtc.transport {{ $webrtc.transport }} cannot be combined with origin.cluster proxy, because proxies forward only UDP: remove it, or
       choose another mode
   {{- end }}
   {{- if has $.srs.webrtc.from (list "node" "pod" "api") }}
-    * webrtc.candidate {{ $.srs.webrtc.from }} does not go with origin.cluster proxy, because clients would be told of the origin, and media
-      goes through the proxy: set webrtc.candidate to loadBalancer, or to the address of the proxies
+    * webrtc.candidate {{ $.srs.webrtc.from }} cannot be combined with origin.cluster proxy, because clients would be told of the origin,
+      and media goes through the proxy: set webrtc.candidate to loadBalancer, or to the address of the proxies
   {{- end }}
 {{- end }}
 {{- end }}
@@ -69,7 +69,7 @@
 {{- $from := $webrtc.from }}
 {{- $image := .Values.webrtc.image }}
 {{- if and $image (ne $from "loadBalancer") }}
-  * webrtc.image has no effect with webrtc.candidate {{ $from }}, for which Kubernetes is not asked: remove it
+  * webrtc.image has no effect with webrtc.candidate {{ $from }}, which needs no request to Kubernetes: remove it
 {{- end }}
 {{- if and (not $webrtc.media) (ne $from "pod") }}
   * webrtc.candidate {{ $from }} needs a public port for media: set service.ports.webrtc.enabled to true, or webrtc.candidate to pod
@@ -91,7 +91,7 @@
     or tcp
 {{- end }}
 {{- if has 0 $webrtc.ports }}
-  * webrtc.candidate {{ .Values.webrtc.candidate | default $from }} needs a port that is known beforehand: set service.ports.webrtc.nodePort
+  * webrtc.candidate {{ .Values.webrtc.candidate | default $from }} needs a port that is known in advance: set service.ports.webrtc.nodePort
     with service.type NodePort, or service.ports.webrtc.hostPort
 {{- else if or (gt (len $webrtc.ports) 1) (and $webrtc.ports (eq $from "api")) }}
   * webrtc: clients reach media at port {{ toStrings $webrtc.ports | join " and " }}, and SRS would tell them the ports on which it listens:
@@ -106,7 +106,7 @@
     * webrtc.transport http needs mode single or nginx-sidecar, not {{ .Values.mode }}, where HTTP is public at the edges and media at the
       origin: set webrtc.transport to tcp
   {{- else if not .Values.service.ports.api.enabled }}
-    * webrtc.transport http makes the HTTP API public, on the port of HTTP: set service.ports.api.enabled to true to agree, or
+    * webrtc.transport http makes the HTTP API public, on the port of HTTP: set service.ports.api.enabled to true to confirm, or
       webrtc.transport to tcp
   {{- end }}
 {{- end }}

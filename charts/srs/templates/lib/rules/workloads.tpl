@@ -32,7 +32,7 @@
   {{- end }}
 {{- else }}
   {{- if and (not (kindIs "invalid" $budget.minAvailable)) (ne (toJson $budget.maxUnavailable) (toJson .default.maxUnavailable)) }}
-    * {{ $where }} has minAvailable and maxUnavailable, of which a budget takes one: remove one of them
+    * {{ $where }} has minAvailable and maxUnavailable, and a budget takes only one of them: remove the other
   {{- end }}
   {{- if kindIs "invalid" $budget.minAvailable }}
     {{- if has (toString $budget.maxUnavailable) (list "0" "0%") }}
