@@ -5,7 +5,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkNginxConf, findSkipReason, nginxSkipReason } from '../support/nginx.ts'
 import { container, object } from '../support/objects.ts'
-import { type AnyValues, render } from '../support/render.ts'
+import { render } from '../support/render.ts'
 import { imageSkipReason, Sandbox } from '../support/sandbox.ts'
 
 async function nginxConf(values: object = {}): Promise<Record<string, string>> {
@@ -34,76 +34,6 @@ it('the cache waits for no other pod for long, and writes nothing to the disk th
   for (const { name, body } of passing.filter(one => elsewhere.includes(one) || one.body.includes('proxy_cache off'))) {
     expect(body, name).toMatch(/proxy_max_temp_file_size 0;/)
   }
-})
-
-// A test with a few requests does not show these. A block's settings follow its name.
-describe('settings for many viewers', () => {
-  const shared: [string, string][] = [
-    ['main.conf', 'pid /tmp/nginx.pid;'],
-    ['main.conf', 'error_log /dev/stderr warn;'],
-    // Room for thousands who wait, and a busy worker refuses nobody.
-    ['main.conf', 'events { worker_connections 16384; multi_accept on;'],
-    // Who never ends a request, or reads nothing, keeps no connection for long.
-    ['http.conf', 'client_header_timeout 10s; send_timeout 30s;'],
-    ['http.conf', 'request_pool_size 1k; connection_pool_size 256;'],
-    ['http.conf', 'sendfile on;'],
-    // Packets are sent full.
-    ['http.conf', 'tcp_nopush on;'],
-    // Longer than the time between two playlists, and than the idle timeout of most load balancers.
-    ['http.conf', 'keepalive_timeout 65s;'],
-    // Frees the memory of clients that are gone, which would otherwise take minutes.
-    ['http.conf', 'reset_timedout_connection on;'],
-    // The root file system is read-only.
-    ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name): [string, string] => [
-      'http.conf',
-      `${name}_temp_path /tmp/${name};`,
-    ]),
-  ]
-  const upstream = ['proxy_http_version 1.1;', 'proxy_set_header Connection "";']
-  it.each<[string, AnyValues, [string, string][]]>([
-    [
-      'hls-cache',
-      { mode: 'edge-cluster', hlsCache: { cacheSize: '300Mi' } },
-      [
-        ...shared,
-        ['nginx.conf', 'resolver_timeout 1s;'],
-        ['nginx.conf', 'js_fetch_timeout 1s;'],
-        ['nginx.conf', 'proxy_cache_path /tmp/cache levels=1:2 keys_zone=hls:8m max_size=300m inactive=1h use_temp_path=off;'],
-        ['nginx.conf', 'open_file_cache max=1000 inactive=20s;'],
-        ['nginx.conf', 'upstream find { server unix:/tmp/find.sock; keepalive 64;'],
-        // Longer than a playlist is waited for.
-        ['nginx.conf', 'proxy_cache_lock on; proxy_cache_lock_timeout 60s; proxy_cache_lock_age 60s;'],
-        ...upstream.map((line): [string, string] => ['nginx.conf', line]),
-        // A finder that hangs up has no playlist, and a second request would not help.
-        ['nginx.conf', 'proxy_next_upstream off;'],
-        // The last bytes of a segment are not held back.
-        ['nginx.conf', 'location ~ \\.(ts|m4s|aac|vtt)$ { tcp_nopush off;'],
-        ['nginx.conf', 'proxy_cache_valid 200 1h;'],
-        ['nginx.conf', 'js_fetch_buffer_size 8k;'],
-        // So many may come at once.
-        ['nginx.conf', 'listen unix:/tmp/find.sock backlog=4096;'],
-        ['nginx.conf', 'listen unix:/tmp/cache.sock backlog=4096;'],
-      ],
-    ],
-    [
-      'nginx',
-      { mode: 'nginx-sidecar' },
-      [
-        ...shared,
-        ['nginx.conf', 'proxy_cache_path /tmp/playlists levels=1:2 keys_zone=playlists:8m max_size=64m inactive=30s use_temp_path=off;'],
-        ['nginx.conf', 'upstream playlists { server unix:/tmp/playlists.sock; keepalive 16;'],
-        ['nginx.conf', 'open_file_cache max=1000 inactive=20s;'],
-        // A version of a playlist is numbered once.
-        ['nginx.conf', 'proxy_cache playlists;'],
-        ['nginx.conf', 'proxy_cache_valid 200 1m; proxy_cache_lock on;'],
-        ...upstream.map((line): [string, string] => ['nginx.conf', line]),
-      ],
-    ],
-  ])('%s', async (name, values, settings) => {
-    const { data } = object(await render(values), 'ConfigMap', name)
-    const plain = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/\s+/g, ' ')
-    for (const [file, setting] of settings) expect(plain(data[file]), file).toContain(setting)
-  })
 })
 
 describe.each(['nginx', 'nginx-alpine'] as const)('in the image %s', image => {
