@@ -124,7 +124,7 @@ describe('Services inside the cluster', () => {
 })
 
 it('the notes name public ports without IPv6, and how to get it', async () => {
-  const warning = /The srt port \(origin\) is open for IPv4 alone.*: choose an image of SRS 7\.0\.67 or newer\./
+  const warning = /The srt port \(origin\) is open for IPv4 only.*: choose an image of SRS 7\.0\.67 or newer\./
   expect((await render({ ...dual, config: media })).notes).toMatch(warning)
   expect((await render({ ...dual, ...srs7, config: media })).notes).not.toContain('IPv4 alone')
   expect((await render({ config: media })).notes).not.toContain('IPv4 alone')

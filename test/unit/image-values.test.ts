@@ -23,7 +23,7 @@ const repository = (bad: string, says: string, good = 'ossrs/srs'): Rule => ({
 const registry = (bad: string, good: string): Rule => ({
   rule: `a registry ${JSON.stringify(bad)}`,
   bad: { image: { registry: bad } },
-  says: [`image.registry ${JSON.stringify(bad)} is not the name of a registry alone`, `: set it to "${good}"`],
+  says: [`image.registry ${JSON.stringify(bad)} is not the name of a registry, which`, `: set it to "${good}"`],
   good: { image: { registry: good } },
 })
 

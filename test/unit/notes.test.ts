@@ -302,7 +302,7 @@ describe('rules by address', () => {
       [{ ...sidecar, ...api }, /whoever calls WHIP at SRS's API may name any address: set service\.ports\.api\.enabled: false/],
     ]
     const outcomes = await renderMany(cases.map(([values]) => values))
-    const told = outcomes.map(one => (one.error === undefined ? /by address, and (.*)\.$/m.exec(one.notes)?.[1] : one.error))
+    const told = outcomes.map(one => (one.error === undefined ? /name addresses, and (.*)\.$/m.exec(one.notes)?.[1] : one.error))
     for (const [i, [values, expected]] of cases.entries()) {
       if (expected) expect(told[i], JSON.stringify(values)).toMatch(expected)
       else expect(told[i], JSON.stringify(values)).toBeUndefined()

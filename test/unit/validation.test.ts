@@ -641,7 +641,7 @@ const rules: Rule[] = [
   {
     rule: 'minAvailable and maxUnavailable in one budget',
     bad: { ...edge, edge: { podDisruptionBudget: { minAvailable: 1, maxUnavailable: 2 } } },
-    says: ['edge.podDisruptionBudget has minAvailable and maxUnavailable', 'remove one'],
+    says: ['edge.podDisruptionBudget has minAvailable and maxUnavailable', 'remove the other'],
     good: { ...edge, edge: { podDisruptionBudget: { minAvailable: 1 } } },
   },
   {
@@ -692,7 +692,7 @@ const rules: Rule[] = [
   {
     rule: 'IPv6 alone for a caster, which takes no address in any version',
     bad: { service: { ipFamilies: ['IPv6'] }, config: { stream_caster: [caster] } },
-    says: ['stream_caster[0].listen opens port 9000 for IPv4 alone', 'no version of SRS takes an address there, turn it off, or add IPv4'],
+    says: ['stream_caster[0].listen opens port 9000 for IPv4 only', 'no version of SRS takes an address there, turn it off, or add IPv4'],
     good: {
       service: { ipFamilies: ['IPv6', 'IPv4'], ipFamilyPolicy: 'RequireDualStack' },
       config: { stream_caster: [caster] },
@@ -701,7 +701,7 @@ const rules: Rule[] = [
   {
     rule: 'IPv6 alone for an address of IPv4',
     bad: { service: { ipFamilies: ['IPv6'] }, config: { listen: '0.0.0.0:1935' } },
-    says: ['listen opens port 1935 for IPv4 alone', 'set it to "[::]:1935"'],
+    says: ['listen opens port 1935 for IPv4 only', 'set it to "[::]:1935"'],
     good: { service: { ipFamilies: ['IPv6'] }, config: { listen: '[::]:1935' } },
   },
   {
