@@ -84,14 +84,14 @@ const rules: Rule[] = [
   {
     rule: 'keys, and WHIP at an API that SRS answers itself',
     bad: { ...keys({ '*': 'a' }), webrtc: { enabled: true }, service: { ports: { api: { enabled: true, anonymous: true } } } },
-    says: ['publish.keys does not go with WebRTC and a public HTTP API (service.ports.api), because', 'choose mode nginx-sidecar'],
+    says: ['publish.keys cannot be combined with WebRTC and a public HTTP API (service.ports.api), because', 'choose mode nginx-sidecar'],
     good: { ...nginx, ...keys({ '*': 'a' }), webrtc: { enabled: true } },
   },
   {
     rule: 'the same beside nginx',
     bad: { ...nginx, ...keys({ '*': 'a' }), webrtc: { enabled: true }, service: { ports: { api: { enabled: true, anonymous: true } } } },
     says: [
-      'publish.keys does not go with WebRTC and a public HTTP API (service.ports.api), because',
+      'publish.keys cannot be combined with WebRTC and a public HTTP API (service.ports.api), because',
       'remove service.ports.api, and use WHIP where HLS is',
     ],
     good: { ...nginx, ...keys({ '*': 'a' }), service: { ports: { api: { enabled: true, anonymous: true } } } },
@@ -136,7 +136,7 @@ const rules: Rule[] = [
   {
     rule: 'keys, and a srs.conf that nobody sees',
     bad: { ...keys({ '*': 'a' }), origin: { configText: { valueFrom: { secretKeyRef: { name: 'x', key: 'x' } } } } },
-    says: ['publish.keys does not go with origin.configText.valueFrom', 'set origin.config'],
+    says: ['publish.keys cannot be combined with origin.configText.valueFrom', 'set origin.config'],
     good: { ...keys({ '*': 'a' }) },
   },
   {
@@ -971,7 +971,7 @@ const rules: Rule[] = [
   {
     rule: 'finishedHook without a claim',
     bad: { recordings: { finishedHook: 'http://hooks' } },
-    says: ['recordings.finishedHook has no effect without origin.persistence.enabled', 'set that, or remove finishedHook'],
+    says: ['recordings.finishedHook has no effect without origin.persistence.enabled', 'set it, or remove finishedHook'],
     good: { ...claim, recordings: { finishedHook: 'http://hooks' } },
   },
   {

@@ -70,7 +70,7 @@ Its dot is the root.
   {{- if eq $.Values.mode "single" }}
     {{- $remedy = printf "choose mode nginx-sidecar, whose nginx takes WHIP and asks for keys, and remove %s" (uniq . | join " and ") }}
   {{- end }}
-  * publish.keys does not go with WebRTC and a public HTTP API ({{ uniq . | join ", " }}), because SRS lets a publisher by WHIP go on whom
+  * publish.keys cannot be combined with WebRTC and a public HTTP API ({{ uniq . | join ", " }}), because SRS lets a publisher by WHIP go on whom
     its hook refuses: {{ $remedy }}
 {{- end }}
 {{- end }}
@@ -80,7 +80,7 @@ Its dot is the root.
 {{- $role := .component.role }}
 {{- $hook := include "srs.config.hook" (dict "ctx" .ctx "role" $role) }}
 {{- if .component.textFrom }}
-  * publish.keys does not go with {{ $role }}.configText.valueFrom, because nothing tells here whether that asks for keys: set
+  * publish.keys cannot be combined with {{ $role }}.configText.valueFrom, because nothing tells here whether that asks for keys: set
     {{ $role }}.config or the text itself
 {{- else if and .component.text (not .component.textProblems) }}
   {{- range $name, $vhost := .component.config.vhost }}
