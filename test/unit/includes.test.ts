@@ -116,6 +116,6 @@ describe('an include that leads the wrong way is found', () => {
   })
 
   it('from a file to one that includes it', () => {
-    expect(circle(includes(planted('lib/model/names.tpl', 'srs.load')))).toContain('lib/model/names.tpl')
+    expect(circle(includes(planted('lib/model/names.tpl', 'srs.model')))).toContain('lib/model/names.tpl')
   })
 })

@@ -9,16 +9,16 @@ Walks a configuration once and sets in `to`, by generic path (`vhost.*.hls.hls_p
 On the way, the words `on` and `off` of flags become true and false, so that templates need no other test than `if`.
 config, facts, reload (see srs.reloadable), to
 */ -}}
-{{- define "srs.load.indexOf" -}}
+{{- define "srs.model.indexOf" -}}
 {{- $_ := set .to "directives" dict }}
 {{- $_ := set .to "blocks" dict }}
 {{- $_ := set .to "fixed" list }}
 {{- $root := dict "node" .config "path" "" "at" "" "around" dict "live" false }}
-{{- include "srs.load.indexBlock" (merge $root (pick . "facts" "reload" "to")) }}
+{{- include "srs.model.indexBlock" (merge $root (pick . "facts" "reload" "to")) }}
 {{- end }}
 
 {{- /* Indexes a block, and what it holds. node, path, at, around, facts, reload, live (whether SRS applies all changes here), to */ -}}
-{{- define "srs.load.indexBlock" -}}
+{{- define "srs.model.indexBlock" -}}
 {{- $walk := . }}
 {{- /* omit makes a copy. */}}
 {{- $around := set (omit .around "-") .path .node }}
@@ -42,15 +42,15 @@ config, facts, reload (see srs.reloadable), to
   {{- else if and (eq $kind "map") (has $key $walk.facts.named) }}
     {{- range $name, $block := $value }}
       {{- $_ := set (set $inner "path" (printf "%s.*" $path)) "at" (printf "%s.%s" $at $name) }}
-      {{- include "srs.load.indexBlock" (set $inner "node" $block) }}
+      {{- include "srs.model.indexBlock" (set $inner "node" $block) }}
     {{- end }}
   {{- else if eq $kind "map" }}
     {{- $_ := set (set $inner "path" $path) "at" $at }}
-    {{- include "srs.load.indexBlock" (set $inner "node" $value) }}
+    {{- include "srs.model.indexBlock" (set $inner "node" $value) }}
   {{- else if and (eq $kind "slice") (first $value | kindIs "map") }}
     {{- range $i, $block := $value }}
       {{- $_ := set (set $inner "path" (printf "%s.*" $path)) "at" (printf "%s[%d]" $at $i) }}
-      {{- include "srs.load.indexBlock" (set $inner "node" $block) }}
+      {{- include "srs.model.indexBlock" (set $inner "node" $block) }}
     {{- end }}
   {{- else }}
     {{- if and (eq $kind "string") (has $key $walk.facts.flags) }}

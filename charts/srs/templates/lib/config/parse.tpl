@@ -7,7 +7,7 @@ directives that stand there twice the first counts.
 ctx, text
 */ -}}
 {{- define "srs.config.parsed" -}}
-{{- $tables := dict "names" (.ctx.Files.Get "files/srs-names.json" | fromJson) "named" .ctx.srs.facts.named }}
+{{- $tables := dict "names" (.ctx.Files.Get "files/srs-names.json" | fromJson) "named" .ctx.model.facts.named }}
 {{- $config := dict }}
 {{- $problems := list }}
 {{- /* The open blocks: path (of names alone, to look their directives up), at (for messages), line, node. */}}

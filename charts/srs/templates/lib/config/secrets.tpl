@@ -25,7 +25,7 @@ ctx, value (of the directive), rule (always, address or generate: see files/srs.
 
 {{- /* "true" where a text looks secret: see secretWords in files/srs.json. ctx, text */ -}}
 {{- define "srs.config.looksSecret" -}}
-{{- $words := .ctx.srs.facts.secretWords }}
+{{- $words := .ctx.model.facts.secretWords }}
 {{- $text := regexReplaceAll $words.harmless (toString .text | lower) "" }}
 {{- if regexMatch $words.secret $text }}true{{ end }}
 {{- end }}

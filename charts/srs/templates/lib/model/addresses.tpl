@@ -3,7 +3,7 @@
 {{- /* Where clients inside the cluster publish: the public Service, by its short name, which DNS finds at once. Empty where RTMP
 is not public. Its dot is the root. */ -}}
 {{- define "srs.publishUrl" -}}
-{{- with .srs.public.rtmp }}
+{{- with .model.public.rtmp }}
 {{- printf "rtmp://%s:%d" .service .port }}
 {{- end }}
 {{- end }}
@@ -11,7 +11,7 @@ is not public. Its dot is the root. */ -}}
 {{- /* The vhost that clients have to name, because the default one is disabled: the first that is not. Empty where none has to be named.
 Its dot is the root. */ -}}
 {{- define "srs.namedVhost" -}}
-{{- $vhosts := (get .srs.components (dig "rtmp" "component" "" .srs.public) | default dict).config | default dict | dig "vhost" dict }}
+{{- $vhosts := (get .model.components (dig "rtmp" "component" "" .model.public) | default dict).config | default dict | dig "vhost" dict }}
 {{- $enabled := list }}
 {{- range $name, $vhost := $vhosts }}
   {{- if dig "enabled" true ($vhost | default dict) }}
@@ -34,7 +34,7 @@ Its dot is the root. */ -}}
 Empty where there is none, or the origin writes no HLS. Its dot is the root. */ -}}
 {{- define "srs.hlsListener" -}}
 {{- $name := "hls" }}
-{{- if and (not (first .srs.byRole.origin).nginx) (not .srs.public.hls) }}
+{{- if and (not (first .model.byRole.origin).nginx) (not .model.public.hls) }}
   {{- $name = "http" }}
 {{- end }}
 {{- include "srs.listenerWith" (dict "ctx" . "name" $name "role" "origin" "block" "hls") }}
@@ -43,21 +43,21 @@ Empty where there is none, or the origin writes no HLS. Its dot is the root. */ 
 {{- /* The path of the playlist of live/livestream. Its dot is the root. */ -}}
 {{- define "srs.playlistPath" -}}
 {{- $vhost := include "srs.namedVhost" . | default "__defaultVhost__" }}
-{{- $file := dig "vhost" $vhost "hls" "hls_m3u8_file" "[app]/[stream].m3u8" (first .srs.byRole.origin).config }}
+{{- $file := dig "vhost" $vhost "hls" "hls_m3u8_file" "[app]/[stream].m3u8" (first .model.byRole.origin).config }}
 {{- $file | replace "[vhost]" $vhost | replace "[app]" "live" | replace "[stream]" "livestream" }}
 {{- end }}
 
 {{- /* The public listener that delivers HTTP-FLV. Empty where there is none, or it is off. Its dot is the root. */ -}}
 {{- define "srs.flvListener" -}}
-{{- include "srs.listenerWith" (dict "ctx" . "name" "http" "role" (dig "http" "role" "" .srs.public) "block" "http_remux") }}
+{{- include "srs.listenerWith" (dict "ctx" . "name" "http" "role" (dig "http" "role" "" .model.public) "block" "http_remux") }}
 {{- end }}
 
 {{- /* The public listener that answers WHIP and WHEP; empty where none does, or no media gets in. Its dot is the root. */ -}}
 {{- define "srs.whipListener" -}}
-{{- $media := or .srs.public.webrtc (index .srs.public "webrtc-tcp") }}
-{{- if .srs.webrtc.from }}
-{{- .srs.webrtc.whip }}
-{{- else if and $media .srs.public.api }}
+{{- $media := or .model.public.webrtc (index .model.public "webrtc-tcp") }}
+{{- if .model.webrtc.source }}
+{{- .model.webrtc.whip }}
+{{- else if and $media .model.public.api }}
 {{- "api" }}
 {{- end }}
 {{- end }}
@@ -66,10 +66,10 @@ Empty where there is none, or the origin writes no HLS. Its dot is the root. */ 
 {{- define "srs.listenerWith" -}}
 {{- $on := false }}
 {{- $vhost := include "srs.namedVhost" .ctx | default "__defaultVhost__" }}
-{{- range index .ctx.srs.byRole .role }}
+{{- range index .ctx.model.byRole .role }}
   {{- $on = or $on (dig "vhost" $vhost $.block "enabled" false .config) }}
 {{- end }}
-{{- if and $on (hasKey .ctx.srs.public .name) }}
+{{- if and $on (hasKey .ctx.model.public .name) }}
   {{- .name }}
 {{- end }}
 {{- end }}

@@ -1,14 +1,14 @@
 {{- /* Who needs the address that WebRTC clients are told: see webrtc.tpl. */ -}}
 
 {{- /* "true" where a component's SRS reads that address from $CANDIDATE. ctx, component */ -}}
-{{- define "srs.webrtc.told" -}}
-{{- $own := and .ctx.srs.webrtc.from (ne .ctx.srs.webrtc.from "api") (eq .component.role "origin") }}
+{{- define "srs.webrtc.readsCandidate" -}}
+{{- $own := and .ctx.model.webrtc.source (ne .ctx.model.webrtc.source "api") (eq .component.role "origin") }}
 {{- if and $own (eq "$CANDIDATE" (dig "rtc_server" "candidate" "" .component.config | toString)) }}true{{ end }}
 {{- end }}
 
 {{- /* "true" where a component has to ask Kubernetes for it. ctx, component */ -}}
-{{- define "srs.webrtc.asks" -}}
-{{- if and .ctx.srs.webrtc.service (include "srs.webrtc.told" .) }}true{{ end }}
+{{- define "srs.webrtc.asksKubernetes" -}}
+{{- if and .ctx.model.webrtc.service (include "srs.webrtc.readsCandidate" .) }}true{{ end }}
 {{- end }}
 
 {{- /*

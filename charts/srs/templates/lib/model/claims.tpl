@@ -15,7 +15,7 @@
 
 {{- /* "true" where several origins, and the nginx beside each, have one volume. ctx */ -}}
 {{- define "srs.nginx.sharedVolume" -}}
-{{- if eq (include "srs.claims" (first .ctx.srs.byRole.origin)) "shared" }}true{{ end }}
+{{- if eq (include "srs.claims" (first .ctx.model.byRole.origin)) "shared" }}true{{ end }}
 {{- end }}
 
 {{- /* The bytes of a quantity, to compare 1024Mi with the 1Gi that Kubernetes makes of it. */ -}}

@@ -1,11 +1,11 @@
 {{- /*
-Adds a component to `.srs`, with all that the values say about it:
+Adds a component to `.model`, with all that the values say about it:
 
   role        as the values call it: hlsCache
   tier        the same in names and labels: hls-cache
   key         the tier, and what sets this component apart in it: origin-0, edge-canary
   name        of its workload
-  spec        the role's entry in files/modes.yaml
+  traits      the role's entry in files/modes.yaml
   values      the role's values
   program     what it runs: srs, nginx, proxy, ffmpeg, cleanup or upload
   nginx       whether nginx runs beside SRS
@@ -24,18 +24,18 @@ Adds a component to `.srs`, with all that the values say about it:
   metrics     those that Prometheus scrapes
   destinations  see destinations.tpl
 
-ctx, role, key, spec, values, own (image, config and pod of this component alone), replicas, most (replicas), autoscaled, autoscaler,
+ctx, role, key, traits, values, own (image, config and pod of this component alone), replicas, most (replicas), autoscaled, autoscaler,
 workload
 */ -}}
-{{- define "srs.load.component" -}}
+{{- define "srs.model.component" -}}
 {{- $own := .own | default dict }}
-{{- $program := .spec.program | default "srs" }}
-{{- $nginx := not (empty .spec.nginx) }}
+{{- $program := .traits.program | default "srs" }}
+{{- $nginx := not (empty .traits.nginx) }}
 {{- $programs := $nginx | ternary (list $program "nginx") (list $program) }}
 {{- if and .ctx.Values.metrics.enabled .ctx.Values.metrics.nginx.enabled (has "nginx" $programs) }}
   {{- $programs = append $programs "nginx-exporter" }}
 {{- end }}
-{{- if and .ctx.srs.keys.secret (eq $program "srs") (not $nginx) }}
+{{- if and .ctx.model.keys.secret (eq $program "srs") (not $nginx) }}
   {{- $programs = append $programs "hooks" }}
 {{- end }}
 {{- $workload := .workload | default "Deployment" }}
@@ -47,13 +47,13 @@ workload
   {{- range $i := until .replicas }}
     {{- $hosts = append $hosts (printf "%s-%d" $name $i) }}
   {{- end }}
-{{- else if .spec.replicated }}
+{{- else if .traits.replicated }}
   {{- $hosts = list $name }}
 {{- end }}
 {{- $image := include "srs.component.image" (merge (dict "program" $program) .) | fromJson }}
 {{- $pod := include "srs.component.pod" (merge (dict "program" $program) .) | fromJson }}
 {{- $component := dict
-  "role" .role "tier" $tier "key" .key "name" $name "spec" .spec "values" .values
+  "role" .role "tier" $tier "key" .key "name" $name "traits" .traits "values" .values
   "program" $program "nginx" $nginx "programs" $programs
   "workload" $workload "replicas" .replicas "rolePods" (.most | default .replicas)
   "autoscaled" (not (empty .autoscaled)) "autoscaler" (.autoscaler | default "")
@@ -62,10 +62,10 @@ workload
 {{- if eq $program "srs" }}
   {{- $named := or $own.image .values.image }}
   {{- $_ := set $component "version" (include "srs.version" (dict "ctx" .ctx "image" $image "named" $named)) }}
-  {{- include "srs.load.config" (dict "ctx" .ctx "component" $component "own" ($own.config | default dict)) }}
+  {{- include "srs.model.config" (dict "ctx" .ctx "component" $component "own" ($own.config | default dict)) }}
 {{- end }}
-{{- $_ := set .ctx.srs.components .key $component }}
-{{- $_ := set .ctx.srs.byRole .role (append (index .ctx.srs.byRole .role | default list) $component) }}
+{{- $_ := set .ctx.model.components .key $component }}
+{{- $_ := set .ctx.model.byRole .role (append (index .ctx.model.byRole .role | default list) $component) }}
 {{- end }}
 
 {{- /*
@@ -88,22 +88,22 @@ ctx, program, values, own
 {{- /*
 The settings of a component's pods, as JSON: the chart's own, overridden by `pod`, by the role's and by this component's. A null takes
 away what it overrides.
-ctx, program, role, spec, values, own
+ctx, program, role, traits, values, own
 */ -}}
 {{- define "srs.component.pod" -}}
-{{- $own := get .ctx.srs.pod.roles .role | default dict }}
-{{- $chart := mustMergeOverwrite (deepCopy .ctx.srs.pod.pod) (get .ctx.srs.pod .program | default dict | deepCopy) (deepCopy $own) }}
+{{- $own := get .ctx.model.pod.roles .role | default dict }}
+{{- $chart := mustMergeOverwrite (deepCopy .ctx.model.pod.pod) (get .ctx.model.pod .program | default dict | deepCopy) (deepCopy $own) }}
 {{- if eq .program "nginx" }}
   {{- $_ := set $chart.resources "limits" (dict "memory" (include "srs.nginx.memoryLimit" .ctx)) }}
 {{- end }}
 {{- $general := deepCopy .ctx.Values.pod }}
 {{- $inherited := dict }}
-{{- range .spec.inherits }}
+{{- range .traits.inherits }}
   {{- if hasKey $general . }}
     {{- $_ := set $inherited . (get $general .) }}
   {{- end }}
 {{- end }}
-{{- $general = empty .spec.inherits | ternary $general $inherited }}
+{{- $general = empty .traits.inherits | ternary $general $inherited }}
 {{- $pod := mustMergeOverwrite $general (deepCopy (.values.pod | default dict)) (deepCopy ((.own | default dict).pod | default dict)) }}
 {{- if hasKey $pod "dnsConfig" }}
   {{- $chart = omit $chart "dnsConfig" }}

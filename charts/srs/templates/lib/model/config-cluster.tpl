@@ -6,11 +6,11 @@ ctx, component
 */ -}}
 {{- define "srs.config.cluster" -}}
 {{- $cluster := dict }}
-{{- if .component.spec.upstream }}
-  {{- $cluster = dict "mode" "remote" "origin" (include "srs.address" (dict "ctx" .ctx "role" .component.spec.upstream "kind" "rtmp")) }}
-{{- else if .component.spec.mesh }}
+{{- if .component.traits.upstream }}
+  {{- $cluster = dict "mode" "remote" "origin" (include "srs.address" (dict "ctx" .ctx "role" .component.traits.upstream "kind" "rtmp")) }}
+{{- else if .component.traits.mesh }}
   {{- $coworkers := list }}
-  {{- range .ctx.srs.components }}
+  {{- range .ctx.model.components }}
     {{- if eq .role $.component.role }}
       {{- $listener := include "srs.listener" (dict "component" . "kind" "api") | fromJson }}
       {{- range .hosts }}
@@ -26,7 +26,7 @@ ctx, component
 {{- /* The heartbeat by which an origin reports to its proxies, as JSON; {} where it has none. ctx, component */ -}}
 {{- define "srs.config.heartbeat" -}}
 {{- $heartbeat := dict }}
-{{- with .component.spec.proxied }}
+{{- with .component.traits.proxied }}
   {{- $address := include "srs.address" (dict "ctx" $.ctx "role" . "kind" "system") }}
   {{- $heartbeat = dict "enabled" true "ports" true "url" (printf "http://%s/api/v1/srs/register" $address) }}
 {{- end }}

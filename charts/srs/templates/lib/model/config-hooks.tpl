@@ -20,7 +20,7 @@ ctx, role, config
 
 {{- /* Where a role's SRS asks for publishers' keys; empty where there are none. ctx, role */ -}}
 {{- define "srs.config.hook" -}}
-{{- if and .ctx.srs.keys.secret (hasKey .ctx.srs.table.hooks .role) }}
-{{- printf "http://127.0.0.1:%d/publish" (get .ctx.srs.table.hooks .role | int) }}
+{{- if and .ctx.model.keys.secret (hasKey .ctx.model.table.hooks .role) }}
+{{- printf "http://127.0.0.1:%d/publish" (get .ctx.model.table.hooks .role | int) }}
 {{- end }}
 {{- end }}

@@ -11,10 +11,10 @@ ctx, component, config
 {{- $bare := list }}
 {{- $version := .component.version }}
 {{- if (include "srs.ipFamilies" . | fromJson).ipv6 }}
-  {{- range $listener := .ctx.srs.facts.listeners }}
+  {{- range $listener := .ctx.model.facts.listeners }}
     {{- $ports := include "srs.config.barePorts" (dict "config" $.config "listener" .) | fromJsonArray }}
     {{- /* Proxies read a port without an address, and nothing else. */}}
-    {{- $proxied := and $.component.spec.proxied (has .name (list "rtmp" "http" "api")) }}
+    {{- $proxied := and $.component.traits.proxied (has .name (list "rtmp" "http" "api")) }}
     {{- $takes := not (hasKey . "address") }}
     {{- if .address }}
       {{- $takes = eq "true" (include "srs.version.reached" (dict "since" .address "version" $version)) }}

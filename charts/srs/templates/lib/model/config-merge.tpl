@@ -5,19 +5,19 @@ and the addresses of IPv6.
 ctx, component, own
 */ -}}
 {{- define "srs.config.merged" -}}
-{{- $table := .ctx.srs.table }}
-{{- $spec := .component.spec }}
+{{- $table := .ctx.model.table }}
+{{- $traits := .component.traits }}
 {{- $metrics := include "srs.config.metrics" . | fromJson }}
-{{- $switched := include "srs.config.switched" . | fromJson }}
-{{- $config := mustMergeOverwrite (deepCopy $table.base) $metrics (deepCopy ($spec.config | default dict)) $switched.config }}
+{{- $protocols := include "srs.config.protocols" . | fromJson }}
+{{- $config := mustMergeOverwrite (deepCopy $table.base) $metrics (deepCopy ($traits.config | default dict)) $protocols.config }}
 {{- range list .ctx.Values.config .component.values.config .own $table.forced | compact }}
   {{- $config = mustMergeOverwrite $config (deepCopy .) }}
 {{- end }}
 {{- /* Vhosts beside the default one write into folders of their own: streams of the same name would share a file. */}}
 {{- range $name, $vhost := $config.vhost }}
-  {{- $defaults := mustMergeOverwrite (deepCopy $table.vhost) (deepCopy ($spec.vhost | default dict)) (deepCopy $switched.vhost) }}
+  {{- $defaults := mustMergeOverwrite (deepCopy $table.vhost) (deepCopy ($traits.vhost | default dict)) (deepCopy $protocols.vhost) }}
   {{- if ne $name "__defaultVhost__" }}
-    {{- $defaults = mustMergeOverwrite $defaults (deepCopy ($spec.addedVhost | default dict)) }}
+    {{- $defaults = mustMergeOverwrite $defaults (deepCopy ($traits.addedVhost | default dict)) }}
   {{- end }}
   {{- if $vhost.dvr }}
     {{- $folder := ne $name "__defaultVhost__" | ternary "[vhost]/[app]" "[app]" }}
@@ -41,16 +41,16 @@ ctx, component, config
 {{- define "srs.config.tls" -}}
 {{- $added := dict }}
 {{- $version := .component.version }}
-{{- range $kind, $blocks := empty (include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls")) | ternary dict .ctx.srs.table.tls }}
+{{- range $kind, $blocks := empty (include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls")) | ternary dict .ctx.model.table.tls }}
   {{- range $name, $block := $blocks }}
     {{- $own := get $.config $name | default dict }}
     {{- $on := dig "enabled" false $own | toString | regexMatch "^(true|on)$" }}
-    {{- range $.ctx.srs.facts.listeners }}
+    {{- range $.ctx.model.facts.listeners }}
       {{- if and (eq .name $kind) .since (not $own) }}
         {{- $on = and $version (include "srs.version.reached" (dict "since" .since "version" $version)) }}
       {{- end }}
     {{- end }}
-    {{- if and $on (has $kind $.component.spec.public) }}
+    {{- if and $on (has $kind $.component.traits.public) }}
       {{- $added = mustMergeOverwrite $added (dict $name $block) }}
     {{- end }}
   {{- end }}
@@ -63,7 +63,7 @@ ctx, component, config
 {{- $metrics := dict }}
 {{- if .ctx.Values.metrics.enabled }}
   {{- $identity := dict "tag" .component.tier "label" .ctx.Release.Name }}
-  {{- $metrics = mustMerge (dict "exporter" $identity) (deepCopy .ctx.srs.table.metrics) }}
+  {{- $metrics = mustMerge (dict "exporter" $identity) (deepCopy .ctx.model.table.metrics) }}
 {{- end }}
 {{- toJson $metrics }}
 {{- end }}

@@ -4,7 +4,7 @@
 Sets a component's `config`, and where the user gives the text of a srs.conf, `text` and `textProblems` (what is wrong with that text).
 ctx, component, own (the user's configuration for this component alone)
 */ -}}
-{{- define "srs.load.config" -}}
+{{- define "srs.model.config" -}}
 {{- $component := .component }}
 {{- $text := $component.values.configText | default "" }}
 {{- if kindIs "map" $text }}
@@ -28,7 +28,7 @@ Tells a component about others: each vhost of an edge or of an origin in a mesh 
 heartbeat. A text of the user's own stays as it is.
 ctx, component
 */ -}}
-{{- define "srs.load.cluster" -}}
+{{- define "srs.model.cluster" -}}
 {{- if not .component.text }}
   {{- $config := .component.config }}
   {{- with include "srs.config.heartbeat" . | fromJson }}
@@ -44,10 +44,10 @@ ctx, component
 {{- end }}
 
 {{- /* Sets a component's `reload` (see srs.reloadable) and the index of its configuration (see index.tpl). ctx, component */ -}}
-{{- define "srs.load.index" -}}
+{{- define "srs.model.index" -}}
 {{- if eq .component.program "srs" }}
-  {{- $facts := .ctx.srs.facts }}
+  {{- $facts := .ctx.model.facts }}
   {{- $_ := set .component "reload" (include "srs.reloadable" (dict "facts" $facts "version" .component.version) | fromJson) }}
-  {{- include "srs.load.indexOf" (dict "config" .component.config "facts" $facts "reload" .component.reload "to" .component) }}
+  {{- include "srs.model.indexOf" (dict "config" .component.config "facts" $facts "reload" .component.reload "to" .component) }}
 {{- end }}
 {{- end }}

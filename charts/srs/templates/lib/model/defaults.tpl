@@ -18,7 +18,7 @@ only happens where the schema was not asked. values, defaults, path (of the valu
   {{- else if and (kindIs "map" $default) (kindIs "map" $value) (not (deepEqual $value $default)) }}
     {{- include "srs.restore" (dict "values" $value "defaults" $default "path" $path) }}
     {{- if eq $key "resources" }}
-      {{- include "srs.load.ownResources" (dict "values" $value "defaults" $default) }}
+      {{- include "srs.model.ownResources" (dict "values" $value "defaults" $default) }}
     {{- end }}
   {{- end }}
 {{- end }}
@@ -28,7 +28,7 @@ only happens where the schema was not asked. values, defaults, path (of the valu
 Takes away the default limit of a resource whose request the user has set, and the default request where the user has set the limit, as
 for the chart's own in files/pod.yaml. values, defaults
 */ -}}
-{{- define "srs.load.ownResources" -}}
+{{- define "srs.model.ownResources" -}}
 {{- range $ours, $theirs := dict "limits" "requests" "requests" "limits" }}
   {{- $left := get $.values $ours | default dict }}
   {{- range $resource, $quantity := get $.defaults $ours | default dict }}

@@ -9,7 +9,7 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
 */ -}}
 
 {{- /* Those in a configuration. ctx, component */ -}}
-{{- define "srs.load.configDestinations" -}}
+{{- define "srs.model.configDestinations" -}}
 {{- $component := .component }}
 {{- $own := empty $component.text }}
 {{- /* Other directives hold URLs, among other words. */}}
@@ -18,13 +18,13 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
   {{- $_ := set (set $ports "vhost.*.cluster.origin" 1935) "vhost.*.cluster.coworkers" 1985 }}
 {{- end }}
 {{- $paths := keys $ports }}
-{{- range $path, $rule := .ctx.srs.facts.secrets }}
+{{- range $path, $rule := .ctx.model.facts.secrets }}
   {{- if eq $rule "address" }}
     {{- $paths = append $paths $path }}
   {{- end }}
 {{- end }}
 {{- $paths = without (uniq $paths) "srt_server.default_streamid" }}
-{{- if and $own $component.spec.proxied }}
+{{- if and $own $component.traits.proxied }}
   {{- $paths = without $paths "heartbeat.url" }}
 {{- end }}
 {{- range $path := sortAlpha $paths }}
@@ -42,7 +42,7 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
       {{- $off = or $off (and $switched (not $node.enabled)) }}
     {{- end }}
     {{- if not $off }}
-      {{- include "srs.load.destinations" (dict "component" $component "value" (get .node .key) "port" (get $ports $path)
+      {{- include "srs.model.destinations" (dict "component" $component "value" (get .node .key) "port" (get $ports $path)
         "path" (printf "%s.config: %s" $component.role .at)) }}
     {{- end }}
   {{- end }}
@@ -50,35 +50,35 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
 {{- end }}
 
 {{- /* Those that other values name. Its dot is the root. */ -}}
-{{- define "srs.load.otherDestinations" -}}
+{{- define "srs.model.otherDestinations" -}}
 {{- $recordings := .Values.recordings }}
-{{- range $component := .srs.components }}
+{{- range $component := .model.components }}
   {{- $common := dict "component" . }}
   {{- if eq .program "proxy" }}
     {{- with .values.redis.host }}
-      {{- include "srs.load.destinations" (merge (dict "value" . "port" $component.values.redis.port "path" "proxy.redis.host") $common) }}
+      {{- include "srs.model.destinations" (merge (dict "value" . "port" $component.values.redis.port "path" "proxy.redis.host") $common) }}
     {{- end }}
   {{- end }}
   {{- if has "upload" .programs }}
-    {{- include "srs.load.destinations" (merge (dict "value" ($recordings.upload.s3.endpoint | default "https://amazonaws.com")
+    {{- include "srs.model.destinations" (merge (dict "value" ($recordings.upload.s3.endpoint | default "https://amazonaws.com")
       "path" "recordings.upload.s3") $common) }}
   {{- end }}
   {{- if has "finish" .programs }}
-    {{- include "srs.load.destinations" (merge (dict "value" $recordings.finishedHook "path" "recordings.finishedHook") $common) }}
+    {{- include "srs.model.destinations" (merge (dict "value" $recordings.finishedHook "path" "recordings.finishedHook") $common) }}
   {{- end }}
   {{- if eq .role "publisher" }}
     {{- range $i, $stream := .values.streams }}
-      {{- include "srs.load.destinations" (merge (dict "value" .source "path" (printf "publisher.streams[%d].source" $i)) $common) }}
+      {{- include "srs.model.destinations" (merge (dict "value" .source "path" (printf "publisher.streams[%d].source" $i)) $common) }}
     {{- end }}
   {{- end }}
-  {{- if include "srs.webrtc.asks" (dict "ctx" $ "component" .) }}
+  {{- if include "srs.webrtc.asksKubernetes" (dict "ctx" $ "component" .) }}
     {{- $kubernetes := dict "host" "the Kubernetes API" "cidr" "" "port" 0 "protocol" "TCP" "path" "webrtc.candidate" }}
     {{- $_ := set . "destinations" (append .destinations $kubernetes) }}
   {{- end }}
   {{- range .pod.env }}
     {{- $address := regexMatch "^SRS_.*(HOOKS_ON_|_URL$|_BACKEND$)" .name }}
     {{- if $address }}
-      {{- include "srs.load.destinations" (merge (dict "value" . "path" (printf "pod.env %s" .name)) $common) }}
+      {{- include "srs.model.destinations" (merge (dict "value" . "path" (printf "pod.env %s" .name)) $common) }}
     {{- end }}
   {{- end }}
 {{- end }}
@@ -88,7 +88,7 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
 Adds the destinations that a value names: URLs anywhere in it, or, where a port is given, words of the form HOST or HOST:PORT.
 component, value, port (the default one), path
 */ -}}
-{{- define "srs.load.destinations" -}}
+{{- define "srs.model.destinations" -}}
 {{- $defaults := dict "http" 80 "https" 443 "rtmp" 1935 "rtmps" 443 "rtsp" 554 "rtsps" 322 "" .port }}
 {{- $text := toJson .value }}
 {{- $found := regexFindAll `[a-z][a-z0-9+]*://[^"\s;]+` $text -1 }}
@@ -124,7 +124,7 @@ component, value, port (the default one), path
 {{- /* The destinations that a NetworkPolicy cannot name, as a JSON list for messages. Its dot is the root. */ -}}
 {{- define "srs.namedDestinations" -}}
 {{- $named := dict }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- range .destinations }}
     {{- $name := printf "%s%s" (.host | default "what a Secret names") (ne (int .port) 0 | ternary (printf ":%d" .port) "") }}
     {{- if not (or .cidr (hasKey $named $name)) }}

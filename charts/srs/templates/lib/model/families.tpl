@@ -20,7 +20,7 @@ ctx, component
 {{- define "srs.families.remedy" -}}
 {{- $listener := .listener }}
 {{- $remedy := printf "set it to \"[::]:%d\"" (int $listener.port) }}
-{{- range .ctx.srs.facts.listeners }}
+{{- range .ctx.model.facts.listeners }}
   {{- if and (eq .name $listener.kind) (hasKey . "address") }}
     {{- $newer := printf "choose an image of SRS %v or newer" .address }}
     {{- $remedy = empty .address | ternary "no version of SRS takes an address there" $newer }}

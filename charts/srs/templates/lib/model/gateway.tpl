@@ -4,7 +4,7 @@
 {{- $web := list }}
 {{- $secret := include "srs.tlsSecret" (dict "ctx" . "for" "gateway") }}
 {{- $terminate := dict "mode" "Terminate" "certificateRefs" (list (dict "name" $secret)) }}
-{{- range .srs.routes.gateway }}
+{{- range .model.routes.gateway }}
   {{- $listener := dict "name" (kebabcase .name) "port" .publicPort "protocol" .protocol }}
   {{- if eq .kind "HTTPRoute" }}
     {{- $web = append $web . }}

@@ -2,7 +2,7 @@
 Adds what looks after the files that origins write: programs beside SRS, or, where one claim holds the files of all origins, components
 that run as jobs.
 */ -}}
-{{- define "srs.load.housekeeping" -}}
+{{- define "srs.model.housekeeping" -}}
 {{- $recordings := .Values.recordings }}
 {{- $scheduled := list }}
 {{- if .Values.cleanup.enabled }}
@@ -12,7 +12,7 @@ that run as jobs.
   {{- $scheduled = append $scheduled "upload" }}
 {{- end }}
 {{- $shared := false }}
-{{- range .srs.byRole.origin }}
+{{- range .model.byRole.origin }}
   {{- $claims := include "srs.claims" . }}
   {{- $shared = eq $claims "shared" }}
   {{- if and $claims (int $recordings.finishAfterSeconds) }}
@@ -25,18 +25,18 @@ that run as jobs.
 {{- if $shared }}
   {{- $origin := .Values.origin }}
   {{- range $scheduled }}
-    {{- $spec := get $.srs.table.jobs . }}
+    {{- $traits := get $.model.table.jobs . }}
     {{- $values := dict "image" $origin.image "pod" dict "schedule" $.Values.cleanup.schedule }}
     {{- if eq . "upload" }}
       {{- $schedule := printf "*/%d * * * *" (int $recordings.upload.intervalMinutes) }}
       {{- $values = dict "image" $recordings.upload.image "pod" dict "schedule" $schedule }}
     {{- end }}
-    {{- range $spec.inherits }}
+    {{- range $traits.inherits }}
       {{- if hasKey ($origin.pod | default dict) . }}
         {{- $_ := set $values.pod . (get $origin.pod .) }}
       {{- end }}
     {{- end }}
-    {{- include "srs.load.component" (dict "ctx" $ "role" . "key" . "spec" $spec "values" $values "replicas" 1 "workload" "CronJob") }}
+    {{- include "srs.model.component" (dict "ctx" $ "role" . "key" . "traits" $traits "values" $values "replicas" 1 "workload" "CronJob") }}
   {{- end }}
 {{- end }}
 {{- end }}

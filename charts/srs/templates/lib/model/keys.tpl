@@ -29,7 +29,7 @@ Where they are, as JSON; {} where there are none. Its dot is the root.
 
 {{- /* The volume with them, as JSON. Dot: the root */ -}}
 {{- define "srs.keys.volume" -}}
-{{- $keys := .srs.keys }}
+{{- $keys := .model.keys }}
 {{- $secret := dict "secretName" $keys.secret "items" (list (dict "key" $keys.entry "path" "keys")) }}
 {{- toJson (dict "name" "publish-keys" "secret" $secret) }}
 {{- end }}

@@ -1,40 +1,40 @@
 {{- /*
-Sets `.srs.links`: who in the cluster connects to whom, each: from and to (roles; KEDA has none), kinds (of listeners at `to`), each
+Sets `.model.links`: who in the cluster connects to whom, each: from and to (roles; KEDA has none), kinds (of listeners at `to`), each
 (whether to a certain server rather than to any), direct (whether by the addresses of pods). Internal Services and NetworkPolicies follow
 from it.
 */ -}}
-{{- define "srs.load.links" -}}
+{{- define "srs.model.links" -}}
 {{- $links := list }}
-{{- range $role, $components := .srs.byRole }}
-  {{- $spec := (first $components).spec }}
-  {{- with $spec.upstream }}
+{{- range $role, $components := .model.byRole }}
+  {{- $traits := (first $components).traits }}
+  {{- with $traits.upstream }}
     {{- $links = append $links (dict "from" $role "to" . "kinds" (list "rtmp") "each" false) }}
   {{- end }}
-  {{- if eq ($spec.program | default "") "nginx" }}
+  {{- if eq ($traits.program | default "") "nginx" }}
     {{- /* Its pods ask each other too, by their addresses. */}}
     {{- $links = append $links (dict "from" $role "to" "origin" "kinds" (list "hls") "each" true) }}
     {{- $links = append $links (dict "from" $role "to" $role "kinds" (list "hls") "direct" true) }}
     {{- /* It passes WHIP and WHEP on. */}}
-    {{- $proxies := $.srs.roles.origin.proxied }}
-    {{- if and $proxies $.srs.webrtc.from }}
+    {{- $proxies := $.model.roles.origin.proxied }}
+    {{- if and $proxies $.model.webrtc.source }}
       {{- $links = append $links (dict "from" $role "to" $proxies "kinds" (list "api") "each" false) }}
     {{- end }}
   {{- end }}
-  {{- if $spec.mesh }}
+  {{- if $traits.mesh }}
     {{- $links = append $links (dict "from" $role "to" $role "kinds" (list "rtmp" "api") "each" true) }}
   {{- end }}
-  {{- with $spec.proxied }}
-    {{- $offered := keys (get $.srs.roles .).listeners | sortAlpha }}
+  {{- with $traits.proxied }}
+    {{- $offered := keys (get $.model.roles .).listeners | sortAlpha }}
     {{- $links = append $links (dict "from" $role "to" . "kinds" (list "system") "each" false) }}
     {{- $links = append $links (dict "from" . "to" $role "kinds" $offered "each" true) }}
   {{- end }}
 {{- end }}
-{{- range $role, $components := .srs.byRole }}
+{{- range $role, $components := .model.byRole }}
   {{- if include "srs.scaler.asksPods" (first $components) }}
     {{- $links = append $links (dict "from" "" "to" $role "kinds" (list "metrics") "each" false) }}
   {{- end }}
 {{- end }}
-{{- $_ := set .srs "links" $links }}
+{{- $_ := set .model "links" $links }}
 {{- end }}
 
 {{- /* "true" where KEDA asks each pod of a component for its number of clients. Its dot is the component. */ -}}

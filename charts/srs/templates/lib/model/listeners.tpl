@@ -14,12 +14,12 @@ Sets a component's `listeners`: each port that its effective configuration opens
 Kubernetes sorts pods behind a shared Service by the names of their ports, so one that is public in another role only has another name here.
 ctx, component, publicNames
 */ -}}
-{{- define "srs.load.listeners" -}}
+{{- define "srs.model.listeners" -}}
 {{- $component := .component }}
 {{- $found := list }}
 {{- if eq $component.program "srs" }}
   {{- $found = include "srs.listeners.srs" . | fromJsonArray }}
-  {{- range $kind, $by := $component.spec.serves | default dict }}
+  {{- range $kind, $by := $component.traits.serves | default dict }}
     {{- range $found }}
       {{- if eq .name $by }}
         {{- $found = append $found (merge (dict "kind" $kind "name" $kind "shares" (list $by)) .) }}
@@ -32,7 +32,7 @@ ctx, component, publicNames
 {{- if has "nginx" $component.programs }}
   {{- $nginx := dict "container" "nginx" "protocol" "TCP" "ipv4" true "ipv6" (include "srs.ipFamilies" . | fromJson).ipv6 }}
   {{- $found = append $found (merge (dict "kind" "hls" "name" "hls" "port" .ctx.Values.nginx.port "path" "nginx.port") $nginx) }}
-  {{- if and (has "hls-https" $component.spec.public) (include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls")) }}
+  {{- if and (has "hls-https" $component.traits.public) (include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls")) }}
     {{- $https := dict "kind" "hls-https" "name" "hls-https" "port" .ctx.Values.nginx.httpsPort "path" "nginx.httpsPort" }}
     {{- $found = append $found (merge $https $nginx) }}
   {{- end }}
@@ -44,7 +44,7 @@ ctx, component, publicNames
 {{- range $found }}
   {{- /* SRS opens the UDP port of WebRTC even if no client is told of it. */}}
   {{- $told := or (ne .kind "webrtc") (ne (dig "rtc_server" "protocol" "udp" $component.config) "tcp") }}
-  {{- $public := and $told (has .kind $component.spec.public) }}
+  {{- $public := and $told (has .kind $component.traits.public) }}
   {{- $_ := set (set . "port" (int .port)) "public" $public }}
   {{- $setting := get $.ctx.Values.service.ports (include "srs.portKey" .name) | default dict }}
   {{- if and $public $setting.enabled }}
@@ -70,7 +70,7 @@ ctx, component, publicNames
 {{- define "srs.listeners.srs" -}}
 {{- $blocks := .component.blocks }}
 {{- $found := list }}
-{{- range $listener := .ctx.srs.facts.listeners }}
+{{- range $listener := .ctx.model.facts.listeners }}
   {{- $key := last $listener.path }}
   {{- $parent := initial $listener.path }}
   {{- $places := get $blocks (join "." $parent) | default list }}
@@ -101,16 +101,16 @@ ctx, component, publicNames
 {{- $place := .place }}
 {{- $open := true }}
 {{- range $listener.enabled }}
-  {{- $open = and $open (include "srs.config.among" (dict "place" $place "path" .path "values" (list "true") "default" .default)) }}
+  {{- $open = and $open (include "srs.config.isOneOf" (dict "place" $place "path" .path "values" (list "true") "default" .default)) }}
 {{- end }}
 {{- with $listener.when }}
-  {{- $open = and $open (include "srs.config.among" (merge (dict "place" $place) .)) }}
+  {{- $open = and $open (include "srs.config.isOneOf" (merge (dict "place" $place) .)) }}
 {{- end }}
 {{- $key := last $listener.path }}
 {{- $endpoints := hasKey $place.node $key | ternary (get $place.node $key) $listener.default }}
 {{- $protocol := $listener.protocol }}
 {{- with $listener.udp }}
-  {{- $protocol = include "srs.config.among" (merge (dict "place" $place) .) | eq "true" | ternary "UDP" $protocol }}
+  {{- $protocol = include "srs.config.isOneOf" (merge (dict "place" $place) .) | eq "true" | ternary "UDP" $protocol }}
 {{- end }}
 {{- /* One port on several addresses is one port of the container. */}}
 {{- $ports := list }}

@@ -1,5 +1,5 @@
 {{- /*
-What follows from the values, decided once a release and kept in `.srs`, which all other templates read.
+What follows from the values, decided once a release and kept in `.model`, which all other templates read.
 
   known       files/values.json: the defaults, and the modes that values belong to
   table       files/modes.yaml
@@ -22,8 +22,8 @@ What follows from the values, decided once a release and kept in `.srs`, which a
 
 Prints nothing. Never fails on values that the schema accepts: validation.yaml says what is wrong with them.
 */ -}}
-{{- define "srs.load" -}}
-{{- if not (hasKey . "srs") }}
+{{- define "srs.model" -}}
+{{- if not (hasKey . "model") }}
 {{- $known := .Files.Get "files/values.json" | fromJson }}
 {{- if contains ":null" (toJson .Values) }}
   {{- include "srs.dropNulls" (dict "values" .Values "kept" $known.nulls "at" "") }}
@@ -33,7 +33,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   {{- /* For SRS, an empty tag means the chart's appVersion. */}}
   {{- $_ := set .Values.nginx.image "tag" $known.defaults.nginx.image.tag }}
 {{- end }}
-{{- include "srs.load.strings" (dict "ctx" . "values" .Values "defaults" $known.defaults) }}
+{{- include "srs.model.strings" (dict "ctx" . "values" .Values "defaults" $known.defaults) }}
 {{- $table := .Files.Get "files/modes.yaml" | fromYaml }}
 {{- $mode := get $table.modes .Values.mode }}
 {{- if not $mode }}
@@ -43,7 +43,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- if and $mode.clusters (not (hasKey $mode.clusters $cluster)) }}
 {{- fail (printf "origin.cluster %q is not one of %s" $cluster (keys $mode.clusters | sortAlpha | join ", ")) }}
 {{- end }}
-{{- $_ := set . "srs" (dict
+{{- $_ := set . "model" (dict
   "known" $known
   "table" $table
   "roles" (mustMergeOverwrite (deepCopy $mode.roles) (dig "clusters" $cluster dict $mode | deepCopy))
@@ -57,30 +57,30 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "nginxFiles" dict
   "components" dict
   "byRole" dict
-  "webrtc" (dict "from" (include "srs.webrtc.from" .))) }}
-{{- $_ := set .srs "keys" (include "srs.keys" . | fromJson) }}
-{{- include "srs.load.components" . }}
-{{- include "srs.load.links" . }}
-{{- include "srs.load.connections" . }}
-{{- range .srs.components }}
+  "webrtc" (dict "source" (include "srs.webrtc.source" .))) }}
+{{- $_ := set .model "keys" (include "srs.keys" . | fromJson) }}
+{{- include "srs.model.components" . }}
+{{- include "srs.model.links" . }}
+{{- include "srs.model.connections" . }}
+{{- range .model.components }}
   {{- if eq .program "srs" }}
     {{- if $.Values.networkPolicy.enabled }}
-      {{- include "srs.load.configDestinations" (dict "ctx" $ "component" .) }}
+      {{- include "srs.model.configDestinations" (dict "ctx" $ "component" .) }}
     {{- end }}
-    {{- include "srs.load.secrets" (dict "ctx" $ "component" .) }}
+    {{- include "srs.model.secrets" (dict "ctx" $ "component" .) }}
   {{- end }}
 {{- end }}
-{{- include "srs.load.services" . }}
-{{- include "srs.load.routes" . }}
-{{- if .srs.webrtc.from }}
-  {{- include "srs.load.webrtc" . }}
+{{- include "srs.model.services" . }}
+{{- include "srs.model.routes" . }}
+{{- if .model.webrtc.source }}
+  {{- include "srs.model.webrtc" . }}
 {{- end }}
-{{- include "srs.load.clients" . }}
-{{- include "srs.load.housekeeping" . }}
-{{- include "srs.load.secretArgs" . }}
-{{- include "srs.load.metrics" . }}
+{{- include "srs.model.clients" . }}
+{{- include "srs.model.housekeeping" . }}
+{{- include "srs.model.secretArgs" . }}
+{{- include "srs.model.metrics" . }}
 {{- if .Values.networkPolicy.enabled }}
-  {{- include "srs.load.otherDestinations" . }}
+  {{- include "srs.model.otherDestinations" . }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -88,30 +88,30 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- /*
 Sets the listeners of all components. Those of an edge wait until its upstream has its ports, because its configuration names them.
 */ -}}
-{{- define "srs.load.connections" -}}
+{{- define "srs.model.connections" -}}
 {{- $publicNames := list }}
-{{- range .srs.components }}
-  {{- $publicNames = concat $publicNames .spec.public }}
+{{- range .model.components }}
+  {{- $publicNames = concat $publicNames .traits.public }}
 {{- end }}
-{{- range .srs.components }}
-  {{- if and (eq .program "srs") (not .spec.upstream) }}
-    {{- include "srs.load.index" (dict "ctx" $ "component" .) }}
-    {{- include "srs.load.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+{{- range .model.components }}
+  {{- if and (eq .program "srs") (not .traits.upstream) }}
+    {{- include "srs.model.index" (dict "ctx" $ "component" .) }}
+    {{- include "srs.model.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
   {{- end }}
 {{- end }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- if ne .program "srs" }}
-    {{- include "srs.load.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+    {{- include "srs.model.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
   {{- end }}
 {{- end }}
 {{- /* Their ports are known now, so what names other components can be written. */}}
-{{- range .srs.components }}
-  {{- if or .spec.upstream .spec.mesh .spec.proxied }}
-    {{- include "srs.load.cluster" (dict "ctx" $ "component" .) }}
-    {{- include "srs.load.index" (dict "ctx" $ "component" .) }}
+{{- range .model.components }}
+  {{- if or .traits.upstream .traits.mesh .traits.proxied }}
+    {{- include "srs.model.cluster" (dict "ctx" $ "component" .) }}
+    {{- include "srs.model.index" (dict "ctx" $ "component" .) }}
   {{- end }}
-  {{- if .spec.upstream }}
-    {{- include "srs.load.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
+  {{- if .traits.upstream }}
+    {{- include "srs.model.listeners" (dict "ctx" $ "component" . "publicNames" $publicNames) }}
   {{- end }}
 {{- end }}
 {{- end }}

@@ -1,10 +1,10 @@
 {{- /*
-Sets in `.srs.metrics` the names of the ports that Prometheus scrapes, those of SRS first, and in each component `metrics`, the listeners
+Sets in `.model.metrics` the names of the ports that Prometheus scrapes, those of SRS first, and in each component `metrics`, the listeners
 that it has of these. Both are empty unless metrics are on.
 */ -}}
-{{- define "srs.load.metrics" -}}
+{{- define "srs.model.metrics" -}}
 {{- $names := list }}
-{{- range $component := .srs.components }}
+{{- range $component := .model.components }}
   {{- $found := list }}
   {{- range .listeners }}
     {{- if and $.Values.metrics.enabled (has .kind (list "metrics" "nginx-metrics")) }}
@@ -14,5 +14,5 @@ that it has of these. Both are empty unless metrics are on.
   {{- end }}
   {{- $_ := set $component "metrics" $found }}
 {{- end }}
-{{- $_ := set .srs "metrics" (uniq $names | sortAlpha) }}
+{{- $_ := set .model "metrics" (uniq $names | sortAlpha) }}
 {{- end }}

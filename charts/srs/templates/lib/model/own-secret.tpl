@@ -9,8 +9,8 @@ ctx, name, key
 {{- $known := lookup "v1" "Secret" $namespace .name }}
 {{- if dig "data" .key "" $known }}
 {{- get $known.data .key | b64dec }}
-{{- else if hasKey .ctx.srs.secretData .key }}
-{{- get .ctx.srs.secretData .key }}
+{{- else if hasKey .ctx.model.secretData .key }}
+{{- get .ctx.model.secretData .key }}
 {{- else if lookup "v1" "Secret" $namespace "" }}
 {{- randAlphaNum 32 }}
 {{- end }}
@@ -25,8 +25,8 @@ ctx, name, key
 {{- define "srs.config.environment" -}}
 {{- $set := dict }}
 {{- range .component.pod.env }}
-  {{- if and (hasKey $.ctx.srs.facts.secretEnvironment .name) (dig "valueFrom" "secretKeyRef" "" .) }}
-    {{- $_ := set $set (get $.ctx.srs.facts.secretEnvironment .name) true }}
+  {{- if and (hasKey $.ctx.model.facts.secretEnvironment .name) (dig "valueFrom" "secretKeyRef" "" .) }}
+    {{- $_ := set $set (get $.ctx.model.facts.secretEnvironment .name) true }}
   {{- end }}
 {{- end }}
 {{- toJson $set }}

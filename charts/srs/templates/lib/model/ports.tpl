@@ -35,15 +35,15 @@ ctx, component, listener
 
 {{- /* HOST:PORT of the Service that reaches any pod of a role. ctx, role, kind (of listener) */ -}}
 {{- define "srs.address" -}}
-{{- $listener := include "srs.listener" (dict "component" (index .ctx.srs.byRole .role | first) "kind" .kind) | fromJson }}
+{{- $listener := include "srs.listener" (dict "component" (index .ctx.model.byRole .role | first) "kind" .kind) | fromJson }}
 {{- printf "%s:%d" (include "srs.name" (dict "ctx" .ctx "suffix" .role)) ($listener.port | default 0 | int) }}
 {{- end }}
 
 {{- /* The key of the first component whose servers report to a role of proxies. ctx, role */ -}}
 {{- define "srs.proxied" -}}
-{{- range $role, $spec := .ctx.srs.roles }}
-  {{- if eq ($spec.proxied | default "") $.role }}
-    {{- (index $.ctx.srs.byRole $role | first).key }}
+{{- range $role, $traits := .ctx.model.roles }}
+  {{- if eq ($traits.proxied | default "") $.role }}
+    {{- (index $.ctx.model.byRole $role | first).key }}
   {{- end }}
 {{- end }}
 {{- end }}

@@ -1,7 +1,7 @@
 {{- /* What an Ingress or a Gateway delivers, by files/modes.yaml. */ -}}
 
 {{- /*
-Sets in `.srs`:
+Sets in `.model`:
   routes  by `ingress` and `gateway`, a list of what the values ask of each that is enabled
   routed  by role, the kinds of its listeners to which they lead
 
@@ -16,38 +16,38 @@ A route has:
   publicPort    of the chart's own Gateway
   settings      what the values say
 */ -}}
-{{- define "srs.load.routes" -}}
-{{- $_ := set .srs "routes" (dict "ingress" list "gateway" list) }}
-{{- $_ := set .srs "routed" dict }}
-{{- range $way, $routes := .srs.routes }}
+{{- define "srs.model.routes" -}}
+{{- $_ := set .model "routes" (dict "ingress" list "gateway" list) }}
+{{- $_ := set .model "routed" dict }}
+{{- range $way, $routes := .model.routes }}
   {{- $values := get $.Values $way }}
-  {{- range $name, $spec := $values.enabled | ternary $.srs.table.routes dict }}
+  {{- range $name, $row := $values.enabled | ternary $.model.table.routes dict }}
     {{- $settings := get $values.routes $name | default dict }}
     {{- if or $settings.hosts $settings.enabled }}
-      {{- $about := dict "ctx" $ "name" $name "at" (printf "%s.routes.%s" $way $name) "spec" $spec "settings" $settings }}
+      {{- $about := dict "ctx" $ "name" $name "at" (printf "%s.routes.%s" $way $name) "row" $row "settings" $settings }}
       {{- $route := include "srs.route" $about | fromJson }}
-      {{- $_ := set $.srs.routes $way (append (get $.srs.routes $way) $route) }}
+      {{- $_ := set $.model.routes $way (append (get $.model.routes $way) $route) }}
       {{- with $route.role }}
-        {{- $_ := set $.srs.routed . (append (get $.srs.routed . | default list) $route.listener | uniq) }}
+        {{- $_ := set $.model.routed . (append (get $.model.routed . | default list) $route.listener | uniq) }}
       {{- end }}
     {{- end }}
   {{- end }}
 {{- end }}
 {{- end }}
 
-{{- /* One route, as JSON. ctx, name, at, spec (in files/modes.yaml), settings */ -}}
+{{- /* One route, as JSON. ctx, name, at, row (in files/modes.yaml), settings */ -}}
 {{- define "srs.route" -}}
-{{- $spec := .spec }}
+{{- $row := .row }}
 {{- $hosts := .settings.hosts | default list }}
-{{- $route := dict "name" .name "at" .at "kind" $spec.kind "endless" $spec.endless "settings" .settings
+{{- $route := dict "name" .name "at" .at "kind" $row.kind "endless" $row.endless "settings" .settings
   "mode" ""
-  "path" ($spec.path | default .settings.path | default "/") "hosts" (without $hosts "*" | uniq) "any" (has "*" $hosts) }}
-{{- $offer := include "srs.offer" (dict "ctx" .ctx "listener" $spec.listener) | fromJson }}
-{{- if eq $spec.kind "TLSRoute" }}
+  "path" ($row.path | default .settings.path | default "/") "hosts" (without $hosts "*" | uniq) "any" (has "*" $hosts) }}
+{{- $offer := include "srs.offer" (dict "ctx" .ctx "listener" $row.listener) | fromJson }}
+{{- if eq $row.kind "TLSRoute" }}
   {{- $_ := set $route "mode" "Passthrough" }}
-  {{- if and $spec.terminated (not $offer) }}
+  {{- if and $row.terminated (not $offer) }}
     {{- $_ := set $route "mode" "Terminate" }}
-    {{- $offer = include "srs.offer" (dict "ctx" .ctx "listener" $spec.terminated.listener) | fromJson }}
+    {{- $offer = include "srs.offer" (dict "ctx" .ctx "listener" $row.terminated.listener) | fromJson }}
   {{- end }}
   {{- if $route.any }}
     {{- $_ := set $route "kind" "TCPRoute" }}
@@ -55,7 +55,7 @@ A route has:
   {{- end }}
 {{- end }}
 {{- if $offer }}
-  {{- $public := eq $route.mode "Terminate" | ternary (dig "terminated" "port" 0 $spec) $offer.publicPort }}
+  {{- $public := eq $route.mode "Terminate" | ternary (dig "terminated" "port" 0 $row) $offer.publicPort }}
   {{- $_ := set $route "publicPort" (.settings.port | default $public | int) }}
 {{- end }}
 {{- merge $route $offer | toJson }}
@@ -67,7 +67,7 @@ ctx, listener
 */ -}}
 {{- define "srs.offer" -}}
 {{- $offer := dict }}
-{{- range $component := .ctx.srs.components }}
+{{- range $component := .ctx.model.components }}
   {{- range .listeners }}
     {{- if and .public (eq .name $.listener) (not $offer) }}
       {{- $service := include "srs.name" (dict "ctx" $.ctx "suffix" $component.tier) }}

@@ -11,10 +11,10 @@ ctx, component, value, at (its place in the values, which is its key in that Sec
 {{- if kindIs "map" $arg }}
   {{- $ref = pick $arg.valueFrom.secretKeyRef "name" "key" }}
 {{- else if include "srs.config.looksSecret" (dict "ctx" .ctx "text" $arg) }}
-  {{- $_ := set .ctx.srs.secretData .at $arg }}
+  {{- $_ := set .ctx.model.secretData .at $arg }}
   {{- $ref = dict "name" (include "srs.config.secretName" .ctx) "key" .at }}
   {{- $_ := set .component "secretValues" (append (.component.secretValues | default list) (list .at (list (list $arg)))) }}
-  {{- $sum := include "srs.load.secretChecksum" (dict "ctx" .ctx "values" .component.secretValues) }}
+  {{- $sum := include "srs.model.secretChecksum" (dict "ctx" .ctx "values" .component.secretValues) }}
   {{- $_ := set .component "secretChecksum" $sum }}
 {{- end }}
 {{- if $ref }}
@@ -27,8 +27,8 @@ ctx, component, value, at (its place in the values, which is its key in that Sec
 {{- end }}
 
 {{- /* Sets the `secretArgs` of components: those above, by their places in the values. Its dot is the root. */ -}}
-{{- define "srs.load.secretArgs" -}}
-{{- range $component := .srs.components }}
+{{- define "srs.model.secretArgs" -}}
+{{- range $component := .model.components }}
   {{- $args := dict }}
   {{- $common := dict "ctx" $ "component" . }}
   {{- if has "finish" .programs }}

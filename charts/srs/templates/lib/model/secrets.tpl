@@ -2,8 +2,8 @@
 Takes what is secret out of a component's configuration. SRS includes a file in its place, which the init container writes from its
 environment (files/check-config.sh). Sets:
 
-  .srs.secretData           what stands in the chart's own Secret, by key
-  .srs.generated            the keys of it that the chart makes up, by the place in the configuration
+  .model.secretData           what stands in the chart's own Secret, by key
+  .model.generated            the keys of it that the chart makes up, by the place in the configuration
   component.secrets         each directive: file (without .conf), name, lines of words, each the secretKeyRef of a word
   component.secretText      whether the text of the user's own srs.conf holds a secret, so that all of it must be in a Secret
   component.secretValues    what a change of must restart the pods for: SRS does not write its files again
@@ -12,13 +12,13 @@ environment (files/check-config.sh). Sets:
 
 ctx, component
 */ -}}
-{{- define "srs.load.secrets" -}}
+{{- define "srs.model.secrets" -}}
 {{- $component := .component }}
 {{- range list "secrets" "secretValues" "ambiguous" }}
   {{- $_ := set $component . list }}
 {{- end }}
 {{- if not $component.textFrom }}
-{{- range $path, $rule := .ctx.srs.facts.secrets }}
+{{- range $path, $rule := .ctx.model.facts.secrets }}
   {{- $places := get $component.directives $path | default list }}
   {{- if hasSuffix ".*" $path }}
     {{- range get $component.blocks (trimSuffix ".*" $path) | default list }}
@@ -43,12 +43,12 @@ ctx, component
     {{- if and $lines $component.text }}
       {{- $_ := set $component "secretText" true }}
     {{- else if $lines }}
-      {{- include "srs.load.secret" (dict "ctx" $.ctx "component" $component "place" . "lines" $lines) }}
+      {{- include "srs.model.secret" (dict "ctx" $.ctx "component" $component "place" . "lines" $lines) }}
     {{- end }}
   {{- end }}
 {{- end }}
 {{- with $component.secretValues }}
-  {{- $_ := set $component "secretChecksum" (include "srs.load.secretChecksum" (dict "ctx" $.ctx "values" .)) }}
+  {{- $_ := set $component "secretChecksum" (include "srs.model.secretChecksum" (dict "ctx" $.ctx "values" .)) }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -58,9 +58,9 @@ A checksum of values that hold secrets. It stands in an annotation, which more p
 guesses of a password: scrypt makes it so slowly that a computer tries a dozen a second. References are no secrets.
 ctx, values (component.secretValues)
 */ -}}
-{{- define "srs.load.secretChecksum" -}}
+{{- define "srs.model.secretChecksum" -}}
 {{- $text := toJson .values }}
-{{- $sums := .ctx.srs.secretChecksums }}
+{{- $sums := .ctx.model.secretChecksums }}
 {{- if not (hasKey $sums $text) }}
   {{- $secret := false }}
   {{- range .values }}
@@ -80,7 +80,7 @@ ctx, values (component.secretValues)
 {{- end }}
 
 {{- /* Takes one directive out of a component's configuration. ctx, component, place, lines */ -}}
-{{- define "srs.load.secret" -}}
+{{- define "srs.model.secret" -}}
 {{- $file := include "srs.config.fileName" .place.at }}
 {{- $own := include "srs.config.secretName" .ctx }}
 {{- $count := 0 }}
@@ -93,14 +93,14 @@ ctx, values (component.secretValues)
       {{- $_ := set $.component "ambiguous" (append $.component.ambiguous $.place.at) }}
     {{- end }}
     {{- if not (kindIs "map" .) }}
-      {{- $_ := set $.ctx.srs.secretData $ref.key (kindIs "string" . | ternary . (include "srs.config.word" .)) }}
+      {{- $_ := set $.ctx.model.secretData $ref.key (kindIs "string" . | ternary . (include "srs.config.word" .)) }}
     {{- else if .valueFrom }}
       {{- $ref = pick .valueFrom.secretKeyRef "name" "key" }}
     {{- else }}
       {{- /* The same for all components. */}}
       {{- $_ := set $ref "key" $file }}
-      {{- $_ := set $.ctx.srs.generated $.place.at $file }}
-      {{- $_ := set $.ctx.srs.secretData $file (include "srs.config.generated" (dict "ctx" $.ctx "key" $file "name" $own)) }}
+      {{- $_ := set $.ctx.model.generated $.place.at $file }}
+      {{- $_ := set $.ctx.model.secretData $file (include "srs.config.generated" (dict "ctx" $.ctx "key" $file "name" $own)) }}
     {{- end }}
     {{- $line = append $line $ref }}
     {{- $count = add1 $count }}

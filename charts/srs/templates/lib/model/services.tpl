@@ -1,14 +1,14 @@
 {{- /*
-Sets in `.srs`:
+Sets in `.model`:
   services  each public Service, by suffix: suffix, role and tier (empty where roles share it), settings, ports, roles (of its pods)
   public    by listener name: name, portName (in the Service), service and suffix, type, port, nodePort, protocol, containerPort, role and
             key of the component that offers it
 */ -}}
-{{- define "srs.load.services" -}}
+{{- define "srs.model.services" -}}
 {{- $settings := .Values.service }}
 {{- $services := dict }}
 {{- $public := dict }}
-{{- range $component := .srs.components }}
+{{- range $component := .model.components }}
   {{- range $listener := $component.listeners }}
     {{- $port := get $settings.ports (include "srs.portKey" .kind) | default dict }}
     {{- if and .public $port.enabled }}
@@ -40,7 +40,7 @@ Sets in `.srs`:
         {{- $_ := set $service "ports" (append $service.ports $entry) }}
         {{- $wanted := get $settings.portAnnotations (lower .protocol) }}
         {{- if or $wanted (eq .protocol "UDP") }}
-          {{- include "srs.load.portAnnotations" (dict "service" $service "settings" $settings "listener" . "port" $number
+          {{- include "srs.model.portAnnotations" (dict "service" $service "settings" $settings "listener" . "port" $number
             "component" $component) }}
         {{- end }}
       {{- end }}
@@ -54,8 +54,8 @@ Sets in `.srs`:
     {{- end }}
   {{- end }}
 {{- end }}
-{{- $_ := set .srs "services" $services }}
-{{- $_ := set .srs "public" $public }}
+{{- $_ := set .model "services" $services }}
+{{- $_ := set .model "public" $public }}
 {{- end }}
 
 {{- /*
@@ -82,7 +82,7 @@ Adds the annotations that one port brings to its Service: those for ports of its
 In them, {port} is the port's number, and {tcpPort} a TCP port of the same pods.
 service, settings (.Values.service), listener, port, component
 */ -}}
-{{- define "srs.load.portAnnotations" -}}
+{{- define "srs.model.portAnnotations" -}}
 {{- $templates := get .settings.portAnnotations (lower .listener.protocol) }}
 {{- if eq .listener.protocol "UDP" }}
   {{- $templates = merge dict $templates .settings.udpAnnotations }}

@@ -4,7 +4,7 @@ Kubernetes takes nothing else. SRS's configuration stays as it is, and extraObje
 Defaults need nothing of that, so it passes over what is still as it was.
 ctx, values, defaults
 */ -}}
-{{- define "srs.load.strings" -}}
+{{- define "srs.model.strings" -}}
 {{- $left := list "config" "configText" "extraObjects" "global" "streams" }}
 {{- $texts := list "annotations" "commonAnnotations" "commonLabels" "labels" "matchLabels" "nodeSelector" "udpAnnotations" "tcp" "udp" }}
 {{- range $key, $value := .values }}
@@ -19,17 +19,17 @@ ctx, values, defaults
         {{- $_ := set $value $name (include "srs.text" $text) }}
       {{- end }}
     {{- end }}
-    {{- include "srs.load.strings" (dict "ctx" $.ctx "values" $value "defaults" (get $.defaults $key | default dict)) }}
+    {{- include "srs.model.strings" (dict "ctx" $.ctx "values" $value "defaults" (get $.defaults $key | default dict)) }}
   {{- else if and (eq $kind "slice") $value (not (has $key $left)) }}
     {{- if kindIs "map" (first $value) }}
       {{- range $value }}
-        {{- include "srs.load.strings" (dict "ctx" $.ctx "values" . "defaults" dict) }}
+        {{- include "srs.model.strings" (dict "ctx" $.ctx "values" . "defaults" dict) }}
       {{- end }}
     {{- else if contains "{{" (toJson $value) }}
       {{- $list := list }}
       {{- range $value }}
         {{- $item := dict "item" . }}
-        {{- include "srs.load.strings" (dict "ctx" $.ctx "values" $item "defaults" dict) }}
+        {{- include "srs.model.strings" (dict "ctx" $.ctx "values" $item "defaults" dict) }}
         {{- $list = append $list $item.item }}
       {{- end }}
       {{- $_ := set $.values $key $list }}

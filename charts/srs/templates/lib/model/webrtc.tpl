@@ -4,7 +4,7 @@
 Where it comes from: loadBalancer, node, pod, api (the address at which a client reaches the API) or address (it stands in the values).
 Unless the values say, it follows from how the port is public. Empty where WebRTC is not turned on by `webrtc`. Its dot is the root.
 */ -}}
-{{- define "srs.webrtc.from" -}}
+{{- define "srs.webrtc.source" -}}
 {{- if .Values.webrtc.enabled }}
   {{- $candidate := .Values.webrtc.candidate }}
   {{- $own := eq .Values.service.layout "per-component" | ternary (.Values.origin.service | default dict) dict }}
@@ -24,11 +24,11 @@ Unless the values say, it follows from how the port is public. Empty where WebRT
 {{- end }}
 
 {{- /*
-Adds to `.srs.webrtc`, where WebRTC is turned on:
+Adds to `.model.webrtc`, where WebRTC is turned on:
 
   whip     the public listener that answers WHIP and WHEP, without the rest of the API if nginx can; empty where none does
   routed   whether an Ingress or Gateway leads there
-  media    the listeners that clients are told of, by name, as far as they are public: entries of .srs.public, and gateway: the route
+  media    the listeners that clients are told of, by name, as far as they are public: entries of .model.public, and gateway: the route
   service  the Service whose load balancer has to be asked for its address; empty where none has
   field    the field of the pod that has the address; empty where none has
   host     the address, where it is known
@@ -37,22 +37,22 @@ Adds to `.srs.webrtc`, where WebRTC is turned on:
 
 Its dot is the root.
 */ -}}
-{{- define "srs.load.webrtc" -}}
-{{- $webrtc := .srs.webrtc }}
-{{- $from := $webrtc.from }}
+{{- define "srs.model.webrtc" -}}
+{{- $webrtc := .model.webrtc }}
+{{- $from := $webrtc.source }}
 {{- $media := dict }}
-{{- range (get .srs.table.transports .Values.webrtc.transport).media }}
-  {{- with get $.srs.public . }}
+{{- range (get .model.table.transports .Values.webrtc.transport).media }}
+  {{- with get $.model.public . }}
     {{- $_ := set $media .name . }}
   {{- end }}
 {{- end }}
-{{- $whip := hasKey .srs.public "api" | ternary "api" "" }}
-{{- range .srs.components }}
-  {{- if and (has "nginx" .programs) (hasKey $.srs.public "hls") }}
+{{- $whip := hasKey .model.public "api" | ternary "api" "" }}
+{{- range .model.components }}
+  {{- if and (has "nginx" .programs) (hasKey $.model.public "hls") }}
     {{- $whip = "hls" }}
   {{- end }}
 {{- end }}
-{{- range concat .srs.routes.ingress .srs.routes.gateway }}
+{{- range concat .model.routes.ingress .model.routes.gateway }}
   {{- if eq .name "rtc" }}
     {{- $_ := set $webrtc "routed" true }}
   {{- else if and (hasKey $media .listener) (eq .at (printf "gateway.routes.%s" .name)) }}
@@ -88,11 +88,11 @@ Its dot is the root.
 {{- end }}
 {{- end }}
 
-{{- /* The port at which clients reach a listener; 0 where nobody knows. ctx, entry (of .srs.public) */ -}}
+{{- /* The port at which clients reach a listener; 0 where nobody knows. ctx, entry (of .model.public) */ -}}
 {{- define "srs.webrtc.port" -}}
 {{- $entry := .entry }}
-{{- $from := .ctx.srs.webrtc.from }}
-{{- $component := get .ctx.srs.components $entry.component }}
+{{- $from := .ctx.model.webrtc.source }}
+{{- $component := get .ctx.model.components $entry.component }}
 {{- $hostPort := "" }}
 {{- range $component.listeners }}
   {{- if and (eq .port $entry.containerPort) (eq .protocol $entry.protocol) }}

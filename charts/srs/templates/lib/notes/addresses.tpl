@@ -11,9 +11,9 @@ Its dot is the root.
 {{- $commands := list }}
 {{- $hosts := dict }}
 {{- $ports := dict }}
-{{- $single := eq (len .srs.services) 1 }}
+{{- $single := eq (len .model.services) 1 }}
 {{- $get := printf "kubectl get service -n %s" .Release.Namespace }}
-{{- range $name, $entry := .srs.public }}
+{{- range $name, $entry := .model.public }}
   {{- if ne .protocol "UDP" }}
     {{- $_ := set $ports .component (append (get $ports .component | default list) (toString .containerPort)) }}
   {{- end }}
@@ -35,7 +35,7 @@ Its dot is the root.
 {{- end }}
 {{- $forwards := list }}
 {{- range $key, $own := $ports }}
-  {{- with get $.srs.components $key }}
+  {{- with get $.model.components $key }}
     {{- $forwards = append $forwards (printf "kubectl port-forward -n %s %s/%s %s &"
       $.Release.Namespace (lower .workload) .name (uniq $own | join " ")) }}
   {{- end }}

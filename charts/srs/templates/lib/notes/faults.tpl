@@ -4,7 +4,7 @@
 {{- define "srs.notes.faults" -}}
 {{- range $fault := (.Files.Get "files/known-faults.yaml" | fromYaml).faults }}
   {{- $servers := list }}
-  {{- range $.srs.components }}
+  {{- range $.model.components }}
     {{- if include "srs.notes.faulty" (dict "ctx" $ "fault" $fault "component" .) }}
       {{- $servers = append $servers (printf "%s %s" .role (trimSuffix ".9999" .version)) }}
     {{- end }}
@@ -17,9 +17,9 @@
 
 {{- /* "true" where a component can meet a fault. ctx, fault, component */ -}}
 {{- define "srs.notes.faulty" -}}
-{{- $spec := .component.spec }}
+{{- $traits := .component.traits }}
 {{- $faulty := and .component.version (semverCompare .fault.versions (.component.version | default "0.0.0")) }}
-{{- $faulty = and $faulty (or (not .fault.edge) $spec.upstream) }}
+{{- $faulty = and $faulty (or (not .fault.edge) $traits.upstream) }}
 {{- range .fault.listeners }}
   {{- $faulty = and $faulty (include "srs.listener" (dict "component" $.component "kind" .) | fromJson) }}
 {{- end }}
@@ -27,7 +27,7 @@
   {{- $faulty = and $faulty (include "srs.listener" (dict "component" $.component "kind" .) | fromJson).sharing }}
 {{- end }}
 {{- with .fault.public }}
-  {{- $offered := and (hasKey $.ctx.srs.public .) (or $spec.proxied (has . $spec.public)) }}
+  {{- $offered := and (hasKey $.ctx.model.public .) (or $traits.proxied (has . $traits.public)) }}
   {{- $faulty = and $faulty $offered (include "srs.listener" (dict "component" $.component "kind" .) | fromJson) }}
 {{- end }}
 {{- if $faulty }}true{{ end }}
@@ -38,18 +38,18 @@ An nginx with a known fault, or one that the chart is not tested with. A digest 
 */ -}}
 {{- define "srs.notes.nginxVersion" -}}
 {{- $runs := false }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- $runs = or $runs (has "nginx" .programs) }}
 {{- end }}
 {{- if $runs }}
-  {{- $known := .srs.versions.nginx }}
+  {{- $known := .model.versions.nginx }}
   {{- $image := .Values.nginx.image }}
   {{- with include "srs.nginx.version" . }}
     {{- if semverCompare (printf ">%s.9999" $known.newest) . }}
       * nginx.image.tag {{ quote $image.tag }} is newer than nginx {{ $known.newest }}, the newest that the chart is tested with: play HLS
         from it before you rely on it.
     {{- else if semverCompare $known.faulty.versions . }}
-      * nginx.image.tag {{ quote $image.tag }}: {{ $known.faulty.text }}. Use {{ $.srs.known.defaults.nginx.image.tag }}.
+      * nginx.image.tag {{ quote $image.tag }}: {{ $known.faulty.text }}. Use {{ $.model.known.defaults.nginx.image.tag }}.
     {{- end }}
   {{- else }}
     {{- if not $image.digest }}

@@ -10,9 +10,9 @@ ctx, server, vhost, rtmp (whether that is the protocol), seesClients
 {{- $rules := or .rtmp (and .server.version (semverCompare ">=6.0.104" .server.version)) }}
 {{- $ruled := include "srs.notes.ruled" (dict "vhost" $own "seesClients" .seesClients) }}
 {{- $guarded := or (include "srs.notes.hooked" $own) (and $rules $ruled) }}
-{{- with .server.spec.upstream }}
-  {{- $upstream := first (index $.ctx.srs.byRole .) }}
-  {{- $origin := get $.ctx.srs.components (include "srs.notes.receiver" (dict "ctx" $.ctx "component" $upstream.key)) }}
+{{- with .server.traits.upstream }}
+  {{- $upstream := first (index $.ctx.model.byRole .) }}
+  {{- $origin := get $.ctx.model.components (include "srs.notes.receiver" (dict "ctx" $.ctx "component" $upstream.key)) }}
   {{- $vhosts := $origin.config.vhost | default dict }}
   {{- $same := get $vhosts $.vhost | default (get $vhosts "__defaultVhost__") }}
   {{- $guarded = or $guarded (include "srs.notes.hooked" $same) }}

@@ -6,7 +6,7 @@
     * NetworkPolicies admit no names. See that networkPolicy.egress admits {{ join ", " . }}.
   {{- end }}
   {{- $metrics := false }}
-  {{- range .srs.components }}
+  {{- range .model.components }}
     {{- if .textFrom }}
       * The chart cannot read {{ .role }}.configText: see that networkPolicy.egress admits what SRS connects to.
     {{- end }}
@@ -21,7 +21,7 @@
   {{- range $policy.public.from }}
     {{- $addresses = or $addresses .ipBlock }}
   {{- end }}
-  {{- range .srs.services }}
+  {{- range .model.services }}
     {{- $local := eq (.settings.externalTrafficPolicy | default "Cluster") "Local" }}
     {{- if and $addresses (not (or $local (eq .settings.type "ClusterIP") (eq .settings.targets "pods"))) }}
       * networkPolicy.public.from names addresses, but pods see those of nodes unless service.externalTrafficPolicy is Local.

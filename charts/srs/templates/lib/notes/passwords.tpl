@@ -2,7 +2,7 @@
 
 {{- /* Those that the chart has made up. Its dot is the root. */ -}}
 {{- define "srs.notes.passwords" -}}
-{{- with .srs.generated }}
+{{- with .model.generated }}
 {{- $secret := include "srs.config.secretName" $ }}
 Read what the chart has generated:
 {{ range $place, $key := . }}
@@ -14,7 +14,7 @@ Read what the chart has generated:
 
 {{- /* How to read the keys of publishers. Its dot is the root. */ -}}
 {{- define "srs.notes.keys" -}}
-{{- with .srs.keys }}
+{{- with .model.keys }}
 {{- $entry := .key | empty | ternary .entry "key" }}
 {{- $template := printf "{{index .data %q | base64decode}}" $entry }}
 Publishers need a key. {{ .key | empty | ternary "Those of all streams" "KEY, for all streams" }}:
@@ -25,5 +25,5 @@ Publishers need a key. {{ .key | empty | ternary "Those of all streams" "KEY, fo
 
 {{- /* The key in a query, hidden; empty where publishers need none. ctx, before (what stands before it) */ -}}
 {{- define "srs.notes.key" -}}
-{{- if .ctx.srs.keys.secret }}{{ .before }}key=KEY{{ end }}
+{{- if .ctx.model.keys.secret }}{{ .before }}key=KEY{{ end }}
 {{- end }}

@@ -4,10 +4,10 @@
 {{- define "srs.notes.publishers" -}}
 {{- $open := dict }}
 {{- range $port, $protocol := dict "rtmp" "RTMP" "srt" "SRT" "webrtc" "WHIP" }}
-  {{- $entry := get $.srs.public (eq $port "webrtc" | ternary (include "srs.whipListener" $) $port) }}
+  {{- $entry := get $.model.public (eq $port "webrtc" | ternary (include "srs.whipListener" $) $port) }}
   {{- if $entry }}
-    {{- $service := get $.srs.services $entry.suffix }}
-    {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" $entry.component)) }}
+    {{- $service := get $.model.services $entry.suffix }}
+    {{- $server := get $.model.components (include "srs.notes.receiver" (dict "ctx" $ "component" $entry.component)) }}
     {{- $seesClients := include "srs.notes.seesClients" $service }}
     {{- if include "srs.notes.strangeAddresses" (dict "ctx" $ "entry" $entry "whip" (eq $port "webrtc")) | fromJsonArray }}
       {{- $seesClients = "" }}
@@ -29,7 +29,7 @@
 {{- end }}
 {{- end }}
 
-{{- /* "true" where the servers behind a Service see the addresses of clients rather than those of nodes. Dot: one of .srs.services */ -}}
+{{- /* "true" where the servers behind a Service see the addresses of clients rather than those of nodes. Dot: one of .model.services */ -}}
 {{- define "srs.notes.seesClients" -}}
 {{- if or (eq .settings.type "ClusterIP") (eq (.settings.externalTrafficPolicy | default "") "Local") (eq .settings.targets "pods") -}}
 true
@@ -39,7 +39,7 @@ true
 {{- /*
 By what SRS gets other addresses than those of clients at a public port, as a JSON list of `ingress`, `gateway`, `nginx` and `api`: it sees
 the addresses of an Ingress or a Gateway, nginx passes on what it sees itself, and SRS's API believes what a client says.
-ctx, entry (of .srs.public), whip (whether WHIP comes there)
+ctx, entry (of .model.public), whip (whether WHIP comes there)
 */ -}}
 {{- define "srs.notes.strangeAddresses" -}}
 {{- $by := list }}
@@ -47,11 +47,11 @@ ctx, entry (of .srs.public), whip (whether WHIP comes there)
 {{- $listeners := list .entry.name }}
 {{- if .whip }}
   {{- $listeners = concat $listeners (list "api" "api-https") }}
-  {{- if or .ctx.srs.public.api (index .ctx.srs.public "api-https") }}
+  {{- if or .ctx.model.public.api (index .ctx.model.public "api-https") }}
     {{- $by = append $by "api" }}
   {{- end }}
 {{- end }}
-{{- range $way, $routes := .ctx.srs.routes }}
+{{- range $way, $routes := .ctx.model.routes }}
   {{- range $routes }}
     {{- if and $nginx (eq .listener "hls") }}
       {{- $by = concat $by (empty $.ctx.Values.nginx.trustedProxies | ternary (list "nginx") list) }}
@@ -65,14 +65,14 @@ ctx, entry (of .srs.public), whip (whether WHIP comes there)
 
 {{- /* Rules by client address at servers that see other addresses. Its dot is the root. */ -}}
 {{- define "srs.notes.clientAddresses" -}}
-{{- range $component := .srs.components }}
+{{- range $component := .model.components }}
   {{- $sees := "true" }}
   {{- $whip := include "srs.whipListener" $ }}
   {{- $strange := list }}
-  {{- range $entry := $.srs.public }}
+  {{- range $entry := $.model.public }}
     {{- $server := include "srs.notes.receiver" (dict "ctx" $ "component" $entry.component) }}
     {{- if eq $entry.role $component.role }}
-      {{- $sees = and $sees (include "srs.notes.seesClients" (get $.srs.services $entry.suffix)) }}
+      {{- $sees = and $sees (include "srs.notes.seesClients" (get $.model.services $entry.suffix)) }}
     {{- end }}
     {{- if and (eq $server $component.key) (or (ne $entry.name "hls") (eq $whip "hls")) }}
       {{- $about := dict "ctx" $ "entry" $entry "whip" (eq $whip $entry.name) }}
@@ -80,8 +80,8 @@ ctx, entry (of .srs.public), whip (whether WHIP comes there)
     {{- end }}
   {{- end }}
   {{- $behind := "" }}
-  {{- range $.srs.components }}
-    {{- if eq (.spec.upstream | default "") $component.role }}
+  {{- range $.model.components }}
+    {{- if eq (.traits.upstream | default "") $component.role }}
       {{- $behind = .role }}
     {{- end }}
   {{- end }}

@@ -8,7 +8,7 @@
 {{- $whip := list "WHIP" (printf "/rtc/v1/whip/?app=live&stream=livestream%s" (replace "?" "&" $query)) }}
 {{- $rtmps := list "RTMPS" (printf "/live/livestream%s" $query) }}
 {{- $urls := dict "hls" $hls "hlsHttps" $hls "http" $flv "https" $flv "rtc" $whip "rtmps" $rtmps }}
-{{- range $way, $routes := .srs.routes }}
+{{- range $way, $routes := .model.routes }}
 {{- $lines := list }}
 {{- $values := get $.Values $way }}
 {{- $web := include "srs.tlsSecret" (dict "ctx" $ "for" $way) | empty | ternary "http" "https" }}
@@ -53,11 +53,11 @@ Through the {{ title $way }}, for the stream live/livestream:
 {{- /* A load balancer that nobody needs beside a Gateway. Its dot is the root. */ -}}
 {{- define "srs.notes.secondLoadBalancer" -}}
 {{- $routed := list }}
-{{- range .srs.routes.gateway }}
+{{- range .model.routes.gateway }}
   {{- $routed = append $routed (printf "%s %v" .role .port) }}
 {{- end }}
 {{- $all := not (empty $routed) }}
-{{- range .srs.public }}
+{{- range .model.public }}
   {{- $all = and $all (eq .type "LoadBalancer") (has (printf "%s %v" .role .containerPort) $routed) }}
 {{- end }}
 {{- if $all }}

@@ -24,8 +24,9 @@ ffmpeg:
 {{- with .hosts.srt }}
 SRT, by ffmpeg:
 
-  {{ printf `ffmpeg -re -i FILE -c copy -f mpegts "srt://%s"'?streamid=#!::%sr=live/livestream,m=publish%s%s'` . (include "srs.notes.srtHost" $.root)
-    (include "srs.notes.key" (dict "ctx" $.root "before" ",")) (include "srs.notes.passphrase" $.root) }}
+  {{ printf `ffmpeg -re -i FILE -c copy -f mpegts "srt://%s"'?streamid=#!::%sr=live/livestream,m=publish%s%s'` .
+    (include "srs.notes.srtHost" $.root) (include "srs.notes.key" (dict "ctx" $.root "before" ","))
+    (include "srs.notes.passphrase" $.root) }}
 {{ end }}
 {{- with include "srs.notes.whip" . }}
 {{- /* Browsers give camera and microphone to HTTPS pages and to those of localhost, and from HTTPS pages call HTTPS alone. */}}
@@ -48,7 +49,7 @@ WHIP, by OBS (Service is WHIP, and Server is this{{ empty $key | ternary "" ", o
 
 {{- /* What an SRT address needs besides, where senders and viewers have to know a passphrase. Its dot is the root. */ -}}
 {{- define "srs.notes.passphrase" -}}
-{{- $server := get .srs.components (include "srs.notes.receiver" (dict "ctx" . "component" .srs.public.srt.component)) }}
+{{- $server := get .model.components (include "srs.notes.receiver" (dict "ctx" . "component" .model.public.srt.component)) }}
 {{- if dig "srt_server" "passphrase" "" $server.config -}}
 &passphrase=PASSPHRASE
 {{- end }}

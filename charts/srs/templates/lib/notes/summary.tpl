@@ -2,14 +2,14 @@
 
 {{- /* The table. Its dot is the root. */ -}}
 {{- define "srs.notes.summary" -}}
-{{- $origin := first .srs.byRole.origin }}
+{{- $origin := first .model.byRole.origin }}
 {{- $claim := not (empty (include "srs.claims" $origin)) }}
 {{- $records := include "srs.notes.turnedOn" (dict "ctx" . "directive" "vhost.*.dvr.enabled") | eq "true" }}
 {{- $hls := include "srs.notes.turnedOn" (dict "ctx" . "directive" "vhost.*.hls.enabled") }}
-{{- $public := or (hasKey .srs.public "api") (hasKey .srs.public "api-https") }}
+{{- $public := or (hasKey .model.public "api") (hasKey .model.public "api-https") }}
 {{- $api := include "srs.listener" (dict "component" $origin "kind" "api") | fromJson }}
 {{- $inside := printf "http://%s.%s:%d%s" (include "srs.name" (dict "ctx" . "suffix" $origin.tier)) .Release.Namespace (int $api.port)
-  (empty $origin.spec.replicated | ternary "" ", of any origin") }}
+  (empty $origin.traits.replicated | ternary "" ", of any origin") }}
 {{- $metrics := include "srs.listener" (dict "component" $origin "kind" "metrics") | fromJson }}
 {{- $policy := .Values.networkPolicy.enabled }}
 {{- $requests := include "srs.notes.withoutRequests" . | fromJsonArray }}
@@ -20,7 +20,7 @@
     {{- $tls = append $tls $where }}
   {{- end }}
 {{- end }}
-{{- range $role, $components := pick .srs.byRole "origin" "proxy" "edge" "hlsCache" }}
+{{- range $role, $components := pick .model.byRole "origin" "proxy" "edge" "hlsCache" }}
 {{ include "srs.notes.tier" (dict "role" $role "components" $components) }}
 {{- end }}
 {{ include "srs.notes.row" (list "HLS" (empty $hls | ternary "off" "on")) }}
@@ -68,7 +68,7 @@
 {{- /* "true" where a server has a directive on. ctx, directive (its generic path) */ -}}
 {{- define "srs.notes.turnedOn" -}}
 {{- $on := false }}
-{{- range .ctx.srs.components }}
+{{- range .ctx.model.components }}
   {{- range get .directives $.directive | default list }}
     {{- $on = or $on (get .node .key) }}
   {{- end }}
@@ -79,7 +79,7 @@
 {{- /* The components whose main container requests no CPU or no memory, as a JSON list. Its dot is the root. */ -}}
 {{- define "srs.notes.withoutRequests" -}}
 {{- $without := list }}
-{{- range $key, $component := .srs.components }}
+{{- range $key, $component := .model.components }}
   {{- $requests := dig "resources" "requests" dict .pod | default dict }}
   {{- if and .listeners (not (and $requests.cpu $requests.memory)) }}
     {{- $without = append $without $key }}
@@ -91,7 +91,7 @@
 {{- /* The images of servers whose tag may come to mean another image, as a JSON list. Its dot is the root. */ -}}
 {{- define "srs.notes.floatingImages" -}}
 {{- $floating := list }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- $images := list .image }}
   {{- if .nginx }}
     {{- $images = append $images $.Values.nginx.image }}

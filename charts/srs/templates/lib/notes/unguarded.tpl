@@ -5,7 +5,7 @@ none, or something decides who may publish. ctx, publishers (what srs.notes.publ
 {{- define "srs.notes.unguarded" -}}
 {{- $balanced := false }}
 {{- range list "rtmp" "srt" (include "srs.whipListener" .ctx) | compact }}
-  {{- with get $.ctx.srs.public . }}
+  {{- with get $.ctx.model.public . }}
     {{- $balanced = or $balanced (eq .type "LoadBalancer") }}
   {{- end }}
 {{- end }}

@@ -5,10 +5,10 @@ The SRS servers that get what arrives at a public port: those behind it, where p
 ctx, component (its key)
 */ -}}
 {{- define "srs.notes.receiver" -}}
-{{- $component := get .ctx.srs.components .component }}
-{{- $receiver := eq $component.program "nginx" | ternary (first .ctx.srs.byRole.origin).key $component.key }}
-{{- range $key, $other := .ctx.srs.components }}
-  {{- if eq ($other.spec.proxied | default "") $component.role }}
+{{- $component := get .ctx.model.components .component }}
+{{- $receiver := eq $component.program "nginx" | ternary (first .ctx.model.byRole.origin).key $component.key }}
+{{- range $key, $other := .ctx.model.components }}
+  {{- if eq ($other.traits.proxied | default "") $component.role }}
     {{- $receiver = $key }}
   {{- end }}
 {{- end }}
@@ -18,8 +18,8 @@ ctx, component (its key)
 {{- /* Public ports for protocols that no vhost accepts. Its dot is the root. */ -}}
 {{- define "srs.notes.unusedPorts" -}}
 {{- range $port, $block := dict "srt" "srt" "webrtc" "rtc" }}
-  {{- with get $.srs.public $port }}
-    {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
+  {{- with get $.model.public $port }}
+    {{- $server := get $.model.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
     {{- $used := false }}
     {{- range $server.config.vhost }}
       {{- $used = or $used (dig $block "enabled" false .) }}
@@ -36,14 +36,14 @@ ctx, component (its key)
 
 {{- /* An address that WebRTC clients outside of the cluster cannot reach. Its dot is the root. */ -}}
 {{- define "srs.notes.candidate" -}}
-{{- $webrtc := .srs.webrtc }}
-{{- if and $webrtc.from (not $webrtc.whip) (not $webrtc.routed) }}
+{{- $webrtc := .model.webrtc }}
+{{- if and $webrtc.source (not $webrtc.whip) (not $webrtc.routed) }}
   * WHIP and WHEP are not public: choose a mode with nginx, which offers them without the rest of the API, set service.ports.api.enabled, or
     route /rtc/v1/ to the API yourself.
 {{- end }}
-{{- if eq $webrtc.from "api" }}
+{{- if eq $webrtc.source "api" }}
   {{- $services := list }}
-  {{- range append (values $webrtc.media) (get .srs.public $webrtc.whip) | compact }}
+  {{- range append (values $webrtc.media) (get .model.public $webrtc.whip) | compact }}
     {{- $services = append $services .service | uniq | sortAlpha }}
   {{- end }}
   {{- if gt (len $services) 1 }}
@@ -51,16 +51,16 @@ ctx, component (its key)
       one.
   {{- end }}
 {{- end }}
-{{- with empty $webrtc.from | ternary .srs.public.webrtc dict }}
-  {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
+{{- with empty $webrtc.source | ternary .model.public.webrtc dict }}
+  {{- $server := get $.model.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
   {{- if has (dig "rtc_server" "candidate" "*" $server.config | toString) (list "*" "") }}
     * SRS tells WebRTC clients the address of its pod: set webrtc.enabled, or config.rtc_server.candidate to the address of Service
       {{ .service }}.
   {{- end }}
 {{- end }}
-{{- with .srs.public.sip }}
+{{- with .model.public.sip }}
   {{- $service := .service }}
-  {{- $server := get $.srs.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
+  {{- $server := get $.model.components (include "srs.notes.receiver" (dict "ctx" $ "component" .component)) }}
   {{- range $i, $caster := $server.config.stream_caster }}
     {{- $sip := $caster.sip | default dict }}
     {{- if and $caster.enabled (eq ($caster.caster | toString) "gb28181") (eq "*" ($sip.candidate | default "*" | toString)) }}

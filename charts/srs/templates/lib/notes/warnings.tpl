@@ -18,15 +18,15 @@
 
 {{- /* A public API. Its dot is the root. */ -}}
 {{- define "srs.notes.api" -}}
-{{- range $component := .srs.components }}
+{{- range $component := .model.components }}
   {{- $public := false }}
   {{- $clear := false }}
   {{- range .listeners }}
     {{- /* A proxy's API is for WHIP and WHEP alone. */}}
     {{- $kinds := eq $component.program "srs" | ternary (list .kind .sharing) list }}
     {{- /* The route for WHIP leads to no more of the API than that. */}}
-    {{- $routed := and (ne .kind "api") (has .kind (get $.srs.routed $component.role | default list)) }}
-    {{- $offered := and .public (or $routed (hasKey $.srs.public .name)) }}
+    {{- $routed := and (ne .kind "api") (has .kind (get $.model.routed $component.role | default list)) }}
+    {{- $offered := and .public (or $routed (hasKey $.model.public .name)) }}
     {{- $clear = or $clear (and $offered (has "api" $kinds)) }}
     {{- $public = or $public (and $offered (or (has "api" $kinds) (has "api-https" $kinds))) }}
   {{- end }}
@@ -45,13 +45,13 @@
 
 {{- /* Recordings on a volume that goes with its pod, and those that anyone can have. Its dot is the root. */ -}}
 {{- define "srs.notes.recordings" -}}
-{{- range $component := .srs.components }}
+{{- range $component := .model.components }}
   {{- $folder := dig "http_server" "dir" "./objs/nginx/html" .config | trimPrefix "./" }}
   {{- $served := "" }}
   {{- range .listeners }}
     {{- if and (has .kind (list "http" "https")) .public }}
-      {{- $routed := has .kind (get $.srs.routed $component.role | default list) }}
-      {{- $served = or $routed (hasKey $.srs.public .name) $served }}
+      {{- $routed := has .kind (get $.model.routed $component.role | default list) }}
+      {{- $served = or $routed (hasKey $.model.public .name) $served }}
     {{- end }}
   {{- end }}
   {{- range $name, $vhost := .config.vhost }}

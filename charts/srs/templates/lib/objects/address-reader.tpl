@@ -8,9 +8,10 @@
 
 {{- /* The first component of a role, as JSON, if it asks; {} otherwise. ctx, role */ -}}
 {{- define "srs.asking" -}}
-{{- include "srs.load" .ctx }}
-{{- $component := first (index .ctx.srs.byRole .role) }}
-{{- include "srs.webrtc.asks" (dict "ctx" .ctx "component" $component) | empty | ternary dict (pick $component "tier" "pod") | toJson }}
+{{- include "srs.model" .ctx }}
+{{- $component := first (index .ctx.model.byRole .role) }}
+{{- $asks := include "srs.webrtc.asksKubernetes" (dict "ctx" .ctx "component" $component) }}
+{{- empty $asks | ternary dict (pick $component "tier" "pod") | toJson }}
 {{- end }}
 
 {{- /* Its ServiceAccount, where no other is named. ctx, role */ -}}
@@ -36,7 +37,7 @@ metadata:
 rules:
 - apiGroups: [""]
   resources: [services]
-  resourceNames: [{{ $.ctx.srs.webrtc.service }}]
+  resourceNames: [{{ $.ctx.model.webrtc.service }}]
   verbs: [get]
 {{- end }}
 {{- end }}

@@ -1,7 +1,7 @@
 {{- /* HorizontalPodAutoscalers, one for each component that has one. ctx, role */ -}}
 {{- define "srs.autoscalers" -}}
-{{- include "srs.load" .ctx }}
-{{- range index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- range index .ctx.model.byRole .role }}
 {{- if eq .autoscaler "HorizontalPodAutoscaler" }}
 {{- $scaling := .values.autoscaling }}
 ---

@@ -1,7 +1,7 @@
 {{- /* The PodDisruptionBudget of a role that has several pods. ctx, role */ -}}
 {{- define "srs.budget" -}}
-{{- include "srs.load" .ctx }}
-{{- with index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- with index .ctx.model.byRole .role }}
 {{- $component := first . }}
 {{- $budget := $component.values.podDisruptionBudget }}
 {{- if and $budget.enabled (gt (int $component.rolePods) 1) }}

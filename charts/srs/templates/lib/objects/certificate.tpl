@@ -2,7 +2,7 @@
 
 {{- /* One for the Ingress, one for the Gateway and one for pods, where the values name an issuer. Its dot is the root. */ -}}
 {{- define "srs.certificates" -}}
-{{- include "srs.load" . }}
+{{- include "srs.model" . }}
 {{- range $for, $names := include "srs.certificateNames" . | fromJson }}
 {{- $manager := (eq $for "tls" | ternary $.Values.tls (get $.Values $for).tls).certManager }}
 {{- $secret := include "srs.tlsSecret" (dict "ctx" $ "for" $for) }}
@@ -30,7 +30,7 @@ spec:
 {{- /* The names that certificates have to be for, as JSON, of tls, ingress and gateway where these are used. Its dot is the root. */ -}}
 {{- define "srs.certificateNames" -}}
 {{- $names := dict "tls" .Values.tls.dnsNames }}
-{{- range $way, $routes := .srs.routes }}
+{{- range $way, $routes := .model.routes }}
   {{- $hosts := list }}
   {{- range $routes }}
     {{- if or (eq .kind "HTTPRoute") (eq .mode "Terminate") }}

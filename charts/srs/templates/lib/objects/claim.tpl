@@ -6,7 +6,7 @@ ctx, role
 */ -}}
 {{- define "srs.claims.wanted" -}}
 {{- $claims := dict }}
-{{- range .ctx.srs.components }}
+{{- range .ctx.model.components }}
   {{- $kind := include "srs.claims" . }}
   {{- if and (eq .role $.role) $kind (not .values.persistence.existingClaim) (or (eq $kind "shared") (ne .workload "StatefulSet")) }}
     {{- $spec := include "srs.claimSpec" .values.persistence | fromYaml }}
@@ -37,7 +37,7 @@ ctx, record (its name)
 
 {{- /* The claims of a role, and the record of them. ctx, role */ -}}
 {{- define "srs.claims.objects" -}}
-{{- include "srs.load" .ctx }}
+{{- include "srs.model" .ctx }}
 {{- $record := include "srs.name" (dict "ctx" .ctx "suffix" (printf "%s-claims" .role)) }}
 {{- $claims := include "srs.claims.wanted" . | fromJson }}
 {{- range $name, $claim := include "srs.claims.recorded" (dict "ctx" .ctx "record" $record) | fromJson }}

@@ -2,8 +2,8 @@
 
 {{- /* The srs.conf of each component of a role; in a Secret where the text of the user holds one. ctx, role */ -}}
 {{- define "srs.configmaps" -}}
-{{- include "srs.load" .ctx }}
-{{- range index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- range index .ctx.model.byRole .role }}
 {{- if not .textFrom }}
 ---
 apiVersion: v1
@@ -15,7 +15,7 @@ data:
   srs.conf: {{ printf "%s\n" (trim .text) | b64enc }}
   {{- else }}
   srs.conf: |
-    {{- include "srs.indented" (include "srs.config.text" (dict "component" . "facts" $.ctx.srs.facts)) }}
+    {{- include "srs.indented" (include "srs.config.text" (dict "component" . "facts" $.ctx.model.facts)) }}
   {{- end }}
 {{- end }}
 {{- end }}
@@ -23,8 +23,8 @@ data:
 
 {{- /* The files of nginx: one ConfigMap for all pods of a role, because they are the same. ctx, role */ -}}
 {{- define "srs.nginxConfigmap" -}}
-{{- include "srs.load" .ctx }}
-{{- with index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- with index .ctx.model.byRole .role }}
 {{- $component := first . }}
 {{- if or (has "nginx" $component.programs) (has "hooks" $component.programs) }}
 {{- $name := include "srs.nginx.configName" (dict "ctx" $.ctx "component" $component) -}}
@@ -52,7 +52,7 @@ data:
 
 {{- /* The dashboard, where Grafana's sidecar finds it. Its dot is the root. */ -}}
 {{- define "srs.dashboard" -}}
-{{- include "srs.load" . }}
+{{- include "srs.model" . }}
 {{- $settings := .Values.metrics.dashboard }}
 {{- if and .Values.metrics.enabled $settings.enabled -}}
 apiVersion: v1

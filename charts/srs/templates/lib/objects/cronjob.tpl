@@ -1,7 +1,7 @@
 {{- /* The CronJobs of a role. ctx, role */ -}}
 {{- define "srs.cronJobs" -}}
-{{- include "srs.load" .ctx }}
-{{- range index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- range index .ctx.model.byRole .role }}
 {{- if eq .workload "CronJob" -}}
 apiVersion: batch/v1
 kind: CronJob

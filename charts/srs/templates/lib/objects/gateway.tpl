@@ -2,9 +2,9 @@
 
 {{- /* Where there is no other Gateway. Its dot is the root. */ -}}
 {{- define "srs.gateway" -}}
-{{- include "srs.load" . }}
+{{- include "srs.model" . }}
 {{- $gateway := .Values.gateway }}
-{{- if and .srs.routes.gateway (not $gateway.parentRefs) -}}
+{{- if and .model.routes.gateway (not $gateway.parentRefs) -}}
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata:
@@ -27,14 +27,14 @@ spec:
 
 {{- /* Its dot is the root. */ -}}
 {{- define "srs.gatewayRoutes" -}}
-{{- include "srs.load" . }}
-{{- range .srs.routes.gateway }}
+{{- include "srs.model" . }}
+{{- range .model.routes.gateway }}
 ---
 {{ include "srs.gatewayRoute" (dict "ctx" $ "route" .) }}
 {{- end }}
 {{- end }}
 
-{{- /* ctx, route (of .srs.routes) */ -}}
+{{- /* ctx, route (of .model.routes) */ -}}
 {{- define "srs.gatewayRoute" -}}
 {{- $route := .route }}
 {{- $gateway := .ctx.Values.gateway }}

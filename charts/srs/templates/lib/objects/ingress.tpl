@@ -2,8 +2,8 @@
 
 {{- /* Its dot is the root. */ -}}
 {{- define "srs.ingress" -}}
-{{- include "srs.load" . }}
-{{- with .srs.routes.ingress }}
+{{- include "srs.model" . }}
+{{- with .model.routes.ingress }}
 {{- $ingress := $.Values.ingress }}
 {{- $hosts := dict }}
 {{- range $route := . }}
@@ -49,7 +49,7 @@ spec:
 {{- /* Annotations by which the Service of a role tells the Ingress' controller what it needs, as JSON. ctx, role */ -}}
 {{- define "srs.ingress.serviceAnnotations" -}}
 {{- $annotations := dict }}
-{{- range .ctx.srs.routes.ingress }}
+{{- range .ctx.model.routes.ingress }}
   {{- if and (eq .role $.role) (eq $.ctx.Values.ingress.controller "gke") }}
     {{- $config := dict "default" (include "srs.name" (dict "ctx" $.ctx "suffix" "")) | toJson }}
     {{- $annotations = dict "cloud.google.com/backend-config" $config "cloud.google.com/neg" (dict "ingress" true | toJson) }}
@@ -60,8 +60,8 @@ spec:
 
 {{- /* What GKE's Ingress is to do with the Services. Its dot is the root. */ -}}
 {{- define "srs.backendConfig" -}}
-{{- include "srs.load" . }}
-{{- if and .srs.routes.ingress (eq .Values.ingress.controller "gke") -}}
+{{- include "srs.model" . }}
+{{- if and .model.routes.ingress (eq .Values.ingress.controller "gke") -}}
 apiVersion: cloud.google.com/v1
 kind: BackendConfig
 metadata:

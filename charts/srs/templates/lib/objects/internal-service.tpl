@@ -6,18 +6,18 @@ keeps its address while pods come and go, and refuses at once where its pod is g
 ctx, role
 */ -}}
 {{- define "srs.internalServices" -}}
-{{- include "srs.load" .ctx }}
-{{- with index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- with index .ctx.model.byRole .role }}
 {{- $component := first . }}
 {{- $kinds := include "srs.internalKinds" (dict "ctx" $.ctx "component" $component) | fromJson }}
-{{- $any := empty $component.spec.replicated | ternary (concat $kinds.any $kinds.each) $kinds.any }}
+{{- $any := empty $component.traits.replicated | ternary (concat $kinds.any $kinds.each) $kinds.any }}
 {{- if $any }}
 ---
 {{ include "srs.internalService" (dict "ctx" $.ctx "component" $component "kinds" $any "selector" (dict "role" $.role)
   "name" (include "srs.name" (dict "ctx" $.ctx "suffix" $component.tier))
   "annotations" (include "srs.ingress.serviceAnnotations" (dict "ctx" $.ctx "role" $.role) | fromJson)) }}
 {{- end }}
-{{- if $component.spec.replicated }}
+{{- if $component.traits.replicated }}
 {{- range $one := . }}
 {{- $common := dict "ctx" $.ctx "component" $one "kinds" $kinds.each "selector" (dict "component" .key) }}
 {{- $stateful := eq .workload "StatefulSet" }}
@@ -39,7 +39,7 @@ The kinds of listeners that others in the cluster reach, as JSON: `any`, whichev
 ctx, component
 */ -}}
 {{- define "srs.internalKinds" -}}
-{{- $any := get .ctx.srs.routed .component.role | default list }}
+{{- $any := get .ctx.model.routed .component.role | default list }}
 {{- /* The API of origins, for back ends in the cluster: at the same address in every mode. */}}
 {{- range eq .component.role "origin" | ternary (list "api" "api-https") list }}
   {{- if include "srs.listener" (dict "component" $.component "kind" .) | fromJson }}
@@ -47,7 +47,7 @@ ctx, component
   {{- end }}
 {{- end }}
 {{- $each := list }}
-{{- range .ctx.srs.links }}
+{{- range .ctx.model.links }}
   {{- if .direct }}
   {{- else if and (eq .to $.component.role) .each }}
     {{- $each = concat $each .kinds }}
@@ -60,8 +60,8 @@ ctx, component
 
 {{- /* The Service by which the pods of the HLS cache find each other. Its dot is the root. */ -}}
 {{- define "srs.hlsCacheService" -}}
-{{- include "srs.load" . }}
-{{- with .srs.byRole.hlsCache }}
+{{- include "srs.model" . }}
+{{- with .model.byRole.hlsCache }}
 {{- $cache := first . }}
 {{- $common := dict "ctx" $ "component" $cache "kinds" (list "hls") "headless" true }}
 {{- include "srs.internalService" (merge (dict "name" (include "srs.headless" $common) "selector" (dict "component" $cache.key)) $common) }}

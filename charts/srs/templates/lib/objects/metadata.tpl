@@ -1,12 +1,12 @@
 {{- /* Names and labels. */ -}}
 
 {{- /*
-Labels of every object. Many objects have the same ones, and YAML takes long to write: they are kept in `.srs.labels`.
+Labels of every object. Many objects have the same ones, and YAML takes long to write: they are kept in `.model.labels`.
 ctx, component (optional), role (optional), labels (further ones, optional)
 */ -}}
 {{- define "srs.labels" -}}
 {{- $identity := pick . "component" "role" "labels" | toJson }}
-{{- if not (hasKey .ctx.srs.labels $identity) }}
+{{- if not (hasKey .ctx.model.labels $identity) }}
   {{- $chart := printf "%s-%s" .ctx.Chart.Name .ctx.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
   {{- $own := dict
     "helm.sh/chart" $chart
@@ -14,9 +14,9 @@ ctx, component (optional), role (optional), labels (further ones, optional)
     "app.kubernetes.io/part-of" "srs"
     "app.kubernetes.io/managed-by" .ctx.Release.Service }}
   {{- $labels := mergeOverwrite $own .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) }}
-  {{- $_ := set .ctx.srs.labels $identity (include "srs.withoutNulls" $labels | fromJson | toYaml) }}
+  {{- $_ := set .ctx.model.labels $identity (include "srs.withoutNulls" $labels | fromJson | toYaml) }}
 {{- end }}
-{{- get .ctx.srs.labels $identity }}
+{{- get .ctx.model.labels $identity }}
 {{- end }}
 
 {{- /*

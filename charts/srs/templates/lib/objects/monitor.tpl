@@ -2,9 +2,9 @@
 
 {{- /* ctx, kind (PodMonitor or ServiceMonitor) */ -}}
 {{- define "srs.monitor" -}}
-{{- include "srs.load" .ctx }}
+{{- include "srs.model" .ctx }}
 {{- $settings := get .ctx.Values.metrics (untitle .kind) }}
-{{- if and .ctx.srs.metrics $settings.enabled }}
+{{- if and .ctx.model.metrics $settings.enabled }}
 {{- if eq .kind "ServiceMonitor" }}
   {{- /* An edge that waits for its last clients does not answer any more. Only EndpointSlices name it, not Endpoints. */}}
   {{- $stopping := list "__meta_kubernetes_endpointslice_endpoint_conditions_terminating" }}
@@ -22,7 +22,7 @@ spec:
   # As labels of the series, so that queries tell roles and canaries apart.
   podTargetLabels: [app.kubernetes.io/instance, app.kubernetes.io/component, ossrs.io/role]
   {{ eq .kind "PodMonitor" | ternary "podMetricsEndpoints" "endpoints" }}:
-  {{- range .ctx.srs.metrics }}
+  {{- range .ctx.model.metrics }}
   - port: {{ . }}
     path: /metrics
     {{- range $name := list "interval" "scrapeTimeout" "relabelings" "metricRelabelings" }}
@@ -39,8 +39,8 @@ The Service that a ServiceMonitor needs. It has no address, and no client but Pr
 not those that are stopping. Its dot is the root.
 */ -}}
 {{- define "srs.metricsService" -}}
-{{- include "srs.load" . }}
-{{- if and .srs.metrics .Values.metrics.serviceMonitor.enabled -}}
+{{- include "srs.model" . }}
+{{- if and .model.metrics .Values.metrics.serviceMonitor.enabled -}}
 apiVersion: v1
 kind: Service
 metadata:
@@ -50,7 +50,7 @@ spec:
   type: ClusterIP
   clusterIP: None
   ports:
-  {{- range $i, $name := .srs.metrics }}
+  {{- range $i, $name := .model.metrics }}
   - name: {{ $name }}
     # Not used: each pod is scraped at the port of its own that has this name.
     port: {{ add 9000 $i }}

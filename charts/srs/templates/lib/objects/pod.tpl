@@ -2,8 +2,8 @@
 
 {{- /* Pods without a workload: one for each component of a role. ctx, role */ -}}
 {{- define "srs.pods" -}}
-{{- include "srs.load" .ctx }}
-{{- range index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- range index .ctx.model.byRole .role }}
 ---
 apiVersion: v1
 kind: Pod
@@ -93,7 +93,7 @@ imagePullSecrets:
 {{- $given := pick $settings "serviceAccountName" "nodeSelector" "affinity" "tolerations" "priorityClassName" "runtimeClassName"
   "schedulerName" "hostAliases" "hostNetwork" "dnsPolicy" "dnsConfig" }}
 {{- $account := include "srs.serviceAccountName" .ctx }}
-{{- if include "srs.webrtc.asks" . }}
+{{- if include "srs.webrtc.asksKubernetes" . }}
   {{- $account = include "srs.addressReader" . }}
 {{- end }}
 {{- /* Always, because Kubernetes keeps the last one where none is named any more. */}}
@@ -113,7 +113,7 @@ topologySpreadConstraints:
 securityContext:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $component.spec.gracePeriod | default $component.values.terminationGracePeriodSeconds }}
+{{- with $component.traits.gracePeriod | default $component.values.terminationGracePeriodSeconds }}
 terminationGracePeriodSeconds: {{ int . }}
 {{- end }}
 {{- if has $component.workload (list "Pod" "CronJob") }}

@@ -7,16 +7,16 @@
 {{- $policy := .ctx.Values.networkPolicy }}
 {{- $api := list "api" "api-https" "metrics" }}
 {{- /* What is public by an Ingress or a Gateway is so for its pods. Those that lead to the API have to be named. */}}
-{{- $routed := get .ctx.srs.routed .component.role | default list }}
+{{- $routed := get .ctx.model.routed .component.role | default list }}
 {{- $public := list }}
 {{- range $listeners }}
-  {{- if and .public (or (hasKey $ctx.srs.public .name) (and (has .kind $routed) (not (has .kind $api)))) }}
+  {{- if and .public (or (hasKey $ctx.model.public .name) (and (has .kind $routed) (not (has .kind $api)))) }}
     {{- $public = append $public .kind }}
   {{- end }}
 {{- end }}
 {{- $clients := list }}
 {{- if $policy.public.from }}
-  {{- range keys .ctx.srs.table.clients | sortAlpha }}
+  {{- range keys .ctx.model.table.clients | sortAlpha }}
     {{- $clients = append $clients (include "srs.policy.pods" (dict "ctx" $ctx "role" .) | fromJson) }}
   {{- end }}
 {{- end }}
@@ -25,7 +25,7 @@
   (dict "kinds" $public "peers" (concat $policy.public.from $clients) "anybody" (empty $policy.public.from))
   (dict "kinds" $api "peers" (prepend $policy.api.from $release))
   (dict "kinds" (list "metrics" "nginx-metrics") "peers" $policy.metrics.from) }}
-{{- range .ctx.srs.links }}
+{{- range .ctx.model.links }}
   {{- if and .from (eq .to $.component.role) }}
     {{- $peer := include "srs.policy.pods" (dict "ctx" $ctx "role" .from) | fromJson }}
     {{- $wanted = append $wanted (dict "kinds" .kinds "peers" (list $peer)) }}
@@ -48,19 +48,19 @@
 {{- $ctx := .ctx }}
 {{- $rules := list }}
 {{- $wanted := dict }}
-{{- range .ctx.srs.links }}
+{{- range .ctx.model.links }}
   {{- if eq .from $.component.role }}
     {{- $_ := set $wanted .to (concat (get $wanted .to | default list) .kinds) }}
   {{- end }}
 {{- end }}
 {{- if eq .component.program "ffmpeg" }}
-  {{- range $name, $public := .ctx.srs.public }}
+  {{- range $name, $public := .ctx.model.public }}
     {{- $_ := set $wanted .role (append (get $wanted .role | default list) (trimSuffix (regexFind "-[0-9]+$" $name) $name)) }}
   {{- end }}
 {{- end }}
 {{- range $role, $kinds := $wanted }}
   {{- $ports := list }}
-  {{- range get $ctx.srs.byRole $role }}
+  {{- range get $ctx.model.byRole $role }}
     {{- $ports = concat $ports (include "srs.policy.ports" (dict "listeners" .listeners "kinds" $kinds) | fromJsonArray) | uniq }}
   {{- end }}
   {{- if $ports }}
@@ -87,7 +87,7 @@
 {{- range $listeners }}
   {{- $others = append $others .kind }}
 {{- end }}
-{{- $origin := get .ctx.srs.components (include "srs.proxied" (dict "ctx" .ctx "role" .component.role)) }}
+{{- $origin := get .ctx.model.components (include "srs.proxied" (dict "ctx" .ctx "role" .component.role)) }}
 {{- $pods := include "srs.policy.pods" (dict "ctx" .ctx "role" $origin.role) | fromJson }}
 {{- toJson (list
   (dict "ports" (include "srs.policy.ports" (dict "listeners" $listeners "kinds" (without $others "system")) | fromJsonArray))

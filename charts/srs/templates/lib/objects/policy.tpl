@@ -2,7 +2,7 @@
 
 {{- /* Its dot is the root. */ -}}
 {{- define "srs.basePolicy" -}}
-{{- include "srs.load" . }}
+{{- include "srs.model" . }}
 {{- $policy := .Values.networkPolicy }}
 {{- if $policy.enabled -}}
 apiVersion: networking.k8s.io/v1
@@ -30,8 +30,8 @@ of their own.
 ctx, role
 */ -}}
 {{- define "srs.networkPolicies" -}}
-{{- include "srs.load" .ctx }}
-{{- range index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- range index .ctx.model.byRole .role }}
 {{- $where := dict "ctx" $.ctx "component" . }}
 {{- $rules := dict }}
 {{- if $.ctx.Values.networkPolicy.enabled }}

@@ -1,6 +1,6 @@
 {{- /* The alerts of a release, and what they need that SRS does not export. Its dot is the root. */ -}}
 {{- define "srs.prometheusRule" -}}
-{{- include "srs.load" . }}
+{{- include "srs.model" . }}
 {{- $settings := .Values.metrics.prometheusRule }}
 {{- if and .Values.metrics.enabled $settings.enabled }}
 {{- $table := .Files.Get "files/monitoring/alerts.yaml" | fromYaml }}
@@ -49,7 +49,7 @@ spec:
 {{- $names := list }}
 {{- $counted := list }}
 {{- $claims := list }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- if has .workload (list "Deployment" "StatefulSet") }}
     {{- $names = append $names .name }}
   {{- end }}
@@ -57,7 +57,7 @@ spec:
     {{- $counted = append $counted .key }}
   {{- end }}
 {{- end }}
-{{- range .srs.byRole.origin }}
+{{- range .model.byRole.origin }}
   {{- $claim := include "srs.claimName" (dict "ctx" $ "component" .) }}
   {{- if and (eq .workload "StatefulSet") (eq (include "srs.claims" .) "exclusive") }}
     {{- $claim = printf "data-%s-[0-9]+" .name }}
@@ -81,9 +81,9 @@ spec:
 
 {{- /* What alerts may need, and whether the release has it, as JSON. Its dot is the root. */ -}}
 {{- define "srs.alerts.needs" -}}
-{{- $needs := dict "srs" true "severalOrigins" .srs.roles.origin.replicated "claims" .Values.origin.persistence.enabled
-  "nginx" (has "nginx-metrics" .srs.metrics) "memory" false "errors" false }}
-{{- range .srs.components }}
+{{- $needs := dict "srs" true "severalOrigins" .model.roles.origin.replicated "claims" .Values.origin.persistence.enabled
+  "nginx" (has "nginx-metrics" .model.metrics) "memory" false "errors" false }}
+{{- range .model.components }}
   {{- $counts := include "srs.alerts.counts" . | eq "true" }}
   {{- $_ := set $needs "errors" (or $needs.errors $counts) }}
   {{- if eq .program "srs" }}
@@ -91,7 +91,7 @@ spec:
   {{- end }}
   {{- if hasSuffix "-canary" .key }}
     {{- $_ := set $needs "canary" true }}
-    {{- $_ := set $needs "canaryErrors" (and $counts (include "srs.alerts.counts" (first (index $.srs.byRole .role)))) }}
+    {{- $_ := set $needs "canaryErrors" (and $counts (include "srs.alerts.counts" (first (index $.model.byRole .role)))) }}
   {{- end }}
 {{- end }}
 {{- toJson $needs }}
@@ -100,7 +100,7 @@ spec:
 {{- /* Series of what the chart knows of each component. Its dot is the root. */ -}}
 {{- define "srs.alerts.limits" -}}
 {{- $rules := list }}
-{{- range $component := .srs.components }}
+{{- range $component := .model.components }}
   {{- if .metrics }}
     {{- $limits := dict "srs:servers:wanted" (and .autoscaled (not .autoscaler) | ternary 1 .replicas) }}
     {{- if eq .program "srs" }}

@@ -1,7 +1,7 @@
 {{- /* KEDA's ScaledObjects, one for each component that has one. ctx, role */ -}}
 {{- define "srs.scaledObjects" -}}
-{{- include "srs.load" .ctx }}
-{{- range index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- range index .ctx.model.byRole .role }}
 {{- if eq .autoscaler "ScaledObject" }}
 {{- $scaling := .values.autoscaling }}
 ---

@@ -25,7 +25,7 @@ Its dot is the component.
 */ -}}
 {{- define "srs.safeToEvict" -}}
 {{- $annotations := dict }}
-{{- if .spec.evictable }}
+{{- if .traits.evictable }}
   {{- $patient := gt (int .values.terminationGracePeriodSeconds) 600 }}
   {{- $_ := set $annotations "cluster-autoscaler.kubernetes.io/safe-to-evict" ($patient | ternary "false" "true") }}
 {{- end }}

@@ -2,8 +2,8 @@
 
 {{- /* What the values say in clear text and what the chart makes up, of directives that hold secrets. Dot: the root. */ -}}
 {{- define "srs.configSecret" -}}
-{{- include "srs.load" . }}
-{{- with .srs.secretData -}}
+{{- include "srs.model" . }}
+{{- with .model.secretData -}}
 apiVersion: v1
 kind: Secret
 metadata:
@@ -17,15 +17,15 @@ data:
 
 {{- /* The keys of publishers, where the user has no Secret of their own with them. Dot: the root. */ -}}
 {{- define "srs.keysSecret" -}}
-{{- include "srs.load" . }}
-{{- if .srs.keys.table -}}
+{{- include "srs.model" . }}
+{{- if .model.keys.table -}}
 apiVersion: v1
 kind: Secret
 metadata:
   {{- include "srs.metadata" (dict "ctx" . "suffix" "publish-keys") | nindent 2 }}
 data:
-  keys: {{ printf "%s\n" .srs.keys.table | b64enc | quote }}
-  {{- with .srs.keys.key }}
+  keys: {{ printf "%s\n" .model.keys.table | b64enc | quote }}
+  {{- with .model.keys.key }}
   key: {{ b64enc . | quote }}
   {{- end }}
 {{- end }}

@@ -2,14 +2,14 @@
 
 {{- /* Its dot is the root. */ -}}
 {{- define "srs.publicServices" -}}
-{{- include "srs.load" . }}
-{{- range .srs.services }}
+{{- include "srs.model" . }}
+{{- range .model.services }}
 ---
 {{ include "srs.publicService" (dict "ctx" $ "service" .) }}
 {{- end }}
 {{- end }}
 
-{{- /* ctx, service (one of .srs.services) */ -}}
+{{- /* ctx, service (one of .model.services) */ -}}
 {{- define "srs.publicService" -}}
 {{- $service := .service }}
 {{- $settings := $service.settings }}

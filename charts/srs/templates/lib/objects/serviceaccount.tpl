@@ -1,6 +1,6 @@
 {{- /* The ServiceAccount of all pods, where the chart makes it. Its dot is the root. */ -}}
 {{- define "srs.serviceAccount" -}}
-{{- include "srs.load" . }}
+{{- include "srs.model" . }}
 {{- if .Values.serviceAccount.create -}}
 apiVersion: v1
 kind: ServiceAccount

@@ -1,7 +1,7 @@
 {{- /* VerticalPodAutoscalers that recommend requests and change nothing: a restart would interrupt streams. ctx, role */ -}}
 {{- define "srs.verticalAutoscalers" -}}
-{{- include "srs.load" .ctx }}
-{{- range index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- range index .ctx.model.byRole .role }}
 {{- if .values.verticalPodAutoscaler.enabled }}
 ---
 apiVersion: autoscaling.k8s.io/v1

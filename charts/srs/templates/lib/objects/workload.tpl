@@ -2,8 +2,8 @@
 
 {{- /* ctx, role */ -}}
 {{- define "srs.workloads" -}}
-{{- include "srs.load" .ctx }}
-{{- range index .ctx.srs.byRole .role }}
+{{- include "srs.model" .ctx }}
+{{- range index .ctx.model.byRole .role }}
 ---
 {{ include "srs.workload" (dict "ctx" $.ctx "component" .) }}
 {{- end }}
@@ -52,7 +52,7 @@ spec:
 {{- define "srs.strategy" -}}
 {{- if .values.strategy -}}
 {{- toYaml .values.strategy }}
-{{- else if .spec.recreate -}}
+{{- else if .traits.recreate -}}
 # Two publishers of one stream would interrupt each other.
 type: Recreate
 {{- else if eq (include "srs.claims" .) "exclusive" -}}

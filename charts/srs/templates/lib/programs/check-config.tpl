@@ -7,7 +7,7 @@ ctx, component
 */ -}}
 {{- define "srs.checkConfig" -}}
 {{- $component := .component }}
-{{- $env := include "srs.srs.env" . | fromJsonArray }}
+{{- $env := include "srs.server.env" . | fromJsonArray }}
 {{- $script := list (.ctx.Files.Get "files/check-config.sh" | trim) }}
 {{- $mounts := dict "config" "/etc/srs" "data" "/html" "tmp" "/tmp" }}
 {{- range $component.secrets }}
@@ -23,7 +23,7 @@ ctx, component
     {{- $script = append $script (printf "write %s %s %s" $secret.file $secret.name (join " " $variables)) }}
   {{- end }}
 {{- end }}
-{{- if include "srs.srs.tls" . }}
+{{- if include "srs.server.tls" . }}
   {{- $_ := set $mounts "tls" "/etc/srs-tls" }}
   {{- $script = concat $script (list (.ctx.Files.Get "files/check-key.sh" | trim) "key /etc/srs-tls/tls.key") }}
 {{- end }}
@@ -70,8 +70,8 @@ The folders that SRS writes to, as JSON: by path, where the volume of the player
 */ -}}
 {{- define "srs.checkConfig.folders" -}}
 {{- /* SRS may be told to write HLS while it runs. */}}
-{{- $folders := empty .component.spec.upstream | ternary (dict "/html" "hls_path") dict }}
-{{- range $write := .ctx.srs.facts.writes }}
+{{- $folders := empty .component.traits.upstream | ternary (dict "/html" "hls_path") dict }}
+{{- range $write := .ctx.model.facts.writes }}
   {{- $key := splitList "." .path | last }}
   {{- range get $.component.blocks (trimSuffix (printf ".%s" $key) .path) | default list }}
     {{- $path := get .node $key | default $write.default | default "" | toString }}

@@ -10,7 +10,7 @@
 {{- $containers := list }}
 {{- $volumes := list (dict "name" "tmp" "emptyDir" (dict "sizeLimit" "64Mi")) }}
 {{- $annotations := dict }}
-{{- if .ctx.srs.keys.secret }}
+{{- if .ctx.model.keys.secret }}
   {{- $volumes = append $volumes (include "srs.keys.volume" .ctx | fromJson) }}
   {{- $_ := set $common "mounts" (dict "tmp" "/tmp" "publish-keys" "/etc/srs-keys") }}
   {{- $_ := set $common "readOnly" (list "publish-keys") }}
@@ -18,14 +18,14 @@
 {{- if eq $component.role "test" }}
   {{- $annotations = include "srs.ffmpeg.hook" .ctx | fromJson }}
   {{- $container := merge (dict "name" "stream" "args" (include "srs.ffmpeg.test" .ctx | fromJsonArray)) $common }}
-  {{- range (first .ctx.srs.byRole.origin).secrets }}
+  {{- range (first .ctx.model.byRole.origin).secrets }}
     {{- if eq .file "srt_server.passphrase" }}
       {{- $reference := first .lines | first }}
       {{- $_ := set $container "env" (list (dict "name" "SRT_PASSPHRASE" "valueFrom" (dict "secretKeyRef" $reference))) }}
     {{- end }}
   {{- end }}
   {{- /* A srs.conf of the user's own is the likeliest reason why a server does not start: the test tells what SRS says of it. */}}
-  {{- range .ctx.srs.components }}
+  {{- range .ctx.model.components }}
     {{- if or .text .textFrom }}
       {{- $volume := merge (dict "name" (printf "config-%s" .key)) (include "srs.configVolume" . | fromJson) }}
       {{- range pick $volume "configMap" "secret" }}

@@ -14,7 +14,7 @@ awk '
   END { printf "resolver %s valid=2s;\nmap \"\" $domain { default \"%s\"; }\n", n, d }
 ' /etc/resolv.conf >/tmp/dns.conf
 {{- end }}
-{{- with first (.ctx.srs.byRole.hlsCache | default list) }}
+{{- with first (.ctx.model.byRole.hlsCache | default list) }}
 peers() {
   read -r _ _ _ nginx _ </proc/self/stat
   while read -r _ _ _ parent _ </proc/self/stat && [ "$parent" = "$nginx" ]; do

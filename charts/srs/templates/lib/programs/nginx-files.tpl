@@ -2,7 +2,7 @@
 
 {{- /* nginx's files by name, as JSON, worked out once a role: they are the same for all of it. ctx, component */ -}}
 {{- define "srs.nginx.files" -}}
-{{- $known := .ctx.srs.nginxFiles }}
+{{- $known := .ctx.model.nginxFiles }}
 {{- if not (hasKey $known .component.role) }}
   {{- $_ := set $known .component.role (include "srs.nginx.filled" .) }}
 {{- end }}
@@ -14,7 +14,7 @@
 {{- $nginx := .ctx.Values.nginx }}
 {{- $cache := .ctx.Values.hlsCache }}
 {{- $origins := list }}
-{{- range .ctx.srs.byRole.origin }}
+{{- range .ctx.model.byRole.origin }}
   {{- $origins = concat $origins .hosts }}
 {{- end }}
 {{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
@@ -23,7 +23,7 @@
 {{- $keys := include "srs.nginx.keys" . }}
 {{- $guards := and $whip $keys }}
 {{- $sites := include "srs.nginx.sites" . | trim }}
-{{- $cached := hasKey .ctx.srs.byRole "hlsCache" }}
+{{- $cached := hasKey .ctx.model.byRole "hlsCache" }}
 {{- $values := dict
   "scripts" (empty .component.nginx | ternary "find" "playlists") "cacheZone" (empty .component.nginx | ternary "hls" "playlists")
   "realIp" (include "srs.nginx.realIp" . | trim)
@@ -31,7 +31,7 @@
   "publicRecordings" .ctx.Values.recordings.public "initNames" (include "srs.nginx.initNames" .)
   "cors" (empty $sites | ternary "*" "$cors_origin") "corsOrigins" $sites
   "vary" (empty $sites | ternary "" "add_header Vary Origin always;")
-  "keys" (empty $keys | ternary "" "include /etc/nginx-srs/keys.conf;") "hooksPort" (get .ctx.srs.table.hooks .component.role | int)
+  "keys" (empty $keys | ternary "" "include /etc/nginx-srs/keys.conf;") "hooksPort" (get .ctx.model.table.hooks .component.role | int)
   "mayPublish" (empty $guards | ternary "" "include /etc/nginx-srs/may-publish.conf;")
   "whipKeys" (empty $guards | ternary "" "include /etc/nginx-srs/whip-keys.conf;")
   "whipQuery" (empty $guards | ternary "$is_args$args" "?$whip_keyed")
@@ -84,7 +84,7 @@
 
 {{- /* "true" where an nginx asks for keys: for SRS in the same pod, or before it passes WHIP on. ctx, component */ -}}
 {{- define "srs.nginx.keys" -}}
-{{- if and .ctx.srs.keys.secret (or (eq .component.program "srs") (include "srs.nginx.whip" .)) }}true{{ end }}
+{{- if and .ctx.model.keys.secret (or (eq .component.program "srs") (include "srs.nginx.whip" .)) }}true{{ end }}
 {{- end }}
 
 {{- /*
@@ -93,7 +93,7 @@ keep a copy for each site. ctx, component
 */ -}}
 {{- define "srs.nginx.sites" -}}
 {{- $origins := .ctx.Values.nginx.cors.origins }}
-{{- $answers := not (and .component.nginx (hasKey .ctx.srs.byRole "hlsCache")) }}
+{{- $answers := not (and .component.nginx (hasKey .ctx.model.byRole "hlsCache")) }}
 {{- if and $answers (not (has "*" $origins)) (not (has "hooks" .component.programs)) }}
 map $http_origin $cors_origin {
 {{- range $origins }}
@@ -118,7 +118,7 @@ real_ip_recursive on;
 {{- /* The names of initialization segments, in which DASH and HLS of fragmented MP4 begin, as a pattern. ctx */ -}}
 {{- define "srs.nginx.initNames" -}}
 {{- $names := list "([^/]*-)?init" }}
-{{- range .ctx.srs.byRole.origin }}
+{{- range .ctx.model.byRole.origin }}
   {{- range .config.vhost }}
     {{- with dig "hls" "hls_init_file" "" . }}
       {{- $name := regexReplaceAll `\[\w+\]` (base . | trimSuffix ".mp4") "@" | regexQuoteMeta }}

@@ -53,7 +53,7 @@ it comes on top: twice the size leaves room for both. ctx, component
 {{- define "srs.nginx.settings" -}}
 {{- $settings := .component.pod }}
 {{- if .component.nginx }}
-  {{- $chart := mustMergeOverwrite (deepCopy .ctx.srs.pod.pod) (deepCopy .ctx.srs.pod.nginx) }}
+  {{- $chart := mustMergeOverwrite (deepCopy .ctx.model.pod.pod) (deepCopy .ctx.model.pod.nginx) }}
   {{- $settings = mustMergeOverwrite $chart (deepCopy .ctx.Values.nginx.pod) }}
 {{- end }}
 {{- include "srs.withoutNulls" $settings }}

@@ -19,11 +19,11 @@
 {{- /* The proxy's settings, which it takes from the environment, as a JSON list. ctx, component */ -}}
 {{- define "srs.proxy.env" -}}
 {{- $values := .component.values }}
-{{- $spec := .component.spec }}
+{{- $traits := .component.traits }}
 {{- $redis := $values.redis }}
 {{- $env := list }}
 {{- range include "srs.ports" (dict "component" .component "container" "proxy") | fromJsonArray }}
-  {{- $variable := eq .kind "system" | ternary $spec.system.variable (get $spec.listeners .kind) }}
+  {{- $variable := eq .kind "system" | ternary $traits.system.variable (get $traits.listeners .kind) }}
   {{- $env = append $env (dict "name" $variable "value" (toString .port)) }}
 {{- end }}
 {{- /* The grace period, less the drain. */}}

@@ -4,9 +4,9 @@
 {{- define "srs.ffmpeg.test" -}}
 {{- $vhost := include "srs.namedVhost" . }}
 {{- $publish := printf "%s/live/STREAM%s" (include "srs.publishUrl" .) (include "srs.vhostQuery" .) }}
-{{- $logs := include "srs.ffmpeg.logs" (dict "ctx" . "role" .srs.public.rtmp.role) }}
+{{- $logs := include "srs.ffmpeg.logs" (dict "ctx" . "role" .model.public.rtmp.role) }}
 {{- $args := list (include "srs.ffmpeg.script" (dict "ctx" . "file" "smoke-test.sh")) "smoke-test" $publish $logs
-  (include "srs.ffmpeg.logs" (dict "ctx" . "role" .srs.public.rtmp.role "start" true)) }}
+  (include "srs.ffmpeg.logs" (dict "ctx" . "role" .model.public.rtmp.role "start" true)) }}
 {{- $args = concat $args (list "RTMP" $publish $logs) }}
 {{- range include "srs.ffmpeg.legs" . | fromJsonArray }}
   {{- $leg := . }}
@@ -14,7 +14,7 @@
   {{- if $vhost }}
     {{- $why = printf "the default vhost is disabled, and vhost %s is found by its own name alone" $vhost }}
   {{- end }}
-  {{- with get $.srs.public .listener }}
+  {{- with get $.model.public .listener }}
     {{- if $why }}
       {{- $args = concat $args (list $leg.name "" $why) }}
     {{- else }}
@@ -24,7 +24,7 @@
     {{- end }}
   {{- end }}
 {{- end }}
-{{- range $way, $routes := .srs.routes }}
+{{- range $way, $routes := .model.routes }}
   {{- if $routes }}
     {{- $args = concat $args (list $way "" "its hosts are for clients outside the cluster, and this test runs inside") }}
   {{- end }}
@@ -33,11 +33,11 @@
 {{- end }}
 
 {{- /*
-The legs other than RTMP, as a JSON list: name, listener (in .srs.public, where it may be missing), scheme, path, why (it cannot be tried).
+The legs other than RTMP, as a JSON list: name, listener (in .model.public, if it is there), scheme, path, why (it cannot be tried).
 Its dot is the root.
 */ -}}
 {{- define "srs.ffmpeg.legs" -}}
-{{- $origin := dig "vhost" "__defaultVhost__" dict (first .srs.byRole.origin).config }}
+{{- $origin := dig "vhost" "__defaultVhost__" dict (first .model.byRole.origin).config }}
 {{- $legs := list (dict "name" "RTMPS" "listener" "rtmps" "scheme" "rtmps" "path" "/live/STREAM") }}
 {{- with include "srs.flvListener" . }}
   {{- $flv := dict "name" "HTTP-FLV" "path" "/live/STREAM.flv" }}
@@ -83,8 +83,8 @@ alone, before it starts)
 */ -}}
 {{- define "srs.ffmpeg.logs" -}}
 {{- $containers := dict }}
-{{- range list .role ((index .ctx.srs.byRole .role | first).spec.upstream | default "") "origin" | compact | uniq }}
-  {{- $component := index $.ctx.srs.byRole . | first }}
+{{- range list .role ((index .ctx.model.byRole .role | first).traits.upstream | default "") "origin" | compact | uniq }}
+  {{- $component := index $.ctx.model.byRole . | first }}
   {{- $talking := empty $.start | ternary (list "srs" "proxy") (list "srs") }}
   {{- if $.nginx }}
     {{- $talking = append $talking "nginx" }}

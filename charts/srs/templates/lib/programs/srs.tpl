@@ -6,12 +6,12 @@
   "image" $component.image
   "settings" $component.pod
   "workingDir" "/usr/local/srs"
-  "command" (include "srs.srs.command" . | fromJsonArray)
-  "env" (include "srs.srs.env" . | fromJsonArray)
+  "command" (include "srs.server.command" . | fromJsonArray)
+  "env" (include "srs.server.env" . | fromJsonArray)
   "ports" (include "srs.ports" (dict "component" $component "container" "srs") | fromJsonArray)
   "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp")
   "readOnly" (list "config" "secrets" "tls")
-  "probe" (include "srs.srs.probe" . | fromJson)
+  "probe" (include "srs.server.probe" . | fromJson)
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- /* The last has the logs of programs that SRS starts, some megabytes a day. */}}
 {{- $volumes := list
@@ -27,11 +27,11 @@
   {{- $_ := set $srs.mounts "secrets" "/run/srs" }}
   {{- $volumes = append $volumes (dict "name" "secrets" "emptyDir" (dict "medium" "Memory" "sizeLimit" "1Mi")) }}
 {{- end }}
-{{- if include "srs.srs.tls" . }}
+{{- if include "srs.server.tls" . }}
   {{- $_ := set $srs.mounts "tls" "/etc/srs-tls" }}
 {{- end }}
 {{- $initContainers := list (include "srs.checkConfig" . | fromJson) }}
-{{- if include "srs.webrtc.asks" . }}
+{{- if include "srs.webrtc.asksKubernetes" . }}
   {{- $initContainers = prepend $initContainers (include "srs.webrtc.container" . | fromJson) }}
   {{- $volumes = append $volumes (include "srs.webrtc.volume" .ctx | fromJson) }}
 {{- end }}
@@ -39,7 +39,7 @@
 {{- end }}
 
 {{- /* The root of the API answers without authentication and without touching a disk. ctx, component */ -}}
-{{- define "srs.srs.probe" -}}
+{{- define "srs.server.probe" -}}
 {{- $api := include "srs.listener" (dict "component" .component "kind" "api") | fromJson }}
 {{- $rtmp := include "srs.listener" (dict "component" .component "kind" "rtmp") | fromJson }}
 {{- if $api }}
@@ -50,12 +50,12 @@
 {{- end }}
 
 {{- /* The command that runs SRS, as a JSON list. ctx, component */ -}}
-{{- define "srs.srs.command" -}}
-{{- $command := list "/bin/sh" "-c" (include "srs.srs.start" .) }}
-{{- with .component.spec.upstream }}
+{{- define "srs.server.command" -}}
+{{- $command := list "/bin/sh" "-c" (include "srs.server.start" .) }}
+{{- with .component.traits.upstream }}
   {{- $service := include "srs.name" (dict "ctx" $.ctx "suffix" .) }}
   {{- $script := $.ctx.Files.Get "files/edge.sh" }}
-  {{- with include "srs.srs.scrub" $ }}
+  {{- with include "srs.server.scrub" $ }}
     {{- $script = printf "%s%s" . (replace "exit $status" "finish $status" $script) }}
   {{- end }}
   {{- $command = list "/bin/sh" "-c" $script "edge" $service }}
@@ -68,8 +68,8 @@ The script that starts SRS at an origin or a single server. An origin tells its 
 pod is replaced: a proxy takes minutes to forget an address, and the streams there with it.
 ctx, component
 */ -}}
-{{- define "srs.srs.start" -}}
-{{- if .component.spec.proxied -}}
+{{- define "srs.server.start" -}}
+{{- if .component.traits.proxied -}}
 {{- $host := eq .component.workload "StatefulSet" | ternary "$HOSTNAME" .component.name -}}
 set -- $(getent ahostsv4 "{{ $host }}.{{ .ctx.Release.Namespace }}.svc")
 export SRS_DEVICE_IP="${1:-$SRS_DEVICE_IP}"
@@ -78,21 +78,21 @@ export SRS_DEVICE_IP="${1:-$SRS_DEVICE_IP}"
 # For nginx, which runs as another user.
 mkdir -p -m 0777 ./objs/nginx/html/.numbers
 {{ end }}
-{{- if include "srs.webrtc.told" . -}}
+{{- if include "srs.webrtc.readsCandidate" . -}}
 CANDIDATE=$(cat /tmp/candidate) || exit 1
 export CANDIDATE
 {{ end }}
-{{- if .ctx.srs.keys.secret -}}
+{{- if .ctx.model.keys.secret -}}
 ulimit -Sn "$(ulimit -Hn)"
-{{ include "srs.srs.scrub" . }}{{ .ctx.Files.Get "files/serve.sh" | trim }}
+{{ include "srs.server.scrub" . }}{{ .ctx.Files.Get "files/serve.sh" | trim }}
 {{- else -}}
 {{- include "srs.manyFiles" "./objs/srs -c /etc/srs/srs.conf" }}
 {{- end }}
 {{- end }}
 
 {{- /* The beginning of a script that keeps publishers' keys out of the log; empty where there are none. ctx */ -}}
-{{- define "srs.srs.scrub" -}}
-{{- if .ctx.srs.keys.secret }}
+{{- define "srs.server.scrub" -}}
+{{- if .ctx.model.keys.secret }}
 {{- .ctx.Files.Get "files/scrub.sh" }}
 {{- end }}
 {{- end }}

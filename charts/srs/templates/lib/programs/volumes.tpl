@@ -40,7 +40,7 @@ another limit would replace the pods. Dot: a component
 {{- $dir := deepCopy (.values.data | default dict) }}
 {{- if not (hasKey $dir "sizeLimit") }}
   {{- /* Edges write no HLS. */}}
-  {{- $_ := set $dir "sizeLimit" (empty .spec.upstream | ternary "20Gi" "256Mi") }}
+  {{- $_ := set $dir "sizeLimit" (empty .traits.upstream | ternary "20Gi" "256Mi") }}
 {{- end }}
 {{- toJson (empty $dir.sizeLimit | ternary (omit $dir "sizeLimit") $dir) }}
 {{- end }}

@@ -7,8 +7,8 @@ ctx, component
 {{- define "srs.webrtc.script" -}}
 {{- $script := list }}
 {{- $env := list }}
-{{- $told := include "srs.webrtc.told" . }}
-{{- $webrtc := .ctx.srs.webrtc }}
+{{- $told := include "srs.webrtc.readsCandidate" . }}
+{{- $webrtc := .ctx.model.webrtc }}
 {{- $port := $webrtc.port | default "" | toString }}
 {{- if $told }}
   {{- $host := "\"$(cat /tmp/load-balancer)\"" }}
@@ -35,7 +35,8 @@ ctx, component
 
 {{- /* The init container that asks, as JSON. ctx, component */ -}}
 {{- define "srs.webrtc.container" -}}
-{{- $args := list (.ctx.Files.Get "files/webrtc-ask.sh") "candidate" .ctx.Release.Namespace .ctx.srs.webrtc.service "/tmp/load-balancer" }}
+{{- $script := .ctx.Files.Get "files/webrtc-ask.sh" }}
+{{- $args := list $script "candidate" .ctx.Release.Namespace .ctx.model.webrtc.service "/tmp/load-balancer" }}
 {{- toJson (dict
   "name" "candidate"
   "image" (include "srs.component.image" (dict "ctx" .ctx "program" "nginx" "values" (pick .ctx.Values.webrtc "image")) | fromJson)
@@ -57,9 +58,9 @@ Where nginx passes WHIP and WHEP on to: to SRS beside it, to the proxies that le
 that no other pod needs SRS's API. Empty where WebRTC is not turned on by `webrtc`. ctx, component
 */ -}}
 {{- define "srs.nginx.whip" -}}
-{{- $origin := first .ctx.srs.byRole.origin }}
-{{- $proxy := $origin.spec.proxied | default "" }}
-{{- if not .ctx.srs.webrtc.from }}
+{{- $origin := first .ctx.model.byRole.origin }}
+{{- $proxy := $origin.traits.proxied | default "" }}
+{{- if not .ctx.model.webrtc.source }}
 {{- else if and .component.nginx (not $proxy) }}
   {{- printf "127.0.0.1:%d" (int (include "srs.listener" (dict "component" .component "kind" "api") | fromJson).port) }}
 {{- else if not .component.nginx }}

@@ -1,4 +1,4 @@
-{{- /* Annotations by which a load balancer would not do what SRS needs, or nothing. ctx, service (one of .srs.services) */ -}}
+{{- /* Annotations by which a load balancer would not do what SRS needs, or nothing. ctx, service (one of .model.services) */ -}}
 {{- define "srs.rules.annotations" -}}
 {{- $known := .ctx.Files.Get "files/load-balancers.yaml" | fromYaml }}
 {{- $class := .service.settings.loadBalancerClass | default "" }}

@@ -2,11 +2,11 @@
 {{- define "srs.rules.api" -}}
 {{- $ports := .Values.service.ports }}
 {{- $anonymous := dig "api" "anonymous" false $ports }}
-{{- range $component := .srs.components }}
+{{- range $component := .model.components }}
   {{- $protected := dig "http_api" "auth" "enabled" false .config }}
   {{- range eq .program "srs" | ternary .listeners list }}
     {{- $api := has .kind (list "api" "api-https") | ternary .kind (has .sharing (list "api" "api-https") | ternary .sharing "") }}
-    {{- if and .public (hasKey $.srs.public .name) $api }}
+    {{- if and .public (hasKey $.model.public .name) $api }}
       {{- $key := include "srs.portKey" $api }}
       {{- if not (get $ports $key).enabled }}
         * {{ $component.role }}.config: http_api listens on the port of {{ .name }}, which makes the whole API public: set
@@ -18,7 +18,7 @@
     {{- end }}
   {{- end }}
 {{- end }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- if dig "http_api" "auth" "enabled" false .config }}
     {{- include "srs.rules.apiAuth" (dict "ctx" $ "component" .) }}
   {{- end }}

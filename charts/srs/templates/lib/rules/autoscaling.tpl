@@ -1,6 +1,6 @@
 {{- /* Autoscalers. */ -}}
 {{- define "srs.rules.autoscaling" -}}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- if .autoscaler }}
     {{- include "srs.rules.scaler" (dict "ctx" $ "component" .) }}
   {{- end }}
@@ -19,7 +19,7 @@
   * {{ $where }}.enabled and {{ $where }}.keda.enabled would be two autoscalers of one Deployment, each of which undoes what the other does:
     set one of them to false
 {{- end }}
-{{- if not (or (kindIs "invalid" $replicas) (eq (toJson $replicas) (toJson (get .ctx.srs.known.defaults $role).replicas))) }}
+{{- if not (or (kindIs "invalid" $replicas) (eq (toJson $replicas) (toJson (get .ctx.model.known.defaults $role).replicas))) }}
   * {{ $role }}.replicas is {{ $replicas }}, but {{ $where }} sets the number of pods: remove replicas, and set {{ $where }}.minReplicas
     instead
 {{- end }}

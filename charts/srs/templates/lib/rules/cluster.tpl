@@ -1,14 +1,14 @@
 {{- /* Several origins. */ -}}
 {{- define "srs.rules.cluster" -}}
-{{- range .srs.components }}
-  {{- if .spec.mesh }}
+{{- range .model.components }}
+  {{- if .traits.mesh }}
     {{- include "srs.rules.mesh" (dict "ctx" $ "component" .) }}
   {{- end }}
-  {{- if .spec.proxied }}
+  {{- if .traits.proxied }}
     {{- include "srs.rules.proxied" . }}
   {{- end }}
 {{- end }}
-{{- if and (eq .Values.mode "origin-cluster") (not .srs.byRole.hlsCache) }}
+{{- if and (eq .Values.mode "origin-cluster") (not .model.byRole.hlsCache) }}
   * mode origin-cluster needs hlsCache.replicas 1 or more, because only the cache knows which origin has a stream: set hlsCache.replicas, or
     remove it
 {{- end }}

@@ -5,7 +5,7 @@
 {{- $role := .component.role }}
 {{- $config := .component.config }}
 {{- $environment := include "srs.config.environment" . | fromJson }}
-{{- range $need := .ctx.srs.facts.needs }}
+{{- range $need := .ctx.model.facts.needs }}
   {{- range get $.component.directives (printf "%s.enabled" .path) | default list }}
     {{- if .node.enabled }}
       {{- $block := .node }}
@@ -47,7 +47,7 @@
     {{- $writable = append $writable (trimSuffix "/" .mountPath) }}
   {{- end }}
 {{- end }}
-{{- range .ctx.srs.facts.writes }}
+{{- range .ctx.model.facts.writes }}
   {{- range get $.component.directives .path | default list }}
     {{- $path := get .node .key | toString }}
     {{- $inside := false }}

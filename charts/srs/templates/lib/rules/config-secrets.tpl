@@ -2,8 +2,8 @@
 
 {{- /* ctx, component */ -}}
 {{- define "srs.rules.configSecrets" -}}
-{{- range $at, $key := .ctx.srs.generated }}
-  {{- if not (get $.ctx.srs.secretData $key) }}
+{{- range $at, $key := .ctx.model.generated }}
+  {{- if not (get $.ctx.model.secretData $key) }}
     * config.{{ $at }}: generate creates a value once and then reads it from the cluster, and there is no cluster to read from here (helm
       template, --dry-run=client, Argo CD): create a Secret, and write {valueFrom: {secretKeyRef: {name: …, key: …}}}
   {{- end }}
@@ -17,7 +17,7 @@
 {{- define "srs.rules.configEnvironment" -}}
 {{- $role := .component.role }}
 {{- range .component.pod.env }}
-  {{- $path := get $.ctx.srs.facts.secretEnvironment .name }}
+  {{- $path := get $.ctx.model.facts.secretEnvironment .name }}
   {{- $secret := and $path (dig "valueFrom" "secretKeyRef" "" .) }}
   {{- if and (hasPrefix "SRS_" .name) (not $secret) }}
     * pod.env or {{ $role }}.pod.env sets {{ .name }}, which SRS would read instead of its configuration, bypassing the chart: set
@@ -41,8 +41,8 @@
 {{- /* Addresses in the environment that nothing puts there: SRS would tell clients those of the pod. ctx, component */ -}}
 {{- define "srs.rules.configCandidates" -}}
 {{- $role := .component.role }}
-{{- $told := include "srs.webrtc.told" . }}
-{{- $port := .ctx.srs.webrtc.port | default 0 | int }}
+{{- $told := include "srs.webrtc.readsCandidate" . }}
+{{- $port := .ctx.model.webrtc.port | default 0 | int }}
 {{- /* What a ConfigMap or Secret has, nobody knows here. */}}
 {{- $set := not (empty .component.pod.envFrom) }}
 {{- range include "srs.candidates" .component | fromJsonArray }}
@@ -53,7 +53,7 @@
   {{- end }}
   {{- $remedy := "write the address" }}
   {{- if eq .at "rtc_server.candidate" }}
-    {{- $chart := empty $.ctx.srs.webrtc.from | ternary "set webrtc.enabled" "remove it" }}
+    {{- $chart := empty $.ctx.model.webrtc.source | ternary "set webrtc.enabled" "remove it" }}
     {{- $remedy = printf "%s, and the chart finds the address, write one" $chart }}
   {{- end }}
   {{- if and $told (eq .name "CANDIDATE") }}

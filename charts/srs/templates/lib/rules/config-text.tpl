@@ -28,11 +28,11 @@
 {{- /* The `cluster` blocks that the text must have itself. ctx, component */ -}}
 {{- define "srs.rules.configTextCluster" -}}
 {{- $role := .component.role }}
-{{- $upstream := .component.spec.upstream }}
+{{- $upstream := .component.traits.upstream }}
 {{- $vhosts := .component.config.vhost | default dict }}
 {{- with include "srs.config.cluster" . | fromJson }}
   {{- $cluster := . }}
-  {{- $block := include "srs.config.block" (dict "block" (dict "cluster" .) "facts" $.ctx.srs.facts "indent" "") }}
+  {{- $block := include "srs.config.block" (dict "block" (dict "cluster" .) "facts" $.ctx.model.facts "indent" "") }}
   {{- $remedy := printf "add %s" (regexReplaceAll `\s+` (trim $block) " ") }}
   {{- if not $vhosts }}
     * {{ $role }}.configText has no vhost, so this server would not know its cluster: add vhost __defaultVhost__ { }, and in it

@@ -8,7 +8,7 @@
 {{- if $version }}
   {{- $remedy := printf (print "the image of %s is %s: remove it, or choose another image "
     "(srsVersion names the version of an image whose tag does not)") $role (trimSuffix ".9999" $version) }}
-  {{- range .ctx.srs.facts.versions }}
+  {{- range .ctx.model.facts.versions }}
     {{- $row := . }}
     {{- range get $directives .path | default list }}
       {{- if and $row.since (not (include "srs.version.reached" (dict "since" $row.since "version" $version))) }}
@@ -29,7 +29,7 @@
 {{- $role := .component.role }}
 {{- $version := .component.version }}
 {{- $shown := trimSuffix ".9999" $version }}
-{{- range $listener := .ctx.srs.facts.listeners }}
+{{- range $listener := .ctx.model.facts.listeners }}
   {{- range get $.component.directives (join "." .path) | default list }}
     {{- $value := get .node .key }}
     {{- $several := and (kindIs "slice" $value) (kindIs "string" $listener.several) }}

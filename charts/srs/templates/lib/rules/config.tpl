@@ -1,7 +1,7 @@
 {{- /* srs.conf: who sets what, and what SRS would refuse or ignore. */ -}}
 {{- define "srs.rules.config" -}}
 {{- include "srs.rules.saidDirectives" . }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- $about := dict "ctx" $ "component" . }}
   {{- if eq .program "srs" }}
     {{- include "srs.rules.configText" $about }}
@@ -26,19 +26,19 @@
 {{- range $where, $config := $configs }}
   {{- if $config }}
     {{- $index := dict }}
-    {{- include "srs.load.indexOf" (dict "config" $config "facts" $.srs.facts "reload" dict "to" $index) }}
-    {{- range $owned := $.srs.facts.owned }}
+    {{- include "srs.model.indexOf" (dict "config" $config "facts" $.model.facts "reload" dict "to" $index) }}
+    {{- range $owned := $.model.facts.owned }}
       {{- range get $index.directives .path | default list }}
         * {{ $where }}.{{ .at }} is set by the chart, because {{ $owned.reason }}: {{ $owned.instead }}
       {{- end }}
     {{- end }}
-    {{- range $path, $several := $.srs.facts.urls }}
+    {{- range $path, $several := $.model.facts.urls }}
       {{- range get $index.directives $path | default list }}
         {{- $about := dict "ctx" $ "value" (get .node .key) "at" (printf "%s.%s" $where .at) "several" $several }}
         {{- include "srs.rules.urls" $about }}
       {{- end }}
     {{- end }}
-    {{- if hasKey $.srs.roles "proxy" }}
+    {{- if hasKey $.model.roles "proxy" }}
       {{- range list "enabled" "url" "ports" }}
         {{- if get $index.directives (printf "heartbeat.%s" .) }}
           * {{ $where }}.heartbeat.{{ . }} is set by the chart with origin.cluster proxy, because origins register with the proxies through

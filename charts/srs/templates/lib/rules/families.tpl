@@ -1,17 +1,17 @@
 {{- /* IPv6. */ -}}
 {{- define "srs.rules.families" -}}
-{{- range .srs.services }}
+{{- range .model.services }}
   {{- $policy := .settings.ipFamilyPolicy | default "SingleStack" }}
   {{- if and (gt (len (.settings.ipFamilies | default list)) 1) (eq $policy "SingleStack") }}
     * service.ipFamilies names two families, which Kubernetes accepts only with service.ipFamilyPolicy PreferDualStack or RequireDualStack:
       set the policy, or name one family
   {{- end }}
 {{- end }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- if eq .program "srs" }}
     {{- $about := dict "ctx" $ "component" . }}
     {{- $asked := include "srs.ipFamilies" $about | fromJson }}
-    {{- if and (not $asked.ipv4) .spec.proxied }}
+    {{- if and (not $asked.ipv4) .traits.proxied }}
       * service.ipFamilies without IPv4 cannot be combined with origin.cluster proxy, because proxies reach origins over IPv4 only: add
         IPv4, or set origin.cluster to mesh
     {{- else if not $asked.ipv4 }}

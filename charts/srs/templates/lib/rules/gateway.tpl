@@ -2,13 +2,13 @@
 {{- define "srs.rules.gateway" -}}
 {{- $gateway := .Values.gateway }}
 {{- if $gateway.parentRefs }}
-  {{- $any := dict "value" $gateway "default" .srs.known.defaults.gateway "path" "gateway" }}
+  {{- $any := dict "value" $gateway "default" .model.known.defaults.gateway "path" "gateway" }}
   {{- range include "srs.differences" $any | fromJsonArray }}
     {{- if not (regexMatch "^gateway\\.(enabled|parentRefs|labels|routeVersion|routes)" .) }}
     * {{ . }} is for the chart's own Gateway, and gateway.parentRefs names another: set it there, or remove parentRefs
     {{- end }}
   {{- end }}
-  {{- range .srs.routes.gateway }}
+  {{- range .model.routes.gateway }}
     {{- $place := or .settings.port .settings.sectionName }}
     {{- range $gateway.parentRefs }}
       {{- $place = or $place .port .sectionName }}
@@ -38,7 +38,7 @@
   {{- $_ := set $taken $port .name }}
 {{- end }}
 {{- $used := false }}
-{{- range .srs.routes.gateway }}
+{{- range .model.routes.gateway }}
   {{- $used = or $used (eq .kind "HTTPRoute") (eq .mode "Terminate") }}
   {{- if .settings.sectionName }}
     * {{ .at }}.sectionName needs gateway.parentRefs: the chart's own Gateway has a listener for each route; remove sectionName

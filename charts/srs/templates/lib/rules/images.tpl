@@ -70,7 +70,7 @@
 {{- /* Versions that the chart does not go with: see files/versions.yaml. ctx, path, image */ -}}
 {{- define "srs.rules.imageVersion" -}}
 {{- $role := splitList "." .path | first | regexFind `^[A-Za-z]+` }}
-{{- $srs := or (eq .path "image") (and (hasKey .ctx.srs.roles $role) (not (get .ctx.srs.roles $role | default dict).program)) }}
+{{- $srs := or (eq .path "image") (and (hasKey .ctx.model.roles $role) (not (get .ctx.model.roles $role | default dict).program)) }}
 {{- $tag := toString (.image.tag | default "") }}
 {{- if $srs }}
   {{- $version := include "srs.version" (dict "ctx" .ctx "image" .image "named" (eq .path "image" | ternary dict .image)) }}
@@ -90,14 +90,14 @@
   {{- $old }}
   {{- if and (not $old) (contains "slim" $tag) }}
     * nginx.image.tag {{ quote $tag }} has no njs, nginx's JavaScript, which numbers playlists: choose a tag without slim, such as
-      {{ .ctx.srs.known.defaults.nginx.image.tag }}
+      {{ .ctx.model.known.defaults.nginx.image.tag }}
   {{- end }}
 {{- end }}
 {{- end }}
 
 {{- /* ctx, program (in files/versions.yaml), name (as people write it), version, says (what names the version) */ -}}
 {{- define "srs.rules.oldVersion" -}}
-{{- $known := get .ctx.srs.versions .program }}
+{{- $known := get .ctx.model.versions .program }}
 {{- if and .version (semverCompare $known.refused (.version | default "0.0.0")) }}
   * {{ .says }} {{ .name }} {{ trimSuffix ".9999" .version }}, and the chart needs {{ $known.oldest }} or newer, because
     {{ $known.because }}: choose a newer image

@@ -26,7 +26,7 @@
     {{- end }}
   {{- end }}
 {{- end }}
-{{- range $metrics.enabled | ternary .srs.components dict }}
+{{- range $metrics.enabled | ternary .model.components dict }}
   {{- if and (eq .program "srs") (not .textProblems) (not (include "srs.listener" (dict "component" . "kind" "metrics") | fromJson)) }}
     * metrics.enabled cannot be combined with exporter.enabled off in the configuration of {{ .role }}: remove that, or turn metrics.enabled
       off

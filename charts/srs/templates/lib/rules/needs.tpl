@@ -4,7 +4,7 @@ lacks is said once, not again of what is in it.
 */ -}}
 {{- define "srs.rules.needs" -}}
 {{- $unmet := list }}
-{{- range $need := .srs.known.needs }}
+{{- range $need := .model.known.needs }}
   {{- $met := false }}
   {{- $now := "" }}
   {{- range .needs }}
@@ -25,8 +25,8 @@ lacks is said once, not again of what is in it.
     {{- end }}
   {{- end }}
 {{- end }}
-{{- if and (hasKey .srs.roles "hlsCache") (not .srs.byRole.hlsCache) }}
-  {{- $differences := dict "value" (omit .Values.hlsCache "replicas") "default" .srs.known.defaults.hlsCache "path" "hlsCache" }}
+{{- if and (hasKey .model.roles "hlsCache") (not .model.byRole.hlsCache) }}
+  {{- $differences := dict "value" (omit .Values.hlsCache "replicas") "default" .model.known.defaults.hlsCache "path" "hlsCache" }}
   {{- range include "srs.differences" $differences | fromJsonArray }}
     * {{ . }} has no effect without the HLS cache, which mode {{ $.Values.mode }} has only if asked for: set hlsCache.replicas to 1 or
       more, or remove {{ . }}
@@ -37,7 +37,7 @@ lacks is said once, not again of what is in it.
 {{- /* What of a value is not its default, although its need is not met. ctx, path, need, now (the value that it needs) */ -}}
 {{- define "srs.rules.unmet" -}}
 {{- $value := .ctx.Values }}
-{{- $default := .ctx.srs.known.defaults }}
+{{- $default := .ctx.model.known.defaults }}
 {{- range splitList "." .path }}
   {{- $value = get $value . }}
   {{- $default = get $default . }}
@@ -55,7 +55,7 @@ lacks is said once, not again of what is in it.
 
 {{- /*
 The paths where a value is not its default, as deep as both are maps, as a JSON list. A default that is not there is none of the user's:
-srs.load has taken it away. Nor is a tag where the chart has one: with --reuse-values, Helm keeps that of an earlier chart.
+srs.model has taken it away. Nor is a tag where the chart has one: with --reuse-values, Helm keeps that of an earlier chart.
 value, default, path
 */ -}}
 {{- define "srs.differences" -}}

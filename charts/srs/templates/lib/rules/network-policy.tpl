@@ -2,7 +2,7 @@
 {{- define "srs.rules.networkPolicy" -}}
 {{- $policy := .Values.networkPolicy }}
 {{- if $policy.enabled }}
-  {{- if and .srs.roles.proxy (not .Values.proxy.networkPolicy.enabled) }}
+  {{- if and .model.roles.proxy (not .Values.proxy.networkPolicy.enabled) }}
     * proxy.networkPolicy.enabled false has no effect with networkPolicy.enabled, which admits only origins to the port where they register:
       remove it, or set networkPolicy.enabled to false
   {{- end }}
@@ -25,7 +25,7 @@
 {{- /* Sources that nothing is open for. Its dot is the root. */ -}}
 {{- define "srs.rules.policySources" -}}
 {{- $kinds := list }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- range .listeners }}
     {{- $kinds = append $kinds .kind }}
   {{- end }}
@@ -35,8 +35,8 @@
   {{- end }}
 {{- end }}
 {{- $policy := .Values.networkPolicy }}
-{{- range .srs.routed }}
-  {{- if and (has "api" .) (not $.srs.public.api) (not $policy.api.from) }}
+{{- range .model.routed }}
+  {{- if and (has "api" .) (not $.model.public.api) (not $policy.api.from) }}
     * routes.rtc of ingress or gateway needs networkPolicy.api.from with networkPolicy.enabled, because it leads to the port of the HTTP
       API: name the pods or the namespace of the Ingress controller or Gateway there
   {{- end }}

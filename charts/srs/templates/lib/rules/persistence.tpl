@@ -1,10 +1,10 @@
 {{- /* PersistentVolumeClaims. */ -}}
 {{- define "srs.rules.persistence" -}}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- $role := .role }}
   {{- $exclusive := eq (include "srs.claims" .) "exclusive" }}
   {{- $persistence := .values.persistence | default dict }}
-  {{- if and .spec.replicated $exclusive $persistence.existingClaim }}
+  {{- if and .traits.replicated $exclusive $persistence.existingClaim }}
     * {{ $role }}.persistence.existingClaim is one claim for several origins: add ReadWriteMany to {{ $role }}.persistence.accessModes, or
       remove existingClaim
   {{- end }}

@@ -1,6 +1,6 @@
 {{- /* Settings of pods. */ -}}
 {{- define "srs.rules.pods" -}}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- $from := printf "%s.pod" .role }}
   {{- $own := dict "settings" .pod "from" $from "where" (printf "pod or %s" $from) }}
   {{- include "srs.rules.probes" $own }}
@@ -28,7 +28,7 @@
 {{- /* ctx, component */ -}}
 {{- define "srs.rules.hostNetwork" -}}
 {{- $role := .component.role }}
-{{- $proxy := .component.spec.proxied | default (eq .component.program "proxy" | ternary $role "") }}
+{{- $proxy := .component.traits.proxied | default (eq .component.program "proxy" | ternary $role "") }}
 {{- if .ctx.Values.networkPolicy.enabled }}
   * pod.hostNetwork or {{ $role }}.pod.hostNetwork cannot be combined with networkPolicy.enabled, because a NetworkPolicy cannot tell pods
     in their node's network apart: set one of the two to false

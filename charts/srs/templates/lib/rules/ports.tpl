@@ -1,12 +1,12 @@
 {{- /* The ports of pods. */ -}}
 {{- define "srs.rules.ports" -}}
 {{- $ports := .Values.service.ports }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- $role := .role }}
   {{- $taken := dict }}
   {{- $held := dict }}
   {{- if include "srs.config.hook" (dict "ctx" $ "role" .role) }}
-    {{- $_ := set $taken (printf "%d/TCP" (get $.srs.table.hooks .role | int)) "publish.keys" }}
+    {{- $_ := set $taken (printf "%d/TCP" (get $.model.table.hooks .role | int)) "publish.keys" }}
   {{- end }}
   {{- $hostNetwork := .pod.hostNetwork }}
   {{- range .listeners }}

@@ -1,6 +1,6 @@
 {{- /* Proxies. */ -}}
 {{- define "srs.rules.proxy" -}}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- if eq .program "proxy" }}
     {{- $role := .role }}
     {{- $values := .values }}
@@ -29,8 +29,8 @@
     * {{ $role }}.{{ $setting }} needs a proxy of SRS {{ $since }} or later, and the tag of {{ $role }}.image says
       {{ $.component.image.tag }}: choose another image, or remove it
   {{- end }}
-  {{- range $.ctx.srs.components }}
-    {{- $origin := and (eq $setting "registrationToken") (eq (.spec.proxied | default "") $role) .version }}
+  {{- range $.ctx.model.components }}
+    {{- $origin := and (eq $setting "registrationToken") (eq (.traits.proxied | default "") $role) .version }}
     {{- if and $origin (semverCompare (printf "<%s" $since) (.version | default "0.0.0")) }}
       * {{ $role }}.registrationToken needs origins of SRS {{ $since }} or later, and the image of {{ .role }} is
         {{ trimSuffix ".9999" .version }}: set image.tag, or remove it
@@ -44,9 +44,9 @@
 {{- $role := .component.role }}
 {{- with .component.values.originServerTTLSeconds }}
   {{- $seconds := . }}
-  {{- range $.ctx.srs.components }}
+  {{- range $.ctx.model.components }}
     {{- $interval := dig "heartbeat" "interval" 0 .config | float64 }}
-    {{- if and (eq (.spec.proxied | default "") $role) (le (float64 $seconds) $interval) }}
+    {{- if and (eq (.traits.proxied | default "") $role) (le (float64 $seconds) $interval) }}
       * {{ $role }}.originServerTTLSeconds is {{ int $seconds }}, and {{ .role }} reports every {{ $interval }} seconds
         (config.heartbeat.interval), so it would count as dead between two reports: make it longer, or the interval shorter
     {{- end }}

@@ -1,7 +1,7 @@
 {{- /* The keys of publishers. */ -}}
 {{- define "srs.rules.publishKeys" -}}
 {{- $values := .Values.publish.keys }}
-{{- $keys := .srs.keys }}
+{{- $keys := .model.keys }}
 {{- $sources := list }}
 {{- range list "generate" "streams" "existingSecret" }}
   {{- if get $values . }}
@@ -36,7 +36,7 @@
 {{- end }}
 {{- if $keys.secret }}
   {{- include "srs.rules.publishKeysApi" . }}
-  {{- range .srs.components }}
+  {{- range .model.components }}
     {{- if eq .program "srs" }}
       {{- include "srs.rules.publishKeysText" (dict "ctx" $ "component" .) }}
       {{- include "srs.rules.publishKeysOwn" (dict "ctx" $ "component" .) }}
@@ -51,14 +51,14 @@ Its dot is the root.
 */ -}}
 {{- define "srs.rules.publishKeysApi" -}}
 {{- $open := list }}
-{{- range $component := dig "rtc_server" "enabled" false (first .srs.byRole.origin).config | ternary .srs.components dict }}
+{{- range $component := dig "rtc_server" "enabled" false (first .model.byRole.origin).config | ternary .model.components dict }}
   {{- range .listeners }}
     {{- $listener := . }}
     {{- $api := or (has .kind (list "api" "api-https")) (has (.sharing | default "") (list "api" "api-https")) }}
-    {{- if and $api .public (hasKey $.srs.public .name) }}
+    {{- if and $api .public (hasKey $.model.public .name) }}
       {{- $open = append $open (printf "service.ports.%s" (include "srs.portKey" .name)) }}
     {{- end }}
-    {{- range concat $.srs.routes.ingress $.srs.routes.gateway }}
+    {{- range concat $.model.routes.ingress $.model.routes.gateway }}
       {{- if and $api (eq (.listener | default "") $listener.kind) }}
         {{- $open = append $open .at }}
       {{- end }}

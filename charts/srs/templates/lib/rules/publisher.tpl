@@ -1,7 +1,7 @@
 {{- /* Demo streams. */ -}}
 {{- define "srs.rules.publisher" -}}
 {{- if .Values.publisher.enabled }}
-  {{- if not .srs.public.rtmp }}
+  {{- if not .model.public.rtmp }}
     * publisher.enabled needs the public RTMP port: set service.ports.rtmp.enabled to true, or publisher.enabled to false
   {{- end }}
   {{- if not .Values.publisher.streams }}

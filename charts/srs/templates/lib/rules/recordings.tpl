@@ -2,7 +2,7 @@
 {{- define "srs.rules.recordings" -}}
 {{- $recordings := .Values.recordings }}
 {{- $cleanup := .Values.cleanup }}
-{{- $claims := include "srs.claims" (first .srs.byRole.origin) }}
+{{- $claims := include "srs.claims" (first .model.byRole.origin) }}
 {{- if and $recordings.finishedHook (not $claims) }}
   * recordings.finishedHook has no effect without origin.persistence.enabled, because an emptyDir is deleted with its pod, so nothing is
     left to finish: set it, or remove finishedHook
@@ -18,7 +18,7 @@
 {{- if $recordings.upload.enabled }}
   {{- include "srs.rules.upload" (dict "ctx" . "claims" $claims) }}
 {{- end }}
-{{- range $component := .srs.byRole.origin }}
+{{- range $component := .model.byRole.origin }}
   {{- include "srs.rules.fileAges" (dict "ctx" $ "component" .) }}
 {{- end }}
 {{- end }}
@@ -49,7 +49,7 @@
   * cleanup.recordings cannot be combined with recordings.upload.enabled, because it would delete recordings that have not been uploaded
     yet: use recordings.upload.deleteAfter instead
 {{- end }}
-{{- range .ctx.srs.byRole.origin }}
+{{- range .ctx.model.byRole.origin }}
   {{- range get .directives "vhost.*.dvr.dvr_path" | default list }}
     {{- $path := toString .node.dvr_path }}
     {{- if and .node.enabled (not (regexMatch `^(\.|/usr/local/srs)/objs/nginx/html(/|$)` $path)) }}

@@ -1,6 +1,6 @@
 {{- /* What goes through an Ingress or a Gateway. */ -}}
 {{- define "srs.rules.routes" -}}
-{{- range $way, $routes := .srs.routes }}
+{{- range $way, $routes := .model.routes }}
   {{- $values := get $.Values $way }}
   {{- $about := dict "ctx" $ "way" $way "values" $values "routes" $routes }}
   {{- if and $values.enabled (not $routes) }}
@@ -11,7 +11,7 @@
     {{- include "srs.rules.tlsSource" (merge (dict "at" (printf "%s.tls" $way) "tls" $values.tls) $about) }}
   {{- end }}
 {{- end }}
-{{- if and .Values.gateway.enabled .srs.routes.gateway }}
+{{- if and .Values.gateway.enabled .model.routes.gateway }}
   {{- include "srs.rules.gateway" . }}
 {{- end }}
 {{- end }}
@@ -19,16 +19,16 @@
 {{- /* Routes to what nothing serves. ctx, way, values, routes */ -}}
 {{- define "srs.rules.routeOffers" -}}
 {{- range .routes }}
-  {{- $spec := get $.ctx.srs.table.routes .name }}
-  {{- $besides := empty $spec.besides }}
-  {{- range $spec.besides }}
+  {{- $row := get $.ctx.model.table.routes .name }}
+  {{- $besides := empty $row.besides }}
+  {{- range $row.besides }}
     {{- $besides = or $besides (ne "{}" (include "srs.offer" (dict "ctx" $.ctx "listener" .))) }}
   {{- end }}
   {{- if not $besides }}
-    * {{ .at }} needs {{ first $spec.besides }}, which mode {{ $.ctx.Values.mode }} does not offer with this configuration: turn it on in
+    * {{ .at }} needs {{ first $row.besides }}, which mode {{ $.ctx.Values.mode }} does not offer with this configuration: turn it on in
       config, or remove {{ .at }}
   {{- else if not .role }}
-    {{- $listener := $spec.listener }}
+    {{- $listener := $row.listener }}
     {{- $remedy := hasSuffix "https" $listener | ternary "set tls" "turn it on in config" }}
     * {{ .at }} needs a port for {{ $listener }}, which mode {{ $.ctx.Values.mode }} does not offer with this configuration: {{ $remedy }},
       or remove {{ .at }}
@@ -46,7 +46,7 @@
 {{- define "srs.rules.leadsToApi" -}}
 {{- $route := .route }}
 {{- $leads := false }}
-{{- range and (ne $route.name "rtc") (not .ctx.Values.service.ports.api.enabled) | ternary (get .ctx.srs.byRole $route.role) list }}
+{{- range and (ne $route.name "rtc") (not .ctx.Values.service.ports.api.enabled) | ternary (get .ctx.model.byRole $route.role) list }}
   {{- range .listeners }}
     {{- $leads = or $leads (and (has .kind (list "api" "api-https")) (eq (int .port) (int $route.port)) (eq .container "srs")) }}
   {{- end }}

@@ -1,19 +1,19 @@
 {{- /* The public address. */ -}}
 {{- define "srs.rules.service" -}}
 {{- $layout := .Values.service.layout }}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- if and .values.service (ne $layout "per-component") }}
     * {{ .role }}.service needs service.layout per-component, not {{ $layout }}: in that layout {{ .role }} shares one Service with the
       others; set service instead
   {{- end }}
 {{- end }}
-{{- if not .srs.services }}
+{{- if not .model.services }}
   * service.ports makes no port public: enable one of them
 {{- end }}
-{{- if and .Values.service.ports.api.enabled (not .srs.public.api) }}
+{{- if and .Values.service.ports.api.enabled (not .model.public.api) }}
   * service.ports.api.enabled needs the HTTP API: set config.http_api.enabled to true, or service.ports.api.enabled to false
 {{- end }}
-{{- range .srs.services }}
+{{- range .model.services }}
   {{- include "srs.rules.serviceType" . }}
   {{- include "srs.rules.servicePorts" . }}
   {{- if or .settings.annotations .settings.loadBalancerClass }}
@@ -26,7 +26,7 @@
 {{- end }}
 {{- end }}
 
-{{- /* Settings that only some types of Service have. Its dot is one of .srs.services. */ -}}
+{{- /* Settings that only some types of Service have. Its dot is one of .model.services. */ -}}
 {{- define "srs.rules.serviceType" -}}
 {{- $settings := .settings }}
 {{- range $key := list "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" "allocateLoadBalancerNodePorts" }}
@@ -51,7 +51,7 @@
 {{- end }}
 {{- end }}
 
-{{- /* The ports of a public Service. Its dot is one of .srs.services. */ -}}
+{{- /* The ports of a public Service. Its dot is one of .model.services. */ -}}
 {{- define "srs.rules.servicePorts" -}}
 {{- $type := .settings.type }}
 {{- $mixed := .settings.mixedProtocols }}

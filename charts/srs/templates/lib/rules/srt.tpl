@@ -1,6 +1,6 @@
 {{- /* SRT. */ -}}
 {{- define "srs.rules.srt" -}}
-{{- range .srs.byRole.origin }}
+{{- range .model.byRole.origin }}
   {{- $off := eq "false" (dig "srt_server" "enabled" "" .config | toString) }}
   {{- if and $.Values.srt.enabled (or .text .textFrom) }}
     * srt.enabled has no effect beside origin.configText: remove it, and write srt_server and srt into the text

@@ -3,8 +3,8 @@
 {{- $tls := .Values.tls }}
 {{- $secret := include "srs.tlsSecret" (dict "ctx" . "for" "tls") }}
 {{- $listens := false }}
-{{- $kinds := append (keys .srs.table.tls) "hls-https" }}
-{{- range .srs.components }}
+{{- $kinds := append (keys .model.table.tls) "hls-https" }}
+{{- range .model.components }}
   {{- range .listeners }}
     {{- $listens = or $listens (has .kind $kinds) }}
   {{- end }}
@@ -17,7 +17,7 @@
   {{- $about := dict "at" "tls" "tls" $tls "names" $tls.dnsNames "routes" list }}
   {{- include "srs.rules.tlsSource" $about }}
 {{- end }}
-{{- if and .Values.service.ports.apiHttps.enabled (not (index .srs.public "api-https")) }}
+{{- if and .Values.service.ports.apiHttps.enabled (not (index .model.public "api-https")) }}
   * service.ports.apiHttps.enabled needs the HTTP API over TLS: set tls, or config.http_api.https, or remove apiHttps.enabled
 {{- end }}
 {{- end }}

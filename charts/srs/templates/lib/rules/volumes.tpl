@@ -2,7 +2,7 @@
 {{- define "srs.rules.volumes" -}}
 {{- $volumes := list "config" "secrets" "data" "tmp" "nginx-config" "nginx-tmp" "static" "tls" }}
 {{- $mounts := list "/etc/srs" "/run/srs" "/usr/local/srs/objs/nginx/html" "/tmp" "/etc/srs-tls" "/etc/nginx-tls" }}
-{{- range $component := .srs.components }}
+{{- range $component := .model.components }}
   {{- $role := .role }}
   {{- with .values.data }}
     {{- if and .medium (not .sizeLimit) }}

@@ -2,7 +2,7 @@
 {{- define "srs.rules.webrtc" -}}
 {{- $webrtc := .Values.webrtc }}
 {{- if not $webrtc.enabled }}
-{{- else if and (eq .Values.mode "origin-cluster") (not (hasKey .srs.roles "proxy")) }}
+{{- else if and (eq .Values.mode "origin-cluster") (not (hasKey .model.roles "proxy")) }}
   * webrtc.enabled needs a single origin or origin.cluster proxy, because a WebRTC session has to stay on the origin where it began, and
     nothing else leads it there: set origin.cluster to proxy, choose another mode, or remove webrtc.enabled
 {{- else }}
@@ -16,8 +16,8 @@
 {{- /* What the values say twice, in different words. Its dot is the root. */ -}}
 {{- define "srs.rules.webrtcConfig" -}}
 {{- $webrtc := .Values.webrtc }}
-{{- $transport := get .srs.table.transports $webrtc.transport }}
-{{- range .srs.byRole.origin }}
+{{- $transport := get .model.table.transports $webrtc.transport }}
+{{- range .model.byRole.origin }}
   {{- $server := .config.rtc_server | default dict }}
   {{- if or .text .textFrom }}
     * webrtc.enabled has no effect beside origin.configText: remove webrtc, and write rtc_server and rtc into the text
@@ -47,7 +47,7 @@
 {{- /* SRS's proxies. Its dot is the root. */ -}}
 {{- define "srs.rules.webrtcProxy" -}}
 {{- $webrtc := .Values.webrtc }}
-{{- range .srs.byRole.proxy }}
+{{- range .model.byRole.proxy }}
   {{- if gt (int .replicas) 1 }}
     * webrtc.enabled needs proxy.replicas 1, because the other proxies do not know a session that one has begun: set proxy.replicas to 1, or
       remove webrtc.enabled
@@ -56,17 +56,17 @@
     * webrtc.transport {{ $webrtc.transport }} cannot be combined with origin.cluster proxy, because proxies forward only UDP: remove it, or
       choose another mode
   {{- end }}
-  {{- if has $.srs.webrtc.from (list "node" "pod" "api") }}
-    * webrtc.candidate {{ $.srs.webrtc.from }} cannot be combined with origin.cluster proxy, because clients would be told of the origin,
-      and media goes through the proxy: set webrtc.candidate to loadBalancer, or to the address of the proxies
+  {{- if has $.model.webrtc.source (list "node" "pod" "api") }}
+    * webrtc.candidate {{ $.model.webrtc.source }} cannot be combined with origin.cluster proxy, because clients would be told of the
+      origin, and media goes through the proxy: set webrtc.candidate to loadBalancer, or to the address of the proxies
   {{- end }}
 {{- end }}
 {{- end }}
 
 {{- /* Where media arrives. Its dot is the root. */ -}}
 {{- define "srs.rules.webrtcMedia" -}}
-{{- $webrtc := .srs.webrtc }}
-{{- $from := $webrtc.from }}
+{{- $webrtc := .model.webrtc }}
+{{- $from := $webrtc.source }}
 {{- $image := .Values.webrtc.image }}
 {{- if and $image (ne $from "loadBalancer") }}
   * webrtc.image has no effect with webrtc.candidate {{ $from }}, which needs no request to Kubernetes: remove it
@@ -101,8 +101,8 @@
 
 {{- /* One port for everything. Its dot is the root. */ -}}
 {{- define "srs.rules.webrtcTransport" -}}
-{{- if (get .srs.table.transports .Values.webrtc.transport).shared }}
-  {{- if not (has "http" (first .srs.byRole.origin).spec.public) }}
+{{- if (get .model.table.transports .Values.webrtc.transport).shared }}
+  {{- if not (has "http" (first .model.byRole.origin).traits.public) }}
     * webrtc.transport http needs mode single or nginx-sidecar, not {{ .Values.mode }}, where HTTP is public at the edges and media at the
       origin: set webrtc.transport to tcp
   {{- else if not .Values.service.ports.api.enabled }}

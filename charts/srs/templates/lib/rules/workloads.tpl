@@ -1,12 +1,12 @@
 {{- /* Workloads, and how they replace their pods. */ -}}
 {{- define "srs.rules.workloads" -}}
-{{- range .srs.components }}
+{{- range .model.components }}
   {{- $role := .role }}
   {{- if ne .workload "Pod" }}
     {{- include "srs.rules.strategy" . }}
   {{- end }}
   {{- with .values.podDisruptionBudget }}
-    {{- $default := (get $.srs.known.defaults $role).podDisruptionBudget }}
+    {{- $default := (get $.model.known.defaults $role).podDisruptionBudget }}
     {{- $own := dict "ctx" $ "role" $role "budget" . "default" $default }}
     {{- include "srs.rules.budget" $own }}
   {{- end }}
@@ -20,7 +20,7 @@
 {{- $pods := 0 }}
 {{- $most := 0 }}
 {{- $counted := true }}
-{{- range index .ctx.srs.byRole .role }}
+{{- range index .ctx.model.byRole .role }}
   {{- $pods = add $pods .replicas }}
   {{- $most = .rolePods }}
   {{- $counted = and $counted (or .autoscaler (not .autoscaled)) }}

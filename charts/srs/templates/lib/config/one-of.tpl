@@ -2,7 +2,7 @@
 "true" where a directive is one of `values`: the one at a generic path in or around a place of the index, or else its default.
 place, path (a list), values, default
 */ -}}
-{{- define "srs.config.among" -}}
+{{- define "srs.config.isOneOf" -}}
 {{- $block := get .place.around (initial .path | join ".") | default dict }}
 {{- $value := hasKey $block (last .path) | ternary (get $block (last .path)) .default }}
 {{- if has (toString $value) .values }}true{{ end }}

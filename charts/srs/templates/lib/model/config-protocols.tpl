@@ -3,17 +3,17 @@ What the values `webrtc` and `srt` add to a component's defaults, as JSON: confi
 that these protocols could publish or play.
 ctx, component, own
 */ -}}
-{{- define "srs.config.switched" -}}
+{{- define "srs.config.protocols" -}}
 {{- $config := dict }}
 {{- $vhost := dict }}
-{{- if not .component.spec.upstream }}
-  {{- range $name, $switch := .ctx.srs.table.switches }}
+{{- if not .component.traits.upstream }}
+  {{- range $name, $switch := .ctx.model.table.switches }}
     {{- if (get $.ctx.Values $name).enabled }}
       {{- $config = mustMergeOverwrite $config (deepCopy $switch.config) }}
       {{- $vhost = mustMergeOverwrite $vhost (deepCopy $switch.vhost) }}
     {{- end }}
   {{- end }}
-  {{- if .ctx.srs.webrtc.from }}
+  {{- if .ctx.model.webrtc.source }}
     {{- $config = mustMergeOverwrite $config (include "srs.config.webrtc" . | fromJson) }}
   {{- end }}
 {{- end }}
@@ -26,17 +26,17 @@ address at which clients reach the API, SRS finds it itself.
 ctx, component, own
 */ -}}
 {{- define "srs.config.webrtc" -}}
-{{- $transport := get .ctx.srs.table.transports .ctx.Values.webrtc.transport }}
+{{- $transport := get .ctx.model.table.transports .ctx.Values.webrtc.transport }}
 {{- $config := dict "rtc_server" (deepCopy $transport.rtc_server) }}
 {{- if $transport.shared }}
-  {{- $port := .ctx.srs.table.base.http_server.listen }}
+  {{- $port := .ctx.model.table.base.http_server.listen }}
   {{- range list .ctx.Values.config .component.values.config .own }}
     {{- $port = dig "http_server" "listen" $port (. | default dict) }}
   {{- end }}
   {{- $_ := set $config.rtc_server.tcp "listen" $port }}
   {{- $_ := set $config "http_api" (dict "listen" $port) }}
 {{- end }}
-{{- if eq .ctx.srs.webrtc.from "api" }}
+{{- if eq .ctx.model.webrtc.source "api" }}
   {{- $_ := set $config.rtc_server "use_auto_detect_network_ip" false }}
 {{- else }}
   {{- $_ := set $config.rtc_server "candidate" "$CANDIDATE" }}
