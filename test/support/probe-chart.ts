@@ -59,7 +59,7 @@ export async function parseProbe(texts: readonly string[]): Promise<{ config: Re
       await cp(path.join(chart, 'templates/lib/config', file), path.join(templates, `_${file}`))
     await writeFile(
       path.join(templates, 'cases.yaml'),
-      `{{- $ctx := dict "Files" .Files "srs" (dict "facts" (.Files.Get "files/srs.json" | fromJson)) }}
+      `{{- $ctx := dict "Files" .Files "model" (dict "facts" (.Files.Get "files/srs.json" | fromJson)) }}
 results:
 {{- range .Values.texts }}
 - {{ include "srs.config.parsed" (dict "ctx" $ctx "text" .) }}

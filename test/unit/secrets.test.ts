@@ -293,7 +293,7 @@ describe('an address outside of srs.conf', async () => {
     expect(schemaErrors(documents.reference)).toEqual([])
     expect(sources(given)).toEqual([[reference.valueFrom.secretKeyRef], [reference.valueFrom.secretKeyRef]])
     expect(both(given).map(({ args }) => args)).toEqual([
-      [expect.any(String), 'publish', '$(STREAM_SOURCE)', expect.any(String)],
+      [expect.any(String), 'publish', '$(STREAM_SOURCE)', expect.any(String), 'live/cam'],
       ['finish', '120', '$(FINISHED_HOOK)'],
     ])
   })
