@@ -31,7 +31,8 @@ SRT, by ffmpeg:
 {{- with include "srs.notes.whip" . }}
 {{- /* Browsers give camera and microphone to HTTPS pages and to those of localhost, and from HTTPS pages call HTTPS alone. */}}
 {{- $browser := regexMatch `^https:|//localhost[:/]` . | ternary " or a browser" "" }}
-WHIP, by OBS (Service is WHIP, and Server is this{{ empty $key | ternary "" ", or without the key, which is the Bearer Token" }}){{ $browser }}:
+{{- $without := empty $key | ternary "" ", or without the key, which is the Bearer Token" }}
+WHIP, by OBS (Service is WHIP, and Server is this{{ $without }}){{ $browser }}:
 
   {{ $more := printf "%s%s" (replace "?" "&" $query) (replace "?" "&" $and) -}}
   {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream%s" . $more) }}
