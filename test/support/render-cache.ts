@@ -69,7 +69,9 @@ export function pruneRenders(): void {
   const oldest = Date.now() - keptDays * 24 * 3600 * 1000
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name)
-    if (statSync(file).mtimeMs < oldest) rmSync(file, { recursive: true, force: true })
+    // Another run may have renamed it.
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (found && found.mtimeMs < oldest) rmSync(file, { recursive: true, force: true })
   }
 }
 

@@ -173,7 +173,7 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'recordings.upload.deleteAfter': { base: 'recordings' },
   'origin.cluster': { base: 'mesh', besides: { proxy: { image: { repository: 'srs-proxy', tag: '1' } } } },
   'webrtc.transport': { base: 'webrtc' },
-  'service.ports.api.enabled': { base: 'single', besides: { service: { ports: { api: { anonymous: false } } } } },
+  'service.ports.api.enabled': { base: 'single', besides: { service: { ports: { api: { anonymous: null } } } } },
   'serviceAccount.annotations': { base: 'SRS 7' },
   'origin.strategy': { base: 'deployments' },
   'metrics.enabled': { base: 'SRS 7' },
