@@ -5,7 +5,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
 import { execa } from 'execa'
-import { load } from 'js-yaml'
+import { dump, load } from 'js-yaml'
 import { parseDocument } from 'yaml'
 import { releaseNotes } from './changelog.ts'
 import { root } from './go-modules.ts'
@@ -51,6 +51,9 @@ async function nameSource(copy: string, source: string): Promise<void> {
   const repository = source.split('/').slice(0, 5).join('/')
   document.set('home', repository)
   document.addIn(['sources'], repository)
+  const pictures = Object.entries({ "SRS's player": 'docs/player.png', 'The dashboard': 'docs/dashboard.png' })
+  const raw = source.replace('/blob/', '/raw/')
+  document.setIn(['annotations', 'artifacthub.io/screenshots'], dump(pictures.map(([title, file]) => ({ title, url: `${raw}/${file}` }))))
   await writeFile(file, document.toString({ lineWidth: 0 }))
 }
 

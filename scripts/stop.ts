@@ -1,10 +1,15 @@
 // `npm run stop`: undoes `npm start`. On a context of the user's the release goes and the rest stays; a cluster that was started here goes as a whole.
 import { readFile, rm } from 'node:fs/promises'
+import { Command } from 'commander'
 import { execa } from 'execa'
 import { deleteCluster } from './cluster.ts'
 import { type Demo, demoFile } from './demo.ts'
 import { main, runSteps } from './progress.ts'
 import { ensureTools } from './tools.ts'
+
+new Command('npm run stop --')
+  .description('Removes what npm start made: its release from your context, or the whole cluster that it started.')
+  .parse()
 
 await main(async () => {
   const demo: Demo | undefined = JSON.parse(await readFile(demoFile, 'utf8').catch(() => 'null')) ?? undefined

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
 import { execa } from 'execa'
 import semver from 'semver'
 import which from 'which'
@@ -268,7 +269,10 @@ async function ensureEnvironment(name: keyof typeof environments): Promise<strin
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main(async () => {
-    const asked = process.argv.slice(2)
+    const { args: asked } = new Command('npm run tools --')
+      .description('Builds the programs that the tests run, and prints their paths. Needs Go, and Python for yamllint.')
+      .argument('[names...]', `some of ${Object.keys(recipes).join(', ')}; default: those of the clusters`)
+      .parse()
     const unknown = asked.filter(name => !(name in recipes))
     if (unknown.length > 0) throw new Error(`No such tool: ${unknown.join(', ')}. There are ${Object.keys(recipes).join(', ')}.`)
     const paths = await ensureTools(asked.length > 0 ? (asked as Tool[]) : allTools)

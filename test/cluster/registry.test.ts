@@ -1,7 +1,7 @@
 // The chart as its users get it: packaged, pushed to a registry and signed; verified, pulled, installed and upgraded from there, and taken as a
 // dependency by the CI of a chart of theirs.
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ import path from 'node:path'
 import { execa } from 'execa'
 import { dump, load } from 'js-yaml'
 import { afterAll, beforeAll, describe, vi } from 'vitest'
+import { root } from '../../scripts/go-modules.ts'
 import { packageChart, pushChart } from '../../scripts/publish.ts'
 import { ensurePython, ensureTools } from '../../scripts/tools.ts'
 import { testCluster, testNamespace } from '../support/cluster.ts'
@@ -83,7 +84,11 @@ describe.each(['3', '4'] as const)('with Helm %s', major => {
     const text = (file: string) => readFileSync(path.join(to, 'srs', file), 'utf8')
     expect(text('README.md')).toContain(`](${source}/docs/modes.md)`)
     expect(text('README.md')).not.toContain('](../')
-    expect(load(text('Chart.yaml'))).toMatchObject({ version: older, home: 'https://git.example.com/owner/srs-chart' })
+    const chart = load(text('Chart.yaml')) as AnyValues
+    expect(chart).toMatchObject({ version: older, home: 'https://git.example.com/owner/srs-chart' })
+    const pictures = (load(chart.annotations['artifacthub.io/screenshots']) as { url: string }[]).map(({ url }) => url)
+    const here = pictures.map(url => path.join(root, url.replace(source.replace('/blob/', '/raw/'), '')))
+    expect(here.map(file => existsSync(file))).toEqual([true, true])
   })
 
   test('it is installed, upgraded, tested and removed', async ({ onTestFinished, expect }) => {
