@@ -6,9 +6,13 @@ const failed = (check_id: string, resource: string) => ({ check_id, check_name: 
 const allowed = exceptions.map(({ check, of }) =>
   failed(
     check,
-    ['Pod.media.srs-test-stream', 'Deployment.media.srs-publisher', 'Deployment.media.srs-origin', 'Secret.default.s3'].find(
-      name => !of || of.test(name),
-    ) as string,
+    [
+      'Pod.media.srs-test-stream',
+      'Deployment.media.srs-publisher',
+      'Deployment.media.srs-origin',
+      'Deployment.media.srs-edge',
+      'Secret.default.s3',
+    ].find(name => !of || of.test(name)) as string,
   ),
 )
 const report = (failed_checks: ReturnType<typeof failed>[], parsing_errors = 0) => ({
@@ -26,7 +30,7 @@ it.each([
     report([...allowed, failed('CKV_K8S_16', 'Deployment.media.srs-origin')]),
     /a-values\.yaml Deployment\.media\.srs-origin: CKV_K8S_16/,
   ],
-  ['a reason that is for other objects', report([...allowed, failed('CKV_K8S_8', 'Deployment.media.srs-edge')]), /srs-edge: CKV_K8S_8/],
+  ['a reason that is for other objects', report([...allowed, failed('CKV_K8S_8', 'Deployment.media.srs-proxy')]), /srs-proxy: CKV_K8S_8/],
   ['a reason that nothing needs any more', report(allowed.slice(1)), /is no exception any more/],
   ['a file that it could not read', report(allowed, 1), /1 files could not be read/],
 ])('refuses %s', (_, given, message) => {
