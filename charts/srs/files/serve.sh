@@ -8,4 +8,4 @@ while
   status=$?
   [ $status -gt 128 ] && kill -0 $srs 2>/dev/null
 do :; done
-finish $status
+exit $status

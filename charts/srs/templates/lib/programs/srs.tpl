@@ -54,10 +54,7 @@
 {{- $command := list "/bin/sh" "-c" (include "srs.server.start" .) }}
 {{- with .component.traits.upstream }}
   {{- $service := include "srs.name" (dict "ctx" $.ctx "suffix" .) }}
-  {{- $script := $.ctx.Files.Get "files/edge.sh" }}
-  {{- with include "srs.server.scrub" $ }}
-    {{- $script = printf "%s%s" . (replace "exit $status" "finish $status" $script) }}
-  {{- end }}
+  {{- $script := printf "%s%s" (include "srs.server.scrub" $) ($.ctx.Files.Get "files/edge.sh") }}
   {{- $command = list "/bin/sh" "-c" $script "edge" $service }}
 {{- end }}
 {{- toJson $command }}
