@@ -77,16 +77,18 @@ export async function pushChart({ file, registry, plainHttp, key }: PushOptions)
   const digest = /^Digest: (sha256:[0-9a-f]{64})$/m.exec(all)?.[1]
   if (!digest) throw new Error(`helm push says no digest: ${all}`)
   const name = `${registry.replace(/^oci:\/\//, '').replace(/\/$/, '')}/srs@${digest}`
-  const http = plainHttp ? ['--allow-http-registry'] : []
-  await execa(cosign, ['sign', '--yes', ...http, ...(await keyArgs(key)), name], { input: '' })
+  const folder = await mkdtemp(path.join(tmpdir(), 'srs-signing-'))
+  try {
+    const http = plainHttp ? ['--allow-http-registry'] : []
+    await execa(cosign, ['sign', '--yes', ...http, ...(key ? await keyArgs(key, folder) : []), name], { input: '' })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
   return name
 }
 
-/** With a key, nothing goes to the public log: it may not be reachable, and the key alone decides. */
-async function keyArgs(key: string | undefined): Promise<string[]> {
-  if (!key) return []
-  const folder = await mkdtemp(path.join(tmpdir(), 'srs-signing-'))
-  process.on('exit', () => void rm(folder, { recursive: true, force: true }))
+/** With a key, nothing goes to the public log: it may not be reachable, and the key alone decides. `folder`: for a file that cosign reads. */
+async function keyArgs(key: string, folder: string): Promise<string[]> {
   const services = path.join(folder, 'signing-config.json')
   await writeFile(services, JSON.stringify({ mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json' }))
   return ['--key', key, '--signing-config', services]
