@@ -28,8 +28,8 @@ lacks is said once, not again of what is in it.
 {{- if and (hasKey .model.roles "hlsCache") (not .model.byRole.hlsCache) }}
   {{- $differences := dict "value" (omit .Values.hlsCache "replicas") "default" .model.known.defaults.hlsCache "path" "hlsCache" }}
   {{- range include "srs.differences" $differences | fromJsonArray }}
-    * {{ . }} has no effect without the HLS cache, which mode {{ $.Values.mode }} has only if asked for: set hlsCache.replicas to 1 or
-      more, or remove {{ . }}
+    * {{ . }} has no effect without the HLS cache, which hlsCache.replicas 0 takes away: set hlsCache.replicas to 1 or more, or remove
+      {{ . }}
   {{- end }}
 {{- end }}
 {{- end }}

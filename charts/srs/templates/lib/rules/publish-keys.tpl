@@ -70,8 +70,8 @@ Its dot is the root.
   {{- if eq $.Values.mode "single" }}
     {{- $remedy = printf "choose mode nginx-sidecar, whose nginx takes WHIP and asks for keys, and remove %s" (uniq . | join " and ") }}
   {{- end }}
-  * publish.keys cannot be combined with WebRTC and a public HTTP API ({{ uniq . | join ", " }}), because SRS lets a publisher by WHIP go on whom
-    its hook refuses: {{ $remedy }}
+  * publish.keys cannot be combined with WebRTC and a public HTTP API ({{ uniq . | join ", " }}), because SRS lets a publisher by WHIP
+    go on whom its hook refuses: {{ $remedy }}
 {{- end }}
 {{- end }}
 
