@@ -28,13 +28,13 @@ export interface Origin extends Role, WorkloadSettings {
   updateStrategy?: StatefulSetUpdateStrategy
   data?: DataVolume
   /**
-   * Replicas. In a mesh, a change restarts the origins one at a time, because each origin lists the others.
+   * Replicas. In a mesh, a change replaces all origins, because each origin lists the others.
    * @default 3
    * @asType integer
    * @minimum 2
    * @maximum 9
    * @modes origin-cluster
-   * @arrives StatefulSet spec/replicas
+   * @arrives anywhere
    */
   replicas?: number
   /**
@@ -46,18 +46,18 @@ export interface Origin extends Role, WorkloadSettings {
    */
   cluster?: 'mesh' | 'proxy'
   /**
-   * `StatefulSet`, or `Deployment`: one Deployment per origin, so that you can roll them out one at a time (`members`).
-   * @default "StatefulSet"
+   * `Deployment`: one Deployment per origin, whose new pods start before the old ones stop, so that each publisher moves once. `StatefulSet`: one after
+   * another. Empty means `StatefulSet` where an origin has a volume or a port of its node to itself, and `Deployment` everywhere else.
+   * @default ""
    * @modes origin-cluster
    * @arrives anywhere
    */
-  workload?: 'StatefulSet' | 'Deployment'
+  workload?: '' | 'StatefulSet' | 'Deployment'
   /**
-   * Overrides for individual origins, in order, with `workload: Deployment`.
+   * Overrides for individual origins, in order. They need a Deployment for each origin.
    * @default []
    * @modes origin-cluster
    * @examples [[{"image": {"tag": "6.0.191"}}, {"config": {"max_connections": 500}}]]
-   * @needs workload=Deployment
    */
   members?: OriginMember[]
   /**

@@ -25,7 +25,8 @@ const shapes: Record<string, Record<string, unknown>> = {
   'origin-cluster': { mode: 'origin-cluster', origin: { replicas: 2, persistence }, metrics: { enabled: true } },
   'origin-cluster behind proxies': {
     mode: 'origin-cluster',
-    origin: { cluster: 'proxy', replicas: 2 },
+    // The default then.
+    origin: { cluster: 'proxy', workload: 'StatefulSet', replicas: 2 },
     proxy: { image: { repository: 'srs-proxy', tag: '8.0.10' } },
   },
 }

@@ -1,7 +1,7 @@
 // What Kubernetes forbids to change is refused before anything is changed, with what to do.
 import { test } from './fixture.ts'
 
-const values = (persistence: object) => ({ mode: 'origin-cluster', origin: { replicas: 2, persistence } })
+const values = (persistence: object) => ({ mode: 'origin-cluster', origin: { workload: 'StatefulSet', replicas: 2, persistence } })
 
 test.concurrent('the volumes of a StatefulSet', async ({ release, expect }) => {
   const { kubectl, ...srs } = await release('4')

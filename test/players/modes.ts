@@ -41,7 +41,7 @@ const single: Mode = { values: { mode: 'single' }, nginx: false }
 const sidecar: Mode = { values: { mode: 'nginx-sidecar' }, nginx: true }
 const edges: Mode = { values: { mode: 'edge-cluster' }, nginx: true }
 const origins: Mode = { values: { mode: 'origin-cluster' }, nginx: true }
-const apart: Mode = { values: { mode: 'origin-cluster', origin: { workload: 'Deployment' } }, nginx: true }
+const set: Mode = { values: { mode: 'origin-cluster', origin: { workload: 'StatefulSet' } }, nginx: true }
 const proxied: Mode = { values: { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: proxyImage } }, nginx: true }
 
 /** SRS serves HLS itself there, begins its numbers at 0 when it starts, and answers 404 until it has the stream again. */
@@ -123,7 +123,7 @@ export const modes: Kind[] = [
       uninstall,
     ],
   },
-  { ...apart, title: 'origin-cluster of Deployments', scenarios: [publisherReturns, publisherMoves, originDies, originRolls] },
+  { ...set, title: 'origin-cluster of a StatefulSet', scenarios: [publisherReturns, publisherMoves, originDies, originRolls] },
   {
     ...proxied,
     title: 'origin-cluster behind a proxy',

@@ -54,7 +54,9 @@ export async function startGateway(
   { resolves = true, prefix = [], count = 1, startSeconds }: GatewayOptions = {},
 ): Promise<Gateway> {
   if (gatewaySkipReason) throw new Error(gatewaySkipReason)
-  const set = object(rendered, 'StatefulSet', 'origin')
+  const hosts = rendered.manifests
+    .filter(({ kind, metadata }) => kind === 'Deployment' && /-origin-\d$/.test(metadata.name))
+    .map(({ metadata }) => metadata.name)
   const command = (kind: string, name: string): string[] => {
     const { containers } = object(rendered, kind, name).spec.template.spec
     return [...prefix, ...containers.find((one: { name: string }) => one.name === 'nginx').command]
@@ -66,10 +68,10 @@ export async function startGateway(
     { length: count },
     (_, i) => new Nginx(path.join(folder, `hls-cache-${i}`), command('Deployment', 'hls-cache')),
   )
-  const origins = Array.from({ length: set.spec.replicas }, (_, i) => {
-    const origin = new Origin(path.join(folder, `origin-${i}`), command('StatefulSet', 'origin'))
+  const origins = hosts.map((name, i) => {
+    const origin = new Origin(path.join(folder, `origin-${i}`), command('Deployment', name))
     origin.resolves = resolves
-    names.set(`${set.metadata.name}-${i}.${domain}`, origin)
+    names.set(`${name}.${domain}`, origin)
     return origin
   })
 

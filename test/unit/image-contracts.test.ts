@@ -133,7 +133,7 @@ describe('SRS is started', () => {
     ['', '', '10.0.0.9'],
   ])('with the address of its Service where DNS knows it, for its proxies: %s', async (found, kind, told) => {
     const values = { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } }
-    const { spec } = object(await render(values), 'StatefulSet', 'origin').spec.template
+    const { spec } = object(await render(values), 'Deployment', 'origin-0').spec.template
     const srs = spec.containers.find(({ name }: Loose) => name === 'srs')
     await box.program('bin/getent', `[[ "$1 $2" == "ahostsv4 live-srs-origin-0.media.svc" ]] && echo "${found} ${kind}"`)
     await box.program('objs/srs', 'echo "$SRS_DEVICE_IP $*, $(($(ulimit -Sn) == $(ulimit -Hn)))"')

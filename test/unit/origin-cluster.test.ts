@@ -13,7 +13,7 @@ const hosts = (count: number, port: number) => Array.from({ length: count }, (_,
 
 describe('a StatefulSet of origins', () => {
   it('has a Service each, by which they know each other, and one for the edges', async () => {
-    const rendered = await cluster({ origin: { replicas: 4 }, config: { vhost: { 'a.example': {} } } })
+    const rendered = await cluster({ origin: { workload: 'StatefulSet', replicas: 4 }, config: { vhost: { 'a.example': {} } } })
     const set = object(rendered, 'StatefulSet', 'origin')
     expect(set.spec).toMatchObject({ replicas: 4, serviceName: 'live-srs-origins', podManagementPolicy: 'Parallel' })
     expect(object(rendered, 'Service', 'origins').spec.clusterIP).toBe('None')
@@ -30,7 +30,7 @@ describe('a StatefulSet of origins', () => {
 
   it('is scaled without new pods of the edges', async () => {
     const checksums = async (replicas: number) => {
-      const rendered = await cluster({ origin: { replicas } })
+      const rendered = await cluster({ origin: { workload: 'StatefulSet', replicas } })
       const of = (kind: string, name: string) => object(rendered, kind, name).spec.template.metadata.annotations['checksum/srs.conf']
       return { edge: of('Deployment', 'edge'), origin: of('StatefulSet', 'origin') }
     }
@@ -40,7 +40,7 @@ describe('a StatefulSet of origins', () => {
   })
 
   it('spreads, and gives up one at a time', async () => {
-    const rendered = await cluster()
+    const rendered = await cluster({ origin: { workload: 'StatefulSet' } })
     expect(object(rendered, 'PodDisruptionBudget', 'origin').spec.maxUnavailable).toBe(1)
     const { topologySpreadConstraints } = object(rendered, 'StatefulSet', 'origin').spec.template.spec
     expect(topologySpreadConstraints[0].labelSelector.matchLabels['ossrs.io/role']).toBe('origin')
@@ -50,9 +50,40 @@ describe('a StatefulSet of origins', () => {
     const own = await cluster({ origin: { persistence: { enabled: true } } })
     expect(object(own, 'StatefulSet', 'origin').spec.volumeClaimTemplates[0].metadata.annotations['helm.sh/resource-policy']).toBe('keep')
     expect(objectNames(own).filter(name => name.startsWith('PersistentVolumeClaim'))).toEqual([])
-    const shared = await cluster({ origin: { persistence: { enabled: true, accessModes: ['ReadWriteMany'] } } })
+    const persistence = { enabled: true, accessModes: ['ReadWriteMany' as const] }
+    const shared = await cluster({ origin: { workload: 'StatefulSet', persistence } })
     expect(object(shared, 'StatefulSet', 'origin').spec).not.toHaveProperty('volumeClaimTemplates')
     expect(objectNames(shared)).toContain('PersistentVolumeClaim/live-srs-origin')
+  })
+})
+
+describe('the workloads of origins', () => {
+  const kinds = async (origin: Values['origin'], values: Values = {}) =>
+    new Set(
+      (await cluster({ origin, ...values })).manifests
+        .filter(({ metadata, spec }) => metadata.labels?.['ossrs.io/role'] === 'origin' && spec?.template)
+        .map(({ kind }) => kind),
+    )
+  const persistence = { enabled: true }
+  const srt = { config: { srt_server: { enabled: true } } }
+
+  it.each<[string, Values['origin'], Values]>([
+    ['by default', {}, {}],
+    ['on a volume that all share', { persistence: { ...persistence, accessModes: ['ReadWriteMany'] } }, {}],
+    ['where edges alone hold ports of their nodes', {}, { edge: { pod: { hostNetwork: true } } }],
+    ['if the user wants them', { workload: 'Deployment', persistence }, {}],
+  ])('are Deployments, which start new pods before the old ones stop: %s', async (_, origin, values) => {
+    expect(await kinds(origin, values)).toEqual(new Set(['Deployment']))
+  })
+
+  it.each<[string, Values['origin'], Values]>([
+    ['with volumes of their own', { persistence }, {}],
+    ['in the network of their nodes', { pod: { hostNetwork: true } }, {}],
+    ['in the network of their nodes, as all pods', {}, { pod: { hostNetwork: true } }],
+    ['with ports of their nodes', {}, { ...srt, service: { ports: { srt: { hostPort: 10080 } } } }],
+    ['if the user wants one', { workload: 'StatefulSet' }, {}],
+  ])('are a StatefulSet, which replaces them one after another: %s', async (_, origin, values) => {
+    expect(await kinds(origin, values)).toEqual(new Set(['StatefulSet']))
   })
 })
 
@@ -132,7 +163,7 @@ describe('proxies', () => {
       const [srs] = object(rendered, 'StatefulSet', 'origin').spec.template.spec.containers
       return srs
     }
-    const rendered = await cluster()
+    const rendered = await cluster({ origin: { workload: 'StatefulSet' } })
     expect(origin(rendered).env).toEqual([{ name: 'SRS_DEVICE_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }])
     expect(origin(rendered).command[2]).toContain('"$HOSTNAME.media.svc"')
     expect(servicePorts(rendered, 'live-srs-origin-2')).toMatchObject({ rtmp: [1935, 'int-rtmp', 'TCP'], http: [8080, 'int-http', 'TCP'] })
@@ -217,7 +248,7 @@ describe('gateways', () => {
     const rendered = await cluster({ origin: { replicas: 2 } })
     expect(object(rendered, 'Deployment', 'hls-cache').spec.replicas).toBe(2)
     expect(podSpec(rendered, 'hls-cache').containers[0].ports).toEqual([{ name: 'hls', containerPort: 8081, protocol: 'TCP' }])
-    const [, nginx] = object(rendered, 'StatefulSet', 'origin').spec.template.spec.containers
+    const [, nginx] = podSpec(rendered, 'origin-0').containers
     expect(nginx.ports).toEqual([{ name: 'int-hls', containerPort: 8081, protocol: 'TCP' }])
     expect(object(rendered, 'ConfigMap', 'hls-cache').data['nginx.conf']).toContain(
       'js_var $origins "live-srs-origin-0 live-srs-origin-1";',
@@ -228,7 +259,7 @@ describe('gateways', () => {
     const rendered = await cluster({ origin: { persistence: { enabled: true, accessModes: ['ReadWriteMany'] } } })
     const { data } = object(rendered, 'ConfigMap', 'nginx')
     expect(data['nginx.conf']).toContain('js_var $playlist_numbers /usr/share/nginx/html/.numbers;')
-    const [srs, nginx] = object(rendered, 'StatefulSet', 'origin').spec.template.spec.containers
+    const [srs, nginx] = podSpec(rendered, 'origin-0').containers
     expect(srs.command.at(-1)).toContain('mkdir -p -m 0777 ./objs/nginx/html/.numbers\n')
     expect(nginx.volumeMounts).toContainEqual({ name: 'data', mountPath: '/usr/share/nginx/html' })
   })

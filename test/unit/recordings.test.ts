@@ -8,7 +8,7 @@ import { execa } from 'execa'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import which from 'which'
 import type { Rendered } from '../support/manifest.ts'
-import { container, object, srsConf } from '../support/objects.ts'
+import { container, object, podSpec, srsConf } from '../support/objects.ts'
 import type { Loose } from '../support/pods.ts'
 import { type AnyValues, renderNamed } from '../support/render.ts'
 import { imageSkipReason, Sandbox } from '../support/sandbox.ts'
@@ -92,7 +92,7 @@ describe('what looks after files', () => {
   })
 
   it('runs as a job on the claim that all origins share', () => {
-    const pods = rendered.job.manifests.find(({ kind }) => kind === 'StatefulSet')?.spec.template.spec
+    const pods = podSpec(rendered.job, 'origin-0')
     expect(names(pods)).toEqual(['srs', 'nginx', 'finish-recordings'])
     const claim = pods.volumes.find(({ name }: Loose) => name === 'data').persistentVolumeClaim
     expect(job(rendered.job, 'cleanup').schedule).toBe('*/5 1-3 * * *')

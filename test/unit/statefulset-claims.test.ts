@@ -7,7 +7,10 @@ import { render, renderError } from '../support/render.ts'
 
 type Persistence = NonNullable<NonNullable<Values['origin']>['persistence']>
 
-const origins = (persistence: Persistence): Values => ({ mode: 'origin-cluster', origin: { replicas: 2, persistence } })
+const origins = (persistence: Persistence): Values => ({
+  mode: 'origin-cluster',
+  origin: { workload: 'StatefulSet', replicas: 2, persistence },
+})
 const before: Persistence = { enabled: true, size: '1Gi', storageClass: 'fast' }
 
 /** The StatefulSet as Kubernetes has it: with what it adds to claims. */

@@ -572,9 +572,9 @@ const rules: Rule[] = [
   },
   {
     rule: 'origin.members with a StatefulSet',
-    bad: { ...origins, origin: { members: [{ image: { tag: '5' } }] } },
-    says: ['origin.members needs origin.workload Deployment, not StatefulSet'],
-    good: { ...origins, origin: { workload: 'Deployment', members: [{ image: { tag: '5' } }] } },
+    bad: { ...origins, origin: { persistence: { enabled: true }, members: [{ image: { tag: '5' } }] } },
+    says: ['origin.members needs a Deployment for each origin', 'set origin.workload to Deployment'],
+    good: { ...origins, origin: { members: [{ image: { tag: '5' } }] } },
   },
   {
     rule: 'more origin.members than origin.replicas',
@@ -610,15 +610,15 @@ const rules: Rule[] = [
   ),
   {
     rule: 'origin.strategy for a StatefulSet',
-    bad: { ...origins, origin: { strategy: { type: 'Recreate' } } },
+    bad: { ...origins, origin: { workload: 'StatefulSet', strategy: { type: 'Recreate' } } },
     says: ['origin.strategy has no effect on a StatefulSet', 'set origin.updateStrategy'],
-    good: { ...origins, origin: { updateStrategy: { type: 'OnDelete' } } },
+    good: { ...origins, origin: { workload: 'StatefulSet', updateStrategy: { type: 'OnDelete' } } },
   },
   {
     rule: 'origin.updateStrategy for Deployments',
-    bad: { ...origins, origin: { workload: 'Deployment', updateStrategy: { type: 'OnDelete' } } },
+    bad: { ...origins, origin: { updateStrategy: { type: 'OnDelete' } } },
     says: ['origin.updateStrategy has no effect on a Deployment', 'set origin.strategy'],
-    good: { ...origins, origin: { workload: 'Deployment', strategy: { type: 'Recreate' } } },
+    good: { ...origins, origin: { strategy: { type: 'Recreate' } } },
   },
   {
     rule: 'rollingUpdate with type Recreate',

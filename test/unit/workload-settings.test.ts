@@ -34,7 +34,7 @@ const documents = {
       data: { medium: 'Memory', sizeLimit: '1Gi' },
     },
   }),
-  origins: typed({ mode: 'origin-cluster', origin: { updateStrategy: { type: 'OnDelete' }, minReadySeconds: 7 } }),
+  origins: typed({ mode: 'origin-cluster', origin: { workload: 'StatefulSet', updateStrategy: { type: 'OnDelete' }, minReadySeconds: 7 } }),
   autoscaled: typed({ mode: 'edge-cluster', edge: { replicas: null } }),
   proxies: typed({
     mode: 'origin-cluster',

@@ -18,7 +18,8 @@
     {{- /* Of an unknown number of pods, it matters that there may be several. */}}
     {{- $replicas = kindIs "invalid" $replicas | ternary 2 $replicas | int }}
   {{- end }}
-  {{- if and $traits.replicated (eq $values.workload "Deployment") }}
+  {{- $workload := include "srs.model.workload" (merge (dict "ctx" $) $common) }}
+  {{- if and $traits.replicated (eq $workload "Deployment") }}
     {{- range $i := until $replicas }}
       {{- $own := dict }}
       {{- if lt $i (len $values.members) }}
@@ -27,7 +28,6 @@
       {{- include "srs.model.component" (merge (dict "key" (printf "%s-%d" $role $i) "own" $own "replicas" 1) $common) }}
     {{- end }}
   {{- else if $replicas }}
-    {{- $workload := empty $traits.replicated | ternary "Deployment" "StatefulSet" }}
     {{- include "srs.model.component" (merge (dict "key" (kebabcase $role) "replicas" $replicas "workload" $workload) $common) }}
   {{- end }}
   {{- if dig "canary" "enabled" false $values }}
@@ -45,6 +45,18 @@
     {{- $_ := set . "rolePods" $pods }}
   {{- end }}
 {{- end }}
+{{- end }}
+
+{{- /*
+The kind of a role's workloads. Deployments of one pod each start the new pods of all servers before the old ones stop, so a publisher moves
+once. A StatefulSet replaces its pods one after another, where two of one server can't run at the same time. ctx, traits, values
+*/ -}}
+{{- define "srs.model.workload" -}}
+{{- $one := or (eq (include "srs.claims" .) "exclusive") .ctx.Values.pod.hostNetwork (dig "pod" "hostNetwork" false .values) }}
+{{- range .traits.public }}
+  {{- $one = or $one (dig . "hostPort" nil $.ctx.Values.service.ports) }}
+{{- end }}
+{{- .values.workload | default (and .traits.replicated $one | empty | ternary "Deployment" "StatefulSet") }}
 {{- end }}
 
 {{- /* The kind of the object that scales a role: HorizontalPodAutoscaler, ScaledObject or none. Its dot is the role's values. */ -}}

@@ -17,6 +17,9 @@
   {{- if gt (len .) $replicas }}
     * origin.members has {{ len . }} entries for origin.replicas {{ $replicas }}: remove some, or add replicas
   {{- end }}
+  {{- if eq (first $.model.byRole.origin).workload "StatefulSet" }}
+    * origin.members needs a Deployment for each origin, not a StatefulSet: set origin.workload to Deployment, or remove origin.members
+  {{- end }}
 {{- end }}
 {{- end }}
 
