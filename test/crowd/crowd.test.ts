@@ -107,7 +107,7 @@ for (const { kind, title, servers, events } of kinds) {
             measure('longest stall, 99th percentile', noticed.p99 / 1000, stall, noticed)
             measure('longest stall of all', noticed.worst / 1000, { target: stall.target, bound: 20 })
             const few = { target: 0, bound: dark ? noticed.came : noticed.came / 3, unit: '' }
-            measure(`got nothing of ${noticed.came} newcomers`, noticed.refused, few)
+            measure(`got nothing of ${noticed.came} newcomers`, noticed.refused.length, few, noticed.refused)
             await costs(measure, [servers, 'origin'])
           } finally {
             await audience.stop()

@@ -78,31 +78,35 @@ async function hls(viewer) {
 
 const players = { flv, hls }
 
-/** One that only comes: whether it gets anything. */
+/** One that only comes. Returns what it did not get; undefined if it got all. */
 async function newcomer() {
   const agent = new Agent()
   const deadline = AbortSignal.timeout(patience)
+  let lacks = 'connection'
   try {
-    const answer = await ask(url, agent, deadline)
+    const answer = await ask(url, agent, deadline, () => {
+      lacks = 'answer'
+    })
+    lacks = 'picture'
     if (kind === 'flv') {
       let size = 0
       for await (const part of answer) {
         size += part.length
         // More than the heads of the tracks.
-        if (size > 3000) return true
+        if (size > 3000) return undefined
       }
-      return false
+      return 'picture before the end'
     }
     const { segments } = parse(await text(answer))
     await drain(await ask(new URL(segments.at(-1).uri, url).href, agent, deadline))
-    return true
-  } catch {
-    return false
+    return undefined
+  } catch (error) {
+    return deadline.aborted ? lacks : `${lacks}: ${error.message}`
   }
 }
 
 /** The answer to a request, if it is a good one. */
-function ask(address, agent, signal = undefined) {
+function ask(address, agent, signal = undefined, connected = () => {}) {
   return new Promise((resolve, reject) => {
     const asked = get(address, { agent, signal, timeout: 15_000 }, answer => {
       if (answer.statusCode === 200) return resolve(answer)
@@ -111,6 +115,7 @@ function ask(address, agent, signal = undefined) {
     })
     asked.on('timeout', () => asked.destroy(new Error('nothing came')))
     asked.on('error', reject)
+    asked.on('socket', socket => socket.once('connect', connected))
   })
 }
 
@@ -136,8 +141,10 @@ function parse(playlist) {
   return { target: tag('TARGETDURATION'), segments }
 }
 
+/** When they were last asked what they noticed. */
+let asked = Date.now()
 const viewers = []
-const arrivals = { came: 0, refused: 0 }
+const arrivals = { came: 0, refused: [] }
 
 async function invite() {
   for (let n = 0; n < Number(count); n++) {
@@ -148,9 +155,10 @@ async function invite() {
   }
   for (;;) {
     await sleep(200)
-    void newcomer().then(came => {
+    const from = Date.now()
+    void newcomer().then(lacks => {
       arrivals.came++
-      if (!came) arrivals.refused++
+      if (lacks) arrivals.refused.push(`${lacks}, ${((from - asked) / 1000).toFixed(1)} s`)
     })
   }
 }
@@ -163,6 +171,7 @@ for await (const _ of createInterface({ input: process.stdin })) {
   const sum = name => all.reduce((total, one) => total + Number(one[name]), 0)
   const { cut, failed, playing } = { cut: sum('cut'), failed: sum('failed'), playing: sum('playing') }
   console.log(JSON.stringify({ event: 'crowd', playing, cut, failed, median: at(0.5), p99: at(0.99), worst: at(1), ...arrivals }))
-  Object.assign(arrivals, { came: 0, refused: 0 })
+  Object.assign(arrivals, { came: 0, refused: [] })
+  asked = Date.now()
 }
 process.exit()

@@ -32,7 +32,7 @@ export type Event =
   | { event: 'missing'; status: string; t: number }
   /**
    * What a crowd noticed since the last of these: how many play, how often one was cut and a request failed, the longest stall of the middle one, of one in a
-   * hundred and of all, in ms; how many came meanwhile, and how many of these got nothing.
+   * hundred and of all, in ms; how many came meanwhile, and what those lacked who got nothing, and when they came.
    */
   | {
       event: 'crowd'
@@ -43,7 +43,7 @@ export type Event =
       p99: number
       worst: number
       came: number
-      refused: number
+      refused: string[]
     }
 
 type EventOf<Name extends Event['event']> = Extract<Event, { event: Name }>
