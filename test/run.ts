@@ -7,6 +7,7 @@ import { startVitest } from 'vitest/node'
 import { checkov } from '../scripts/checkov.ts'
 import { root } from '../scripts/go-modules.ts'
 import { runSteps, type Step } from '../scripts/progress.ts'
+import { checkProse } from '../scripts/prose.ts'
 import { allTools, ensureCheckov, ensurePython, ensureTools, otherTools, toolsFolder } from '../scripts/tools.ts'
 import FiguresReporter from './support/media-reporter.ts'
 import { programsRun } from './support/programs.ts'
@@ -84,6 +85,7 @@ async function lint(): Promise<Step[]> {
     { title: 'ct lint', run: () => run('ct', ['lint', '--config', 'ct.yaml', ...chart], env) },
     { title: 'yamllint', run: async () => run('yamllint', ['--strict', '--config-file', 'lintconf.yaml', ...(await yamlFiles())], env) },
     { title: 'Checkov', run: checkov },
+    { title: 'Prose', run: checkProse },
     // Without the linters that it would look for on PATH: they are not the same everywhere.
     { title: 'actionlint', run: () => run(actionlint, ['-shellcheck=', '-pyflakes=']) },
   ]
