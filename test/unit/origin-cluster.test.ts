@@ -58,12 +58,11 @@ describe('a StatefulSet of origins', () => {
 })
 
 describe('the workloads of origins', () => {
-  const kinds = async (origin: Values['origin'], values: Values = {}) =>
-    new Set(
-      (await cluster({ origin, ...values })).manifests
-        .filter(({ metadata, spec }) => metadata.labels?.['ossrs.io/role'] === 'origin' && spec?.template)
-        .map(({ kind }) => kind),
-    )
+  const kinds = async (origin: Values['origin'], values: Values = {}) => {
+    const rendered = await render({ mode: 'origin-cluster', origin, ...values }, { invariants: { except: ['pod-security'] } })
+    const workloads = rendered.manifests.filter(({ metadata, spec }) => metadata.labels?.['ossrs.io/role'] === 'origin' && spec?.template)
+    return new Set(workloads.map(({ kind }) => kind))
+  }
   const persistence = { enabled: true }
   const srt = { config: { srt_server: { enabled: true } } }
 
@@ -129,8 +128,8 @@ describe('proxies', () => {
     expect(edge['a.example'].cluster).toEqual({ mode: 'remote', origin: 'live-srs-proxy:1935' })
     // Whatever host clients name, it's one stream.
     expect(edge.__defaultVhost__.cluster).toEqual({ mode: 'remote', origin: 'live-srs-proxy:1935', vhost: 'localhost' })
-    for (const vhost of Object.values<object>(srsConf(rendered, 'origin').vhost)) expect(vhost).not.toHaveProperty('cluster')
-    expect(srsConf(rendered, 'origin').heartbeat).toMatchObject({
+    for (const vhost of Object.values<object>(srsConf(rendered, 'origin-0').vhost)) expect(vhost).not.toHaveProperty('cluster')
+    expect(srsConf(rendered, 'origin-0').heartbeat).toMatchObject({
       enabled: true,
       ports: true,
       url: 'http://live-srs-proxy:12025/api/v1/srs/register',
@@ -163,7 +162,7 @@ describe('proxies', () => {
       const [srs] = object(rendered, 'StatefulSet', 'origin').spec.template.spec.containers
       return srs
     }
-    const rendered = await cluster({ origin: { workload: 'StatefulSet' } })
+    const rendered = await cluster({ origin: { cluster: 'proxy', workload: 'StatefulSet' } })
     expect(origin(rendered).env).toEqual([{ name: 'SRS_DEVICE_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }])
     expect(origin(rendered).command[2]).toContain('"$HOSTNAME.media.svc"')
     expect(servicePorts(rendered, 'live-srs-origin-2')).toMatchObject({ rtmp: [1935, 'int-rtmp', 'TCP'], http: [8080, 'int-http', 'TCP'] })
