@@ -120,6 +120,7 @@ export class Nginx {
     await fillRoot(this.folder, {
       ...configFiles(local, this.folder),
       '/etc/resolv.conf': `search ${domain}\nnameserver ${nameServer}\n`,
+      '/tmp/peers': '',
     })
   }
 

@@ -4,7 +4,15 @@ import { createServer } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, it, type TestContext } from 'vitest'
-import { type Gateway, type GatewayOptions, gatewaySkipReason, gatewayValues, type Origin, startGateway } from '../support/gateway.ts'
+import {
+  type Gateway,
+  type GatewayOptions,
+  gatewaySkipReason,
+  gatewayValues,
+  type Nginx,
+  type Origin,
+  startGateway,
+} from '../support/gateway.ts'
 import { object } from '../support/objects.ts'
 import { HlsWriter, PlaylistReader, type Segment, type WriterOptions } from '../support/playlists.ts'
 import { render } from '../support/render.ts'
@@ -407,6 +415,38 @@ describe.concurrent('a gateway whose origins fail', () => {
     // Nobody has asked for it, and the other pod has it in its cache.
     const last = await fetch(`${other}/live/${segments.at(-2)?.uri}`)
     expect([last.status, await last.text()]).toEqual([200, expect.stringContaining('moves')])
+  })
+
+  it('goes on with what another pod knew that has left, where the origins are new as well', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished }, { count: 2, waitSeconds: 5 })
+    const [from, to] = gateway.origins as [Origin, Origin]
+    const [leaving, starting] = gateway.gateways as [Nginx, Nginx]
+    await starting.stop()
+    const srs = new HlsWriter(from, 'replaced', { age: 20 })
+    const player = new PlaylistReader()
+    await srs.write(4)
+    await player.poll(leaving.url + srs.file)
+    await from.stop()
+    await starting.start()
+    await leaving.stop()
+    const waiting = player.poll(starting.url + srs.file)
+    await sleep(500)
+    srs.restart(1, to)
+    await srs.write(2)
+    await waiting
+    const numbers = [...player.seen.values()].map(({ number }) => number)
+    expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] as number) + i))
+    expect(numbers.length).toBeGreaterThan(4)
+  })
+
+  it('tells other pods alone what players have seen', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished })
+    const ask = async (peer: string) => {
+      await gateway.hls.trust([peer])
+      return (await fetch(`${gateway.hls.url}/.seen/`)).status
+    }
+    expect(await ask('127.0.0.3')).toBe(404)
+    expect(await ask('127.0.0.1')).toBe(200)
   })
 
   it('has each segment of which players read', async ({ expect, onTestFinished }) => {

@@ -14,6 +14,9 @@ const valid = 1000;
 const longest = 1500;
 /** Bytes of names that fit into a question. */
 const room = 7000;
+/** For so many milliseconds, a pod that starts asks the others what players have seen; and of so many streams it learns. */
+const learning = 5000;
+const learnt = 1000;
 
 /**
  * Answers with the newest of the playlists that the origins have, if it is newer than the one in the cache. If there is none anywhere, the answer waits for
@@ -361,14 +364,14 @@ function addressOf(r, origin) {
 }
 
 /** What each server answers; `patience`: how long those are waited for that hang, once another has the file. */
-function askAll(r, servers, addresses, headers, patience) {
+function askAll(r, servers, addresses, headers, patience, path) {
     const answers = [];
     return new Promise(resolve => {
         if (!servers.length) {
             resolve(answers);
         }
         servers.forEach(async (server, at) => {
-            const answer = await fetchFrom(r, server, addresses[at], r.variables.request_uri, headers);
+            const answer = await fetchFrom(r, server, addresses[at], path || r.variables.request_uri, headers);
             answers.push(answer);
             if (answers.length === servers.length) {
                 resolve(answers);
@@ -421,6 +424,37 @@ function told(r) {
     }
     learn(r, r.uri.slice('/.seen'.length), segments.told(r.headersIn['X-Seen']));
     r.return(204);
+}
+
+/** Tells another pod that starts what players have seen. */
+function tellAll(r) {
+    if (!peers.ask(r)) {
+        r.return(404);
+        return;
+    }
+    r.return(200, JSON.stringify(ngx.shared.seen.items(learnt)));
+}
+
+/**
+ * Learns from the other pods once, before players come: they may leave and origins be replaced at the same time, and nobody else would know that a stream
+ * comes back, and with which numbers it goes on. Returns whether that is done.
+ */
+async function learnAll(r) {
+    const start = ngx.shared.start;
+    start.add('time', String(Date.now()));
+    if (start.has('learnt')) {
+        return true;
+    }
+    const others = peers.found(r);
+    const answers = await askAll(r, others || [], (others || []).map(peer => `${peer}:${r.variables.own_port}`), {}, 0, '/.seen/');
+    const texts = await Promise.all(answers.filter(answer => answer.status === 200).map(textOf));
+    texts.forEach(text => JSON.parse(text || '[]').forEach(pair => learn(r, pair[0], segments.told(pair[1]))));
+    // One that does not answer may not know this pod yet, or be of an older chart.
+    const isDone = (others && texts.length === others.length) || Date.now() - Number(start.get('time')) > learning;
+    if (isDone) {
+        start.set('learnt', '1');
+    }
+    return isDone;
 }
 
 /** "yes" where another pod asks. */
@@ -484,6 +518,10 @@ async function ready(r) {
         const remembered = parse(known(r, uri));
         ngx.shared.seen.delete(uri);
         problem = seen && remembered && remembered.number === seen.number ? '' : `its status is ${answers[0].status}`;
+        if (!problem && !(await learnAll(r))) {
+            r.return(503, 'not ready: asks the other pods of the cache what players have seen\n');
+            return;
+        }
     } catch (e) {
         // Not every njs says so by itself.
         problem = e;
@@ -494,4 +532,4 @@ async function ready(r) {
     r.return(problem ? 500 : 200, problem ? 'not ready: the log says why\n' : 'ready\n');
 }
 
-export default { newest, first, told, isPeer, ready };
+export default { newest, first, told, tellAll, isPeer, ready };

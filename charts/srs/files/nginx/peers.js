@@ -1,13 +1,18 @@
 // The pods of the HLS cache. The command of the container writes their addresses down.
 import fs from 'fs';
 
-/** The addresses of all but this one, as they stand in a URL. */
-function all(r) {
+/** The addresses of all but this one, as they stand in a URL; undefined until they are written down. */
+function found(r) {
     try {
         return fs.readFileSync(r.variables.peers, 'utf8').split('\n').filter(address => address);
     } catch (e) {
-        return [];
+        return undefined;
     }
+}
+
+/** The same; none until then. */
+function all(r) {
+    return found(r) || [];
 }
 
 /** Whether one of them asks: by the address of the connection, as anyone may claim another one in a header. */
@@ -20,4 +25,4 @@ function inUrl(address) {
     return address.includes(':') ? `[${address}]` : address;
 }
 
-export default { all, ask, inUrl };
+export default { found, all, ask, inUrl };
