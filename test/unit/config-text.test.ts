@@ -136,7 +136,7 @@ describe('a vhost that the user adds', () => {
     srsConf(await render({ config: { vhost: { 'a.example': { chunk_size: 4096 } } }, ...values }), role).vhost['a.example']
 
   it.each(['single', 'nginx-sidecar', 'edge-cluster', 'origin-cluster'])('has the defaults of mode %s', async mode => {
-    const { hls, http_remux, chunk_size } = await vhost({ mode }, mode === 'origin-cluster' ? 'live-srs-origin' : 'origin')
+    const { hls, http_remux, chunk_size } = await vhost({ mode }, mode === 'origin-cluster' ? 'origin-0' : 'origin')
     expect({ hls, http_remux, chunk_size }).toMatchObject({
       hls: { enabled: true, hls_fragment: 2, hls_window: 20, hls_m3u8_file: '[vhost]/[app]/[stream].m3u8' },
       http_remux: { enabled: true },

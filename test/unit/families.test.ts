@@ -62,7 +62,7 @@ describe('SRS listens for', () => {
 
   it('IPv4 alone at origins behind proxies, which read bare ports', async () => {
     const rendered = await render({ ...proxies, ...dual })
-    const { listen, http_api, http_server } = srsConf(rendered, 'origin')
+    const { listen, http_api, http_server } = srsConf(rendered, 'origin-0')
     expect([listen, http_api.listen, http_server.listen]).toEqual([1935, 1985, 8080])
     expect(srsConf(rendered, 'edge').listen).toEqual([1935, '[::]:1935'])
   })
@@ -105,7 +105,7 @@ describe('Services inside the cluster', () => {
 
   it('have the families that are asked for, headless ones too', async () => {
     const asked = { ipFamilyPolicy: 'RequireDualStack', ipFamilies: ['IPv6', 'IPv4'] }
-    const found = families(await render({ mode: 'origin-cluster', service: asked }))
+    const found = families(await render({ mode: 'origin-cluster', origin: { workload: 'StatefulSet' }, service: asked }))
     expect(Object.keys(found)).toEqual(expect.arrayContaining(['live-srs', 'live-srs-origin', 'live-srs-origin-0', 'live-srs-origins']))
     for (const one of Object.values(found)) expect(one).toEqual([asked.ipFamilyPolicy, asked.ipFamilies])
   })

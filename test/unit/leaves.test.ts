@@ -179,6 +179,7 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'metrics.enabled': { base: 'SRS 7' },
   'pod.serviceAccountName': { base: 'single' },
   'origin.workload': { base: 'mesh' },
+  'origin.replicas': { base: 'mesh' },
   'gateway.parentRefs': { base: 'parent' },
   'service.ports.apiHttps.hostPort': { base: 'ingress' },
   'proxy.pod.hostNetwork': { base: 'proxy', besides: { proxy: { networkPolicy: { enabled: false } } } },

@@ -119,7 +119,7 @@ describe('Prometheus', () => {
     expect(spec.endpoints.map((endpoint: { port: string }) => endpoint.port)).toEqual(ports)
     for (const { relabelings } of spec.endpoints)
       expect(relabelings).toContainEqual({ action: 'drop', sourceLabels: [expect.stringMatching(/_terminating$/)], regex: 'true' })
-    expect(selected(all.service, service?.spec.selector)).toEqual(['edge', 'hls-cache', 'origin'])
+    expect(selected(all.service, service?.spec.selector)).toEqual(['edge', 'hls-cache', 'origin-0', 'origin-1', 'origin-2'])
     expect(objectNames(all.service).join()).not.toContain('PodMonitor')
   })
 
@@ -133,7 +133,12 @@ describe('Prometheus', () => {
   })
 
   it('is told of nothing that has none: proxies, and what no operator looks after', () => {
-    expect(selected(all.proxies, only(all.proxies, 'PodMonitor').spec.selector.matchLabels)).toEqual(['edge', 'origin'])
+    expect(selected(all.proxies, only(all.proxies, 'PodMonitor').spec.selector.matchLabels)).toEqual([
+      'edge',
+      'origin-0',
+      'origin-1',
+      'origin-2',
+    ])
     expect(objectNames(all.without).filter(name => /Monitor|-metrics/.test(name))).toEqual([])
   })
 })

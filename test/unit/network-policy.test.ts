@@ -39,14 +39,19 @@ const servers = {
 }
 const proxies = {
   mode: 'origin-cluster',
-  origin: { cluster: 'proxy' },
+  origin: { cluster: 'proxy', workload: 'StatefulSet' },
   proxy: { image: { repository: 'srs-proxy', tag: '8.0.6' }, redis: { host: '10.0.0.11' } },
 }
 
 const all = await renderNamed({
   edge: { mode: 'edge-cluster', networkPolicy, publisher: { enabled: true } },
-  mesh: { mode: 'origin-cluster', networkPolicy, config: { exporter: { enabled: true }, srt_server: { enabled: true } } },
-  deployments: { mode: 'origin-cluster', origin: { workload: 'Deployment', members: [{ config: { listen: 19350 } }] }, networkPolicy },
+  mesh: {
+    mode: 'origin-cluster',
+    origin: { workload: 'StatefulSet' },
+    networkPolicy,
+    config: { exporter: { enabled: true }, srt_server: { enabled: true } },
+  },
+  deployments: { mode: 'origin-cluster', origin: { members: [{ config: { listen: 19350 } }] }, networkPolicy },
   proxies: { ...proxies, networkPolicy, config: { rtc_server: { enabled: true } } },
   single: { networkPolicy },
   shared: {
