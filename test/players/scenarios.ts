@@ -41,8 +41,8 @@ const nothing: Allowed = { hls: unbroken, flv: unbroken, whep: unbroken, vlc: { 
 /** hls.js tries again a second after a request fails, and may come to a pod that is gone once more. */
 const hlsRetried: Allowed = { ...nothing, hls: { target: 1, bound: 3 } }
 
-/** SRS begins its segments anew then, and the one that it was writing is lost. */
-const hlsAnew: Allowed = { ...nothing, hls: { target: 2.5, bound: 5 }, vlc: { target: 3, bound: 8 } }
+/** SRS begins its segments anew then, and the one that it was writing is lost: without nginx, hls.js stands before that hole until it jumps over it. */
+const hlsAnew: Allowed = { ...nothing, hls: { target: 2.5, bound: 8 }, vlc: { target: 3, bound: 8 } }
 
 /** A player of HLS fetches two files before the first segment; the others wait for a keyframe, which comes each two seconds. */
 const limits: Record<Kind, Limits> = {
@@ -257,7 +257,11 @@ const unnoticed = (title: string, happen: (theatre: Theatre) => Promise<void>, a
 
 export const edgesRoll = unnoticed('rolling update of the edges', theatre => theatre.upgrade({ edge: { pod: newPods() } }))
 
-export const gatewaysRoll = unnoticed('rolling update of the gateways', theatre => theatre.upgrade({ hlsCache: { pod: newPods() } }))
+export const gatewaysRoll = unnoticed(
+  'rolling update of the gateways',
+  theatre => theatre.upgrade({ hlsCache: { pod: newPods() } }),
+  hlsRetried,
+)
 
 /** Each in turn, for a player may be at any. */
 export const gatewaysDie = unnoticed(
