@@ -11,6 +11,7 @@ import type { Metrics } from './values/metrics.ts'
 import type { NetworkPolicySettings } from './values/network-policy.ts'
 import type { HlsCache, Nginx } from './values/nginx.ts'
 import type { Origin } from './values/origin.ts'
+import type { Play } from './values/play.ts'
 import type { PodSettings } from './values/pods.ts'
 import type { Proxies } from './values/proxy.ts'
 import type { Publish } from './values/publish.ts'
@@ -81,6 +82,7 @@ export interface Values {
   tls?: PodTls
   /** @section Security */
   publish?: Publish
+  play?: Play
   networkPolicy?: NetworkPolicySettings
   serviceAccount?: ServiceAccount
   /** @section Storage */

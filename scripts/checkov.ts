@@ -46,11 +46,6 @@ export const exceptions: Exception[] = [
     { check, of: /-publisher$/, because: 'The publisher listens to nothing, and its script starts ffmpeg again when that ends.' },
     {
       check,
-      of: /-edge$/,
-      because: 'The nginx that checks keys of publishers listens on loopback, which no probe reaches, and viewers stay while it is away.',
-    },
-    {
-      check,
       of: /(-origin(-\d)?|-hls-cache)$/,
       because: 'What finishes, uploads and deletes recordings listens to nothing; the exporter of nginx is no reason to restart a pod.',
     },

@@ -41,13 +41,17 @@ export interface PublishKeys {
    * @arrives pod spec/volumes/[publish-keys]/secret/items/0/key
    */
   existingSecretKey?: string
-  /** Overrides `nginx.image` for the nginx that checks keys in pods that have no other nginx. @default {} @needs generate or streams or existingSecret */
+  /**
+   * Overrides `nginx.image` for the nginx that checks keys, and links of `play.auth`, in pods that have no other nginx.
+   * @default {}
+   * @needs generate or streams or existingSecret or play.auth.generate or play.auth.keys or play.auth.existingSecret
+   */
   image?: Image
   /**
    * CPU and memory of that nginx.
    * @default {"requests": {"cpu": "10m", "memory": "16Mi", "ephemeral-storage": "16Mi"}, "limits": {"memory": "64Mi"}}
    * @null removes
-   * @needs generate or streams or existingSecret
+   * @needs generate or streams or existingSecret or play.auth.generate or play.auth.keys or play.auth.existingSecret
    * @arrives container resources
    */
   resources?: ResourceRequirements

@@ -1,5 +1,6 @@
 // `npm run bench`: how long rendering takes, against an empty chart, and how much of it the schema; and what the chart's
 // nginx delivers, against a plain one; and what a flood of strangers does to it (flood.ts).
+import { createHmac } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -9,8 +10,9 @@ import which from 'which'
 import { root } from '../../scripts/go-modules.ts'
 import { ensureTools } from '../../scripts/tools.ts'
 import { gatewaySkipReason, gatewayValues, Origin, startGateway } from '../support/gateway.ts'
+import type { Rendered } from '../support/manifest.ts'
 import { HlsWriter } from '../support/playlists.ts'
-import { renderMany } from '../support/render.ts'
+import { type AnyValues, renderMany } from '../support/render.ts'
 import { floodTable } from './flood.ts'
 
 const {
@@ -24,6 +26,8 @@ const {
   .parse()
   .opts<{ runs: number; nginx?: true; flood?: true | string }>()
 
+const linkKey = 'a-key-that-signs-links'
+
 if (flood) {
   if (gatewaySkipReason) throw new Error(gatewaySkipReason)
   console.table(await floodTable(flood === true ? '' : flood))
@@ -36,13 +40,18 @@ const plainConfiguration = {
   'nginx.conf': `include /etc/nginx-srs/main.conf;
     http {
       include /etc/nginx/mime.types;
+      client_body_temp_path /tmp/client_body;
+      proxy_temp_path /tmp/proxy;
+      fastcgi_temp_path /tmp/fastcgi;
+      uwsgi_temp_path /tmp/uwsgi;
+      scgi_temp_path /tmp/scgi;
       access_log off;
       sendfile on;
       tcp_nopush on;
       server {
         include /etc/nginx-srs/server.conf;
         root /usr/share/nginx/html;
-        location = /healthz { return 200; }
+        location = /readyz { return 200; }
       }
     }`,
   'server.conf': `listen ${gatewayValues().nginx.port};\n`,
@@ -110,10 +119,13 @@ async function noThroughput(): Promise<string | undefined> {
  * serves the sidecar's files as they are. By turns, so that whatever else runs here disturbs all of them.
  */
 async function throughput(): Promise<Record<string, Record<string, string>>> {
-  const [rendered] = await renderMany([gatewayValues({ nginx: { workerProcesses: 1, accessLog: '', playlistExpireSeconds: 0 } })])
-  if (!rendered || rendered.error !== undefined) throw new Error(rendered?.error)
+  const rendered = await gatewayWith({})
   const prefix = ['taskset', '-c', '0']
   const { hls, origins, stop } = await startGateway(rendered, { prefix })
+  const guarded = await startGateway(await gatewayWith({ play: { auth: { keys: [linkKey] } } }), {
+    prefix,
+    files: { '/etc/srs-play/keys': linkKey },
+  })
   const folder = await mkdtemp(path.join(tmpdir(), 'srs-bench-'))
   const plain = new Origin(folder, [...prefix, 'sh', '-c', "exec nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'"])
   try {
@@ -130,26 +142,55 @@ async function throughput(): Promise<Record<string, Record<string, string>>> {
       { title: 'playlist, 600 bytes', name: srs.file, targets: { sidecar: 0.5, cache: 0.85 } },
       { title: 'segment, 70 KB', name: segment, targets: { sidecar: 0.95, cache: 0.65 } },
     ]
-    const servers = { plain, sidecar, cache: hls }
+    // The same files by a link. Whoever connects from here is a viewer to two of these servers, and to the other origins the cache.
+    const [signedSidecar, other] = guarded.origins as [Origin, Origin]
+    for (const origin of [signedSidecar, other]) await origin.share(sidecar)
+    for (const nginx of [signedSidecar, guarded.hls]) await nginx.trust([])
+    const token = signedLink('live/livestream')
+    const servers = {
+      plain: plain.url,
+      sidecar: sidecar.url,
+      cache: hls.url,
+      signedSidecar: `${signedSidecar.url}/${token}`,
+      signedCache: `${guarded.hls.url}/${token}`,
+    }
     const rows: Record<string, Record<string, string>> = {}
     for (const { title, name, targets } of files) {
-      const rates = { plain: [] as number[], sidecar: [] as number[], cache: [] as number[] }
+      const rates = Object.fromEntries(Object.keys(servers).map(server => [server, [] as number[]]))
       for (let run = 0; run < 5; run++) {
-        for (const [server, { url }] of Object.entries(servers)) rates[server as keyof typeof rates].push(await requestRate(url + name))
+        for (const [server, url] of Object.entries(servers)) rates[server]?.push(await requestRate(url + name))
       }
-      const baseline = median(rates.plain)
-      rows[`${title}: plain nginx`] = { 'requests/s': baseline.toFixed(0) }
-      for (const [server, target] of Object.entries(targets)) {
-        const rate = median(rates[server as keyof typeof targets])
-        rows[`${title}: ${server}`] = { 'requests/s': rate.toFixed(0), ratio: (rate / baseline).toFixed(2), 'at least': target.toFixed(2) }
-      }
+      const rate = (server: string) => median(rates[server] as number[])
+      const row = (server: string, baseline: string, target: number) => ({
+        'requests/s': rate(server).toFixed(0),
+        ratio: (rate(server) / rate(baseline)).toFixed(2),
+        'at least': target.toFixed(2),
+      })
+      rows[`${title}: plain nginx`] = { 'requests/s': rate('plain').toFixed(0) }
+      for (const [server, target] of Object.entries(targets)) rows[`${title}: ${server}`] = row(server, 'plain', target)
+      rows[`${title}: sidecar by a signed link, against without`] = row('signedSidecar', 'sidecar', 0.8)
+      rows[`${title}: cache by a signed link, against without`] = row('signedCache', 'cache', 0.8)
     }
     return rows
   } finally {
     await plain.stop()
     await rm(folder, { recursive: true })
-    await stop()
+    await Promise.all([stop(), guarded.stop()])
   }
+}
+
+async function gatewayWith(values: AnyValues): Promise<Rendered> {
+  const [rendered] = await renderMany([
+    gatewayValues({ nginx: { workerProcesses: 1, accessLog: '', playlistExpireSeconds: 0 }, ...values }),
+  ])
+  if (!rendered || rendered.error !== undefined) throw new Error(rendered?.error)
+  return rendered
+}
+
+/** A token as docs/links.md says. */
+function signedLink(stream: string): string {
+  const expires = Math.floor(Date.now() / 1000) + 3600
+  return `${expires}-${createHmac('sha256', linkKey).update(`${expires}/${stream}`).digest('hex')}`
 }
 
 /** What 50 connections get in two seconds, per second. */

@@ -22,6 +22,7 @@ import {
   scaleEdges,
   scaleOrigins,
 } from './scenarios.ts'
+import { signedLinks } from './signed-links.ts'
 
 interface Kind extends Mode {
   title: string
@@ -34,12 +35,17 @@ const cluster = (origin = {}) => ({ mode: 'origin-cluster', origin })
 
 /** The change that is reloaded would be under way still in a scenario after it, so that is the last. */
 export const modes: Kind[] = [
-  { title: 'single', values: { mode: 'single' }, nginx: false, scenarios: [firstFrames, helmTest, rollServer, publishKeys, reload] },
+  {
+    title: 'single',
+    values: { mode: 'single' },
+    nginx: false,
+    scenarios: [firstFrames, helmTest, rollServer, publishKeys, signedLinks(false), reload],
+  },
   {
     title: 'nginx-sidecar',
     values: { mode: 'nginx-sidecar' },
     nginx: true,
-    scenarios: [firstFrames, helmTest, nginxDies, rollServer, publishKeys, reload],
+    scenarios: [firstFrames, helmTest, nginxDies, rollServer, publishKeys, signedLinks(), reload],
   },
   {
     title: 'edge-cluster',
@@ -57,6 +63,7 @@ export const modes: Kind[] = [
       nginxDies,
       rollOrigin(),
       publishKeys,
+      signedLinks(),
       reload,
     ],
   },
@@ -75,6 +82,7 @@ export const modes: Kind[] = [
       scaleOrigins,
       gatewayDies,
       publishKeys,
+      signedLinks(),
       reload,
     ],
   },

@@ -26,6 +26,8 @@ export interface GatewayOptions {
   count?: number
   /** How long each nginx may take to become ready. Default 10. */
   startSeconds?: number
+  /** Other files that each has, by their path there. */
+  files?: Record<string, string>
 }
 
 /** A gateway that runs, and its origins. */
@@ -51,7 +53,7 @@ export function gatewayValues(values: AnyValues = {}): AnyValues {
 /** Starts the gateway that the chart printed, and its origins. */
 export async function startGateway(
   rendered: Rendered,
-  { resolves = true, prefix = [], count = 1, startSeconds }: GatewayOptions = {},
+  { resolves = true, prefix = [], count = 1, startSeconds, files: more = {} }: GatewayOptions = {},
 ): Promise<Gateway> {
   if (gatewaySkipReason) throw new Error(gatewaySkipReason)
   const hosts = rendered.manifests
@@ -84,10 +86,14 @@ export async function startGateway(
   try {
     const files = (nginx: Nginx) => object(rendered, 'ConfigMap', gateways.includes(nginx) ? 'hls-cache' : 'nginx').data
     await Promise.all(all.map(nginx => nginx.configure(files(nginx), dns.address)))
-    await Promise.all(all.map(nginx => nginx.start(startSeconds)))
+    await Promise.all(all.map(nginx => fillRoot(nginx.folder, more)))
     // Connections between loopback addresses come from the first of them.
     const others = (own: Nginx) => gateways.filter(gateway => gateway !== own).map(({ address }) => address)
-    await Promise.all(all.map(own => own.trust(['127.0.0.1', ...others(own)])))
+    const trust = (some: Nginx[]) => Promise.all(some.map(own => own.trust(['127.0.0.1', ...others(own)])))
+    // With signed links, the gateways start when origins know them.
+    await trust(origins)
+    await Promise.all(all.map(nginx => nginx.start(startSeconds)))
+    await trust(gateways)
   } catch (error) {
     await stop()
     throw error
@@ -117,8 +123,10 @@ export class Nginx {
       'main.conf': data['main.conf'] + user,
       'server.conf': data['server.conf']?.replace(/\blisten (\d+);/, `listen ${this.address}:$1;`) ?? '',
     }
+    // Each pod has a loopback interface of its own.
+    const moved = Object.entries(local).map(([name, text]) => [name, text.replaceAll(/127\.0\.0\.1:(?=1893\d\b)/g, `${this.address}:`)])
     await fillRoot(this.folder, {
-      ...configFiles(local, this.folder),
+      ...configFiles(Object.fromEntries(moved), this.folder),
       '/etc/resolv.conf': `search ${domain}\nnameserver ${nameServer}\n`,
       '/tmp/peers': '',
     })
@@ -203,7 +211,8 @@ export class Origin extends Nginx {
   /** Writes to the volume of another origin, as where all origins have one. */
   async share(other: Origin): Promise<void> {
     const volume = this.path('').replace(/\/$/, '')
-    await rm(volume, { recursive: true })
+    await rm(volume, { recursive: true, force: true })
+    await mkdir(path.dirname(volume), { recursive: true })
     await symlink(other.path(''), volume)
   }
 

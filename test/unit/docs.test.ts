@@ -51,12 +51,14 @@ it('finds what the pages show', () => {
   expect(blocks('yaml').length).toBeGreaterThan(15)
   expect(blocks('bash').length).toBeGreaterThan(10)
   expect([...new Set(all.map(({ language }) => language))].sort()).toEqual(
-    ['', 'bash', 'dockerfile', 'js', 'json', 'mermaid', 'yaml'].filter(language => language === '' || blocks(language).length > 0),
+    ['', 'bash', 'dockerfile', 'js', 'json', 'mermaid', 'php', 'python', 'sh', 'yaml'].filter(
+      language => language === '' || blocks(language).length > 0,
+    ),
   )
 })
 
 /** What the blocks name and the chart does not make: Secrets, by their sentences. */
-const existing = ['live-example-com', 'redis', 's3', 'srs-api', 'srt', 'stream-keys']
+const existing = ['live-example-com', 'redis', 'play-keys', 's3', 'srs-api', 'srt', 'stream-keys']
 
 describe('a block of YAML', () => {
   const documents = blocks('yaml').map(({ at, text }) => ({ at, document: load(text) as AnyValues }))
@@ -125,7 +127,7 @@ const asText = ({ program, args }: Command) => [program, ...args].join(' ')
 
 describe('a command', () => {
   it('is of a program whose commands are checked here, or that nobody can run here', () => {
-    const known = ['helm', 'kubectl', 'npm', 'npx', 'ffmpeg', 'ffplay', 'jq', 'tar', 'docker', 'cosign', 'gh']
+    const known = ['helm', 'kubectl', 'npm', 'npx', 'openssl', 'ffmpeg', 'ffplay', 'jq', 'tar', 'docker', 'cosign', 'gh']
     expect(commands.filter(({ program }) => !known.includes(program)).map(asText)).toEqual([])
   })
 

@@ -18,6 +18,7 @@ const elsewhere = [
   'ingress.enabled',
   'gateway.enabled',
   'publish.keys.generate',
+  'play.auth.generate',
 ]
 const leaves = leavesOf(root).filter(leaf => !elsewhere.includes(pathOf(leaf)))
 
@@ -141,6 +142,8 @@ const bases: Record<string, AnyValues> = {
     edge: { autoscaling: { keda: { enabled: true, prometheus: { serverAddress: 'http://prometheus' } } } },
   },
   keys: { mode: 'edge-cluster', publish: { keys: { existingSecret: 'keys' } } },
+  asks: { mode: 'edge-cluster', play: { authRequest: { url: 'http://auth.example.com/may' } } },
+  links: { mode: 'edge-cluster', play: { auth: { existingSecret: 'keys' } } },
   deployments: { mode: 'origin-cluster', origin: { workload: 'Deployment', members: [{}, {}] } },
   policies: { mode: 'edge-cluster', config: { exporter: port }, networkPolicy: { enabled: true } },
   proxy: {
@@ -186,6 +189,7 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'service.ports.api.hostPort': { base: 'single', besides: { service: { ports: { api: port } } } },
   'service.ports.rtmp.enabled': { base: 'single', besides: { publisher: { enabled: false } } },
   'publish.keys.streams': { base: 'alerts' },
+  'play.auth.keys': { base: 'edge-cluster' },
   // In the base, WebRTC has one port number for UDP and TCP.
   'service.mixedProtocols': { base: 'proxy' },
 }
@@ -205,6 +209,7 @@ for (const name of ['prometheusRule.disabled', 'dashboard.namespace', 'dashboard
 for (const leaf of leaves) {
   if (leaf.path[0] === 'networkPolicy') alone[pathOf(leaf)] = { base: 'policies' }
   if (leaf.path[0] === 'publish') alone[pathOf(leaf)] ??= { base: 'keys' }
+  if (leaf.path[0] === 'play') alone[pathOf(leaf)] ??= { base: leaf.path[1] === 'auth' ? 'links' : 'asks' }
 }
 for (const role of ['origin', 'edge']) {
   alone[`${role}.data.medium`] = { base: 'edge-cluster', besides: { [role]: { data: { sizeLimit: '1Gi' } } } }
@@ -231,6 +236,8 @@ const samples: Record<string, unknown> = {
   srsVersion: '7.0.100',
   'service.type': 'NodePort',
   'publish.keys.streams': { '*': 'a' },
+  'play.auth.keys': ['a-key-that-signs-links'],
+  'play.authRequest.url': 'http://leaf.example/may',
   'nginx.cors.origins': ['https://leaf.example'],
   'origin.updateStrategy': { type: 'OnDelete' },
   ...Object.fromEntries(

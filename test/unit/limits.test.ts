@@ -77,13 +77,15 @@ it('what SRS reloads leaves the pods as they are', async () => {
       ingest: { a: { enabled: true, input: { type: 'file', url: './a.flv' }, ffmpeg, engine: { '': { enabled: false } } } },
     }),
     transcode: vhost({ transcode: { '': { enabled: true, ffmpeg, engine: { sd: { enabled: false } } } } }),
-    hooks: vhost({ http_hooks: { enabled: true, on_play: 'http://a.example/' } }),
+    hooks: vhost({ http_hooks: { enabled: true, on_publish: 'http://a.example/', on_stop: 'http://a.example/' } }),
     security: vhost({ security: { enabled: true, allow: [['play', 'all']] } }),
     latency: vhost({ play: { mw_latency: 100 } }),
   }
+  // nginx has to know of on_play as well.
+  const plays = { playHook: vhost({ http_hooks: { enabled: true, on_play: 'http://a.example/' } }) }
   for (const mode of ['single', 'edge-cluster']) {
     const before = object(await render({ mode }), 'Deployment', 'origin').spec.template
-    for (const [what, values] of Object.entries(changes)) {
+    for (const [what, values] of Object.entries(mode === 'single' ? { ...changes, ...plays } : changes)) {
       expect(object(await render({ mode, ...values }), 'Deployment', 'origin').spec.template, `${mode}: ${what}`).toEqual(before)
     }
   }

@@ -1,4 +1,5 @@
 // The scripts that run ffmpeg, with a stub in its place.
+import { createHmac } from 'node:crypto'
 import { access, mkdir, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -239,6 +240,32 @@ describe('smoke-test.sh', () => {
       expect(output).toMatch(/publish.keys has no key for it; give live\/\* or \* one, or set tests.enabled to false/)
       expect([exitCode, calls]).toEqual([1, []])
     })
+  })
+
+  it.each(['srs', 'encoder'] as const)('signs links where viewers need them, and shows none: %s', async image => {
+    await mkdir(box.path('srs-play'))
+    await writeFile(box.path('srs-play/keys'), 'planted-key-of-links\nanother-one\n')
+    answer = (_, response) => response.writeHead(201).end('a=candidate:0 1 udp 2130706431 192.0.2.1 8000 typ host\r\n')
+    const tried = [
+      ...legs(),
+      ['WHIP', address('/rtc/v1/whip/?app=live&stream=STREAM-whip'), 'logs'],
+      ['WHEP', address('/rtc/v1/whep/?app=live&stream=STREAM'), 'logs'],
+      ['SRT', 'srt://srs:1?streamid=#!::r=live/STREAM-srt,m=publish', 'logs'],
+    ]
+    const { output, plays } = await test(`echo "$*" >&2; ${played}`, { image, legs: tried })
+    expect(output).toContain('all legs played')
+    const token = String.raw`(\d+)-([0-9a-f]{64})`
+    const url = (pattern: string) => new RegExp(pattern).exec([...plays, ...requests.map(one => one.url)].join('\n'))
+    const right = ([, expires, signature]: string[], stream: string) =>
+      expect(signature).toBe(createHmac('sha256', 'planted-key-of-links').update(`${expires}/${stream}`).digest('hex'))
+    const [, stream] = url('/live/(helm-test-\\d+)\\?') as string[]
+    right(url(`/live/${stream}\\?token=${token} `) as string[], `live/${stream}`)
+    right(url(`/live/${stream}-srt\\?token=${token} `) as string[], `live/${stream}-srt`)
+    right(url(`/live/${stream}\\.flv\\?token=${token} `) as string[], `live/${stream}`)
+    right(url(`/${token}/live/${stream}\\.m3u8 `) as string[], `live/${stream}`)
+    right(url(`/whep/\\?app=live&stream=${stream}&token=${token}(?:\\n|$)`) as string[], `live/${stream}`)
+    expect(url(`/whip/\\?app=live&stream=${stream}-whip(?:\\n|$)`)).not.toBeNull()
+    expect(output).not.toMatch(/planted|[0-9a-f]{64}/)
   })
 
   it('says that nothing listens', async () => {

@@ -23,6 +23,12 @@ const ack = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-'
 
 const hooks = (onPublish: unknown) => ({ config: { vhost: { a: { http_hooks: { enabled: true, on_publish: onPublish } } } } })
 
+const linkKey = '0123456789abcdef'
+const links = () => ({ ...nginx, play: { auth: { keys: [linkKey] } } })
+/** A srs.conf of the user's own that asks for links. */
+const linksText = (more: string) =>
+  `listen 1935; ${more} vhost a { http_hooks { enabled on; on_connect http://127.0.0.1:18935/connect; on_play http://127.0.0.1:18935/play; } }`
+
 const keys = (streams: Record<string, string>) => ({ publish: { keys: { streams } } })
 /** What SRS publishes to itself: by transcode, and by ingest. */
 const own = (transcode: string, ingest: string) => ({
@@ -150,6 +156,113 @@ const rules: Rule[] = [
       ...keys({ '*': 'a' }),
       config: own('rtmp://127.0.0.1:[port]/[app]/[stream]_[engine][param]', 'rtmp://localhost/live/film?key=a'),
     },
+  },
+  {
+    rule: 'keys of links from two places',
+    bad: { ...nginx, play: { auth: { existingSecret: 'x', keys: [linkKey] } } },
+    says: ['play.auth.keys and play.auth.existingSecret are set', 'keep one of them'],
+    good: links(),
+  },
+  {
+    rule: 'a key of links that is generated where there is no cluster',
+    bad: { ...nginx, play: { auth: { generate: true } } },
+    says: ['play.auth.generate', 'no cluster to read from', 'create a Secret, and set play.auth.existingSecret'],
+    good: { ...nginx, play: { auth: { existingSecret: 'x' } } },
+  },
+  {
+    rule: 'keys of links that anyone could guess, or that shells and addresses change',
+    bad: { ...nginx, play: { auth: { keys: ['', 'short', `${linkKey} x`, `${linkKey}ä`, linkKey] } } },
+    says: ['play.auth.keys has 4 of fewer than 16 characters, or with others than letters, digits and -._~', 'openssl rand'],
+    good: links(),
+  },
+  {
+    rule: 'links, and HLS that SRS serves itself',
+    bad: { ...links(), mode: 'single' },
+    says: [
+      'play.auth cannot be combined with vhost.__defaultVhost__.hls in mode single, where SRS serves segments without asking',
+      'choose mode nginx-sidecar, or set config.vhost.__defaultVhost__.hls.enabled: false',
+    ],
+    good: { ...links(), mode: 'single', config: { vhost: { __defaultVhost__: { hls: { enabled: false } } } } },
+  },
+  {
+    rule: 'links, and recordings for everyone',
+    bad: { ...links(), recordings: { public: true } },
+    says: ['recordings.public cannot be combined with play.auth', 'remove one of them'],
+    good: links(),
+  },
+  {
+    rule: 'links, and web servers of SRS that have HLS',
+    bad: {
+      ...links(),
+      config: { http_server: { dir: './objs/nginx/html' }, vhost: { __defaultVhost__: { http_static: { enabled: true } } } },
+    },
+    says: [
+      `origin.config: http_server.dir is "./objs/nginx/html", and SRS's web server serves what is there without play.auth: remove it`,
+      'origin.config: vhost.__defaultVhost__.http_static is served to anyone',
+    ],
+    good: { ...links(), config: { vhost: { __defaultVhost__: { http_static: { enabled: false } } } } },
+  },
+  {
+    rule: 'links, and files that have none',
+    bad: {
+      ...links(),
+      config: { vhost: { __defaultVhost__: { dash: { enabled: true }, hls: { hls_entry_prefix: 'http://cdn.example' } } } },
+    },
+    says: [
+      'origin.config: vhost.__defaultVhost__.dash is served to anyone',
+      'vhost.__defaultVhost__.hls.hls_entry_prefix leads players away from the path with the token',
+    ],
+    good: { ...links(), config: { vhost: { __defaultVhost__: { dash: { enabled: false } } } } },
+  },
+  {
+    rule: 'a service that nginx asks, and SRS’s web server, which asks nobody',
+    bad: { ...nginx, play: { authRequest: { url: 'http://auth.media/play' } }, config: { http_server: { dir: './www' } } },
+    says: [`origin.config: http_server.dir is "./www", and SRS's web server serves what is there without play.authRequest: remove it`],
+    good: { ...nginx, play: { authRequest: { url: 'http://auth.media/play' } } },
+  },
+  {
+    rule: 'a service that nginx asks, where there is none',
+    bad: { play: { authRequest: { url: 'http://auth.media/play' } } },
+    says: ['play.authRequest.url needs mode nginx-sidecar, edge-cluster or origin-cluster, not single'],
+    good: { ...nginx, play: { authRequest: { url: 'http://auth.media/play' } } },
+  },
+  {
+    rule: 'links, and RTSP',
+    bad: { ...links(), srsVersion: '7.0.100', config: { rtsp_server: { enabled: true, listen: 8554 } } },
+    says: ['play.auth cannot be combined with rtsp_server', 'set rtsp_server.enabled: false'],
+    good: { ...links(), srsVersion: '7.0.100', config: { rtsp_server: { enabled: false } } },
+  },
+  {
+    rule: 'links, and origins that cannot tell edges from others',
+    bad: { ...proxies, ...links(), mode: 'origin-cluster' },
+    says: ['play.auth with origin.cluster proxy needs networkPolicy.enabled', 'origin.cluster: mesh'],
+    good: { ...proxies, ...links(), mode: 'origin-cluster', networkPolicy: { enabled: true } },
+  },
+  {
+    rule: 'links, and a srs.conf that does not ask',
+    bad: { ...links(), origin: { configText: 'listen 1935; vhost a { http_hooks { enabled on; on_play http://b; } }' } },
+    says: [
+      'origin.configText: vhost a does not ask for play.auth: add http_hooks { enabled on; on_connect http://127.0.0.1:18935/connect; on_play http://127.0.0.1:18935/play; }',
+    ],
+    good: {
+      ...links(),
+      origin: {
+        configText:
+          'listen 1935; vhost a { http_hooks { enabled on; on_connect http://127.0.0.1:18935/connect; on_play http://127.0.0.1:18935/play http://b; } }',
+      },
+    },
+  },
+  {
+    rule: 'links, and a web server of a srs.conf of one’s own that has HLS',
+    bad: { ...links(), origin: { configText: linksText('http_server { enabled on; listen 8080; }') } },
+    says: ['origin.config: http_server.dir is "./objs/nginx/html"', 'set it to /tmp/html'],
+    good: { ...links(), origin: { configText: linksText('http_server { enabled on; listen 8080; dir /tmp/html; }') } },
+  },
+  {
+    rule: 'links, and a srs.conf that nobody sees',
+    bad: { ...links(), origin: { configText: { valueFrom: { secretKeyRef: { name: 'x', key: 'x' } } } } },
+    says: ['play.auth cannot be combined with origin.configText.valueFrom', 'set origin.config'],
+    good: links(),
   },
   {
     rule: 'a port where nginx answers hooks',

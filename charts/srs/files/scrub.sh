@@ -1,7 +1,7 @@
-# Passes on what follows writes, without the keys of publishers: SRS has the whole address of each in its log.
+# Passes on what follows writes, without the keys of publishers and the tokens of viewers: SRS has the whole address of each in its log.
 rm -f /tmp/log
 mkfifo /tmp/log
-sed -u -E 's/(^|[^A-Za-z])[Kk][Ee][Yy]=[A-Za-z0-9._~-]+/\1key=***/g' </tmp/log &
+sed -u -E 's/(^|[^A-Za-z])[Kk][Ee][Yy]=[A-Za-z0-9._~-]+/\1key=***/g; s/(^|[^A-Za-z])token=[A-Za-z0-9._~-]+/\1token=***/g' </tmp/log &
 scrub=$!
 exec >/tmp/log 2>&1
 rm /tmp/log

@@ -11,6 +11,9 @@ at() {
 }
 
 publish=$1
+# What links are signed for.
+path=live/$stream
+case $publish in *\?vhost=*) path=${publish##*\?vhost=}/$path ;; esac
 publish_logs=$2
 start_logs=$3
 shift 3
@@ -79,9 +82,9 @@ gist() {
   esac
 }
 
-# Prints the end of a log, without keys.
+# Prints the end of a log, without keys and tokens.
 quote() {
-  tail -n 4 "$1" | cut -c 1-300 | sed 's/^/    /; s/key=[A-Za-z0-9._~-]*/key=***/g'
+  tail -n 4 "$1" | cut -c 1-300 | sed -E 's/^/    /; s/(key|token)=[A-Za-z0-9._~-]*/\1=***/g; s#/[0-9]+-[0-9a-f]{64}/#/***/#g'
 }
 
 # Prints that a leg failed. $1: its name, and what is wrong; $2: the command that tells more; $3: a log
@@ -95,14 +98,15 @@ failed() {
 # What each leg runs. $1: its name; $2: the address; $3: the command that tells why it fails; $4: the beginning of names of files. Each
 # prints how it went.
 
-# Plays four seconds of picture and sound: with a keyframe every two, both are there whenever one joins.
+# Plays four seconds of picture and sound: with a keyframe every two, both are there whenever one joins. $5: the stream, if it is another one.
 play() {
   # The certificate need not be for the name of the Service.
   case $2 in https:* | rtmps:*) unverified='-tls_verify 0' ;; *) unverified= ;; esac
   why="nothing came from $2"
+  from=$(signed "$2" "${5:-$path}")
   : >"$4.why"
   while [ ! -e /tmp/publish.ended ]; do
-    timeout $attempt ffmpeg -nostdin -hide_banner -nostats $unverified -i "$2" -map '0:v?' -map '0:a?' -t 4 -c copy -f null - 2>"$4.log"
+    timeout $attempt ffmpeg -nostdin -hide_banner -nostats $unverified -i "$from" -map '0:v?' -map '0:a?' -t 4 -c copy -f null - 2>"$4.log"
     # An attempt that is cut off says nothing.
     [ $? = 124 ] || cp "$4.log" "$4.why"
     # ffmpeg reports the sizes of picture and sound at its end.
@@ -120,7 +124,7 @@ play() {
   [ ! -e /tmp/publish.ended ] || return
   case $2 in
     http:*)
-      ask "$2" "$4.answer"
+      ask "$from" "$4.answer"
       why="$why; $(gist "$4.answer")"
       ;;
   esac
@@ -130,12 +134,12 @@ play() {
 # Publishes another stream by SRT, and plays it by RTMP.
 bySRT() {
   broadcast "$2" "$4-srt" -f mpegts ${SRT_PASSPHRASE:+-passphrase "$SRT_PASSPHRASE"}
-  play "$1, published to $2" "$(at "$publish" -srt)" "$3" "$4" || quote "$4-srt.log"
+  play "$1, published to $2" "$(at "$publish" -srt)" "$3" "$4" "$path-srt" || quote "$4-srt.log"
 }
 
 # Makes an offer as browsers do, to send or to receive.
 negotiate() {
-  asked=$2
+  asked=$(signed "$2" "$path")
   direction=recvonly
   case $2 in
     */whip/*)

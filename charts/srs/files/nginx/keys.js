@@ -1,50 +1,53 @@
-// Who may publish: SRS asks before it accepts a publisher, and nginx before it passes WHIP on.
+// Who may publish: SRS asks before it accepts a publisher, and nginx before it passes WHIP on. links.js tells who may play.
 import crypto from 'crypto';
 import fs from 'fs';
 
 /** Answers SRS's on_publish: 0, or an error whose body SRS writes to its log. */
 function publish(r) {
-    const asked = parse(r.requestText);
+    const asked = parse(r.requestText, 'on_publish', ['app', 'stream', 'param']);
     let refusal = 'this is no question of SRS';
     if (asked) {
         // SRS shows that address to whoever reads its API.
-        refusal = keyIn(String(asked.tcUrl)) ? 'its key belongs to the name of the stream, and not to the address of the server' : refuse(r, asked.app, asked.stream, asked.param);
+        refusal = valueIn(String(asked.tcUrl), 'key') ? 'its key belongs to the name of the stream, and not to the address of the server' : refuse(r, asked.app, asked.stream, asked.param);
     }
     r.return(refusal ? 403 : 200, refusal || '0');
 }
 
-/** What SRS asks about; undefined where that is something else. */
-function parse(body) {
+/** What SRS asks about; undefined where that is something else. `names`: what has to be text in it. */
+function parse(body, action, names) {
     let asked;
     try {
         asked = JSON.parse(body);
     } catch (e) {
         return undefined;
     }
-    const isText = value => typeof value === 'string';
-    return asked && asked.action === 'on_publish' && [asked.app, asked.stream, asked.param].every(isText) ? asked : undefined;
+    return asked && asked.action === action && names.every(name => typeof asked[name] === 'string') ? asked : undefined;
 }
 
 /** Answers the server that passes WHIP and WHEP on: whether it may, by the method and the path, and by the query that SRS gets. */
 function whip(r) {
     const query = r.headersIn['X-Query'] || '';
-    // As SRS reads it.
-    const app = valueOf(query, 'app') || 'live';
-    const stream = valueOf(query, 'stream') || 'livestream';
-    const refusal = /^POST .*\/whip\/?$/.test(r.headersIn['X-Asked']) && refuse(r, app, stream, query);
-    if (refusal) {
-        r.warn(`a publisher by WHIP is refused: ${JSON.stringify(`${app}/${stream}`.slice(0, 200))}: ${refusal}`);
+    const path = streamIn(query);
+    const why = r.variables.keys && /^POST .*\/whip\/?$/.test(r.headersIn['X-Asked']) && refuse(r, path.app, path.stream, query);
+    if (why) {
+        r.warn(`a publisher by WHIP is refused: ${JSON.stringify(`${path.app}/${path.stream}`.slice(0, 200))}: ${why}`);
         r.headersOut['WWW-Authenticate'] = 'Bearer';
     }
-    r.return(refusal ? 401 : 204);
+    r.return(why ? 401 : 204);
 }
 
-/** The query of WHIP and WHEP for SRS, with a key that came as a bearer's token. */
+/** The stream in a query of WHIP and WHEP, as SRS reads it. */
+function streamIn(query) {
+    return { app: valueOf(query, 'app') || 'live', stream: valueOf(query, 'stream') || 'livestream' };
+}
+
+/** The query of WHIP and WHEP for SRS, with a key or a token that came as a bearer's. */
 function query(r) {
     const given = (r.variables.args || '').split('&').filter(pair => pair);
     const bearer = /^Bearer +([A-Za-z0-9._~-]+) *$/i.exec(r.headersIn.Authorization || '');
-    if (bearer && !given.some(pair => pair.startsWith('key='))) {
-        given.push(`key=${bearer[1]}`);
+    const name = /\/whep\/?$/.test(r.uri) ? 'token' : 'key';
+    if (bearer && !given.some(pair => pair.startsWith(`${name}=`))) {
+        given.push(`${name}=${bearer[1]}`);
     }
     return given.join('&');
 }
@@ -66,8 +69,11 @@ function refuse(r, app, stream, param) {
     } catch (e) {
         return 'the Secret with the keys is not there, or lacks its entry';
     }
+    return refuseBy(table, path, valueIn(param, 'key'));
+}
+
+function refuseBy(table, path, given) {
     const keys = keysFor(table, path);
-    const given = keyIn(param);
     if (!keys.length) {
         return `no line of the Secret has a key for ${path}`;
     }
@@ -107,9 +113,10 @@ function isKey(text) {
     return /^[A-Za-z0-9._~-]+$/.test(text);
 }
 
-function keyIn(param) {
-    const given = param.split(/[?&,;#]/).find(part => part.startsWith('key='));
-    return given ? given.slice('key='.length) : '';
+/** The first value of a name in the parameters of a stream. */
+function valueIn(param, name) {
+    const given = param.split(/[?&,;#]/).find(part => part.startsWith(`${name}=`));
+    return given ? given.slice(name.length + 1) : '';
 }
 
 /** Takes as long whatever the difference is. */
@@ -122,4 +129,14 @@ function isSame(one, other) {
     return difference === 0;
 }
 
-export default { publish, whip, query };
+/** Answers whether a right key is told from a wrong one. */
+function ready(r) {
+    r.return(works() ? 200 : 500, works() ? 'ready\n' : 'not ready: keys are not told apart\n');
+}
+
+function works() {
+    const table = 'live/a: right';
+    return refuseBy(table, 'live/a', 'right') === '' && refuseBy(table, 'live/a', 'wrong') !== '' && refuseBy(table, 'live/b', 'right') !== '';
+}
+
+export default { publish, whip, query, ready, works, parse, streamIn, valueIn, valueOf, isKey, isSame };

@@ -527,9 +527,21 @@ async function ready(r) {
         problem = e;
     }
     if (problem) {
-        r.error(`cannot find a playlist of its own: ${problem}`);
+        problem = `cannot find a playlist of its own: ${problem}`;
+    } else if (r.variables.waits_to_be_known) {
+        problem = await strangerTo(r);
+    }
+    if (problem) {
+        r.error(problem);
     }
     r.return(problem ? 500 : 200, problem ? 'not ready: the log says why\n' : 'ready\n');
+}
+
+/** What is wrong where an origin that answers does not know this pod yet: with signed links, it would refuse what viewers ask for here. */
+async function strangerTo(r) {
+    const answers = await Promise.all(originsOf(r).map(origin => fetchFrom(r, origin, addressOf(r, origin), '/.known', {})));
+    const stranger = answers.filter(answer => answer.status === 404 || answer.status === 403)[0];
+    return stranger ? `${stranger.server} does not know this pod of the cache yet` : '';
 }
 
 export default { newest, first, told, tellAll, isPeer, ready };

@@ -47,6 +47,11 @@ Empty where there is none, or the origin writes no HLS. Its dot is the root. */ 
 {{- $file | replace "[vhost]" $vhost | replace "[app]" "live" | replace "[stream]" "livestream" }}
 {{- end }}
 
+{{- /* What a link for a stream is signed for: its vhost too, where clients have to name one. ctx, path (app and name) */ -}}
+{{- define "srs.linkPath" -}}
+{{- list (include "srs.namedVhost" .ctx) .path | compact | join "/" }}
+{{- end }}
+
 {{- /* The public listener that delivers HTTP-FLV. Empty where there is none, or it is off. Its dot is the root. */ -}}
 {{- define "srs.flvListener" -}}
 {{- include "srs.listenerWith" (dict "ctx" . "name" "http" "role" (dig "http" "role" "" .model.public) "block" "http_remux") }}

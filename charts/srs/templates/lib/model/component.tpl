@@ -35,7 +35,7 @@ workload
 {{- if and .ctx.Values.metrics.enabled .ctx.Values.metrics.nginx.enabled (has "nginx" $programs) }}
   {{- $programs = append $programs "nginx-exporter" }}
 {{- end }}
-{{- if and .ctx.model.keys.secret (eq $program "srs") (not $nginx) }}
+{{- if and (or .ctx.model.keys.secret .ctx.model.play.secret) (eq $program "srs") (not $nginx) }}
   {{- $programs = append $programs "hooks" }}
 {{- end }}
 {{- $workload := .workload | default "Deployment" }}

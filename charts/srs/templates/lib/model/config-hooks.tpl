@@ -1,16 +1,18 @@
 {{- /*
-Sets in each vhost of a configuration that SRS asks for publishers' keys before it asks the user's own hooks: all of them have to agree.
-ctx, role, config
+Sets in each vhost of a configuration that SRS asks the nginx in its pod who may publish and play before it asks the user's own hooks: all
+of them have to agree. ctx, role, config
 */ -}}
 {{- define "srs.config.hooks" -}}
-{{- $url := include "srs.config.hook" . }}
-{{- range $name, $vhost := empty $url | ternary dict .config.vhost }}
+{{- $asked := include "srs.config.hook" . | fromJson }}
+{{- range $name, $vhost := empty $asked | ternary dict .config.vhost }}
   {{- $own := (. | default dict).http_hooks | default dict }}
   {{- $on := get $own "enabled" | toString | regexMatch "^(true|on)$" }}
-  {{- $hooks := dict "enabled" true "on_publish" $url }}
+  {{- $hooks := merge (dict "enabled" true) $asked }}
   {{- if $on }}
-    {{- with $own.on_publish }}
-      {{- $_ := set $hooks "on_publish" (concat (list $url) (kindIs "slice" . | ternary . (list .))) }}
+    {{- range $hook, $url := $asked }}
+      {{- with get $own $hook }}
+        {{- $_ := set $hooks $hook (concat (list $url) (kindIs "slice" . | ternary . (list .))) }}
+      {{- end }}
     {{- end }}
     {{- $hooks = merge $hooks $own }}
   {{- end }}
@@ -18,9 +20,17 @@ ctx, role, config
 {{- end }}
 {{- end }}
 
-{{- /* Where a role's SRS asks for publishers' keys; empty where there are none. ctx, role */ -}}
+{{- /* What a role's SRS asks the nginx in its pod, as JSON: addresses by hook. ctx, role */ -}}
 {{- define "srs.config.hook" -}}
-{{- if and .ctx.model.keys.secret (hasKey .ctx.model.table.hooks .role) }}
-{{- printf "http://127.0.0.1:%d/publish" (get .ctx.model.table.hooks .role | int) }}
+{{- $asked := dict }}
+{{- if hasKey .ctx.model.table.hooks .role }}
+  {{- $at := get .ctx.model.table.hooks .role | int | printf "http://127.0.0.1:%d" }}
+  {{- if .ctx.model.keys.secret }}
+    {{- $_ := set $asked "on_publish" (printf "%s/publish" $at) }}
+  {{- end }}
+  {{- if .ctx.model.play.secret }}
+    {{- $asked = merge $asked (dict "on_connect" (printf "%s/connect" $at) "on_play" (printf "%s/play" $at)) }}
+  {{- end }}
 {{- end }}
+{{- toJson $asked }}
 {{- end }}

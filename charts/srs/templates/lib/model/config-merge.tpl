@@ -26,11 +26,27 @@ ctx, component, own
   {{- $_ := set $config.vhost $name (mustMergeOverwrite $defaults $vhost) }}
 {{- end }}
 {{- include "srs.config.hooks" (dict "ctx" .ctx "role" .component.role "config" $config) }}
+{{- if include "srs.config.guarded" (dict "ctx" .ctx "component" .component "config" $config) }}
+  {{- $config = mustMergeOverwrite (dict "http_server" (dict "dir" $table.pages)) $config }}
+{{- end }}
 {{- with include "srs.config.tls" (dict "ctx" .ctx "component" .component "config" $config) | fromJson }}
   {{- $config = mustMergeOverwrite . $config }}
 {{- end }}
 {{- $listens := include "srs.config.listens" (dict "ctx" .ctx "component" .component "config" $config) | fromJson }}
 {{- mustMergeOverwrite $config $listens | toJson }}
+{{- end }}
+
+{{- /*
+"true" where SRS's own web server, which asks nobody for a link or for files of HLS, gets players and console alone: with signed links, and
+where nginx asks a service of the user's. ctx, component, config
+*/ -}}
+{{- define "srs.config.guarded" -}}
+{{- $guarded := not (empty (or .ctx.model.play.secret .ctx.Values.play.authRequest.url)) }}
+{{- range .config.vhost }}
+  {{- $hooks := (. | default dict).http_hooks | default dict }}
+  {{- $guarded = or $guarded (and $.component.nginx $hooks.enabled (not (empty $hooks.on_play))) }}
+{{- end }}
+{{- if $guarded }}true{{ end }}
 {{- end }}
 
 {{- /*

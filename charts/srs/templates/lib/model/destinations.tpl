@@ -59,6 +59,9 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
       {{- include "srs.model.destinations" (merge (dict "value" . "port" $component.values.redis.port "path" "proxy.redis.host") $common) }}
     {{- end }}
   {{- end }}
+  {{- if and (has "nginx" .programs) $.Values.play.authRequest.url }}
+    {{- include "srs.model.destinations" (merge (dict "value" $.Values.play.authRequest.url "path" "play.authRequest.url") $common) }}
+  {{- end }}
   {{- if has "upload" .programs }}
     {{- include "srs.model.destinations" (merge (dict "value" ($recordings.upload.s3.endpoint | default "https://amazonaws.com")
       "path" "recordings.upload.s3") $common) }}

@@ -9,27 +9,43 @@ Where they are, as JSON; {} where there are none. Its dot is the root.
   key     the one that the chart has made up
 */ -}}
 {{- define "srs.keys" -}}
-{{- $keys := .Values.publish.keys }}
-{{- $own := include "srs.name" (dict "ctx" . "suffix" "publish-keys") }}
+{{- $lines := list }}
+{{- range $pattern, $key := .Values.publish.keys.streams }}
+  {{- $lines = append $lines (printf "%s: %s" $pattern (toString $key)) }}
+{{- end }}
+{{- include "srs.keysFrom" (dict "ctx" . "values" .Values.publish.keys "in" "streams" "suffix" "publish-keys"
+  "lines" $lines "line" "*: %s") }}
+{{- end }}
+
+{{- /* The same for values that name keys in one of three ways. ctx, values, in (the one that has them), suffix, lines, line */ -}}
+{{- define "srs.keysFrom" -}}
+{{- $own := include "srs.name" (pick . "ctx" "suffix") }}
 {{- $found := dict }}
-{{- if $keys.existingSecret }}
-  {{- $found = dict "from" "existingSecret" "secret" $keys.existingSecret "entry" $keys.existingSecretKey }}
-{{- else if $keys.streams }}
-  {{- $lines := list }}
-  {{- range $pattern, $key := $keys.streams }}
-    {{- $lines = append $lines (printf "%s: %s" $pattern (toString $key)) }}
-  {{- end }}
-  {{- $found = dict "from" "streams" "secret" $own "entry" "keys" "table" (join "\n" $lines) }}
-{{- else if $keys.generate }}
-  {{- $key := include "srs.config.generated" (dict "ctx" . "key" "key" "name" $own) }}
-  {{- $found = dict "from" "generate" "secret" $own "entry" "keys" "table" (printf "*: %s" $key) "key" $key }}
+{{- if .values.existingSecret }}
+  {{- $found = dict "from" "existingSecret" "secret" .values.existingSecret "entry" .values.existingSecretKey }}
+{{- else if .lines }}
+  {{- $found = dict "from" .in "secret" $own "entry" "keys" "table" (join "\n" .lines) }}
+{{- else if .values.generate }}
+  {{- $key := include "srs.config.generated" (dict "ctx" .ctx "key" "key" "name" $own) }}
+  {{- $found = dict "from" "generate" "secret" $own "entry" "keys" "table" (printf .line $key) "key" $key }}
 {{- end }}
 {{- toJson $found }}
 {{- end }}
 
-{{- /* The volume with them, as JSON. Dot: the root */ -}}
-{{- define "srs.keys.volume" -}}
-{{- $keys := .model.keys }}
-{{- $secret := dict "secretName" $keys.secret "items" (list (dict "key" $keys.entry "path" "keys")) }}
-{{- toJson (dict "name" "publish-keys" "secret" $secret) }}
+{{- /*
+What a container needs that reads keys, as JSON: mounts (volume: path) and volumes. ctx, publish and play (whether it reads those)
+*/ -}}
+{{- define "srs.keys.mounted" -}}
+{{- $mounts := dict }}
+{{- $volumes := list }}
+{{- range $name, $about := dict
+  "publish-keys" (dict "reads" .publish "keys" .ctx.model.keys "path" "/etc/srs-keys")
+  "play-keys" (dict "reads" .play "keys" .ctx.model.play "path" "/etc/srs-play") }}
+  {{- if and .reads .keys.secret }}
+    {{- $secret := dict "secretName" .keys.secret "items" (list (dict "key" .keys.entry "path" "keys")) }}
+    {{- $_ := set $mounts $name .path }}
+    {{- $volumes = append $volumes (dict "name" $name "secret" $secret) }}
+  {{- end }}
+{{- end }}
+{{- toJson (dict "mounts" $mounts "volumes" $volumes) }}
 {{- end }}

@@ -8,6 +8,7 @@ What follows from the values, decided once a release and kept in `.model`, which
   facts       files/srs.json: what the chart knows about SRS's directives
   versions    files/versions.yaml
   keys        where publishers' keys are: see keys.tpl
+  play        where the keys of links are: see play.tpl
   secretData  what stands in the chart's own Secret, by key; generated and secretChecksums: see secrets.tpl
   labels      what srs.labels has printed, by what it was asked for
   nginxFiles  what srs.nginx.files has returned, by role
@@ -59,6 +60,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "byRole" dict
   "webrtc" (dict "source" (include "srs.webrtc.source" .))) }}
 {{- $_ := set .model "keys" (include "srs.keys" . | fromJson) }}
+{{- $_ := set .model "play" (include "srs.play" . | fromJson) }}
 {{- include "srs.model.components" . }}
 {{- include "srs.model.links" . }}
 {{- include "srs.model.connections" . }}

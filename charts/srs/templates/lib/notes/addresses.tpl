@@ -64,3 +64,8 @@ If the nodes cannot be reached from here, as with kind on a desktop, forward por
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{- /* A line of text; where it has variables, the command that prints it. Dot: the text. */ -}}
+{{- define "srs.notes.line" -}}
+{{- contains "$" . | ternary (printf "echo %s" (quote .)) . }}
+{{- end }}

@@ -3,10 +3,12 @@
 {{- /* The addresses at which an Ingress and a Gateway deliver streams. Its dot is the root. */ -}}
 {{- define "srs.notes.routes" -}}
 {{- $query := include "srs.vhostQuery" . }}
-{{- $hls := list "HLS" (printf "/%s" (include "srs.playlistPath" .)) }}
-{{- $flv := list "HTTP-FLV" (printf "/live/livestream.flv%s" $query) }}
+{{- $play := printf "%s%s" $query (include "srs.notes.tokenQuery" (dict "ctx" . "query" $query)) }}
+{{- $signed := include "srs.notes.token" (dict "ctx" . "before" "" "after" "/") }}
+{{- $hls := list "HLS" (printf "/%s%s" $signed (include "srs.playlistPath" .)) }}
+{{- $flv := list "HTTP-FLV" (printf "/live/livestream.flv%s" $play) }}
 {{- $whip := list "WHIP" (printf "/rtc/v1/whip/?app=live&stream=livestream%s" (replace "?" "&" $query)) }}
-{{- $rtmps := list "RTMPS" (printf "/live/livestream%s" $query) }}
+{{- $rtmps := list "RTMPS" (printf "/live/livestream%s" $play) }}
 {{- $urls := dict "hls" $hls "hlsHttps" $hls "http" $flv "https" $flv "rtc" $whip "rtmps" $rtmps }}
 {{- range $way, $routes := .model.routes }}
 {{- $lines := list }}
@@ -28,7 +30,7 @@
 {{- with $lines }}
 Through the {{ title $way }}, for the stream live/livestream:
 {{ range . }}
-  {{ . }}
+  {{ include "srs.notes.line" . }}
 {{- end }}
 {{ end }}
 {{- end }}
@@ -38,6 +40,8 @@ Through the {{ title $way }}, for the stream live/livestream:
 {{- define "srs.notes.playTLS" -}}
 {{- $lines := list }}
 {{- $query := include "srs.vhostQuery" .root }}
+{{- $query = printf "%s%s" $query (include "srs.notes.tokenQuery" (dict "ctx" .root "query" $query)) }}
+{{- $signed := include "srs.notes.token" (dict "ctx" .root "before" "" "after" "/") }}
 {{- with .hosts.rtmps }}
   {{- $lines = append $lines (printf "RTMPS     rtmps://%s/live/livestream%s" . $query) }}
 {{- end }}
@@ -45,7 +49,7 @@ Through the {{ title $way }}, for the stream live/livestream:
   {{- $lines = append $lines (printf "HTTP-FLV  https://%s/live/livestream.flv%s" . $query) }}
 {{- end }}
 {{- with and (include "srs.hlsListener" .root) (index .hosts "hls-https") }}
-  {{- $lines = append $lines (printf "HLS       https://%s/%s" . (include "srs.playlistPath" $.root)) }}
+  {{- $lines = append $lines (printf "HLS       https://%s/%s%s" . $signed (include "srs.playlistPath" $.root)) }}
 {{- end }}
 {{- toJson $lines }}
 {{- end }}

@@ -1,10 +1,5 @@
 {{- /* Where to publish and to play. */ -}}
 
-{{- /* A line of text; where it has variables, the command that prints it. Dot: the text. */ -}}
-{{- define "srs.notes.line" -}}
-{{- contains "$" . | ternary (printf "echo %s" (quote .)) . }}
-{{- end }}
-
 {{- /* How to publish by each protocol that is public. root, hosts */ -}}
 {{- define "srs.notes.publish" -}}
 {{- $query := include "srs.vhostQuery" .root }}
@@ -65,7 +60,9 @@ WHIP, by OBS (Service is WHIP, and Server is this{{ $without }}){{ $browser }}:
 
 {{- /* The addresses to play by. root, hosts */ -}}
 {{- define "srs.notes.play" -}}
-{{- $query := include "srs.vhostQuery" .root }}
+{{- $vhost := include "srs.vhostQuery" .root }}
+{{- $query := printf "%s%s" $vhost (include "srs.notes.tokenQuery" (dict "ctx" .root "query" $vhost)) }}
+{{- $signed := include "srs.notes.token" (dict "ctx" .root "before" "" "after" "/") }}
 {{- $and := replace "?" "&" $query }}
 {{- $flv := get .hosts (include "srs.flvListener" .root) }}
 {{- $hls := get .hosts (include "srs.hlsListener" .root) }}
@@ -77,7 +74,7 @@ WHIP, by OBS (Service is WHIP, and Server is this{{ $without }}){{ $browser }}:
   {{- $lines = append $lines (printf "HTTP-FLV  http://%s/live/livestream.flv%s" . $query) }}
 {{- end }}
 {{- with $hls }}
-  {{- $lines = append $lines (printf "HLS       http://%s/%s" . (include "srs.playlistPath" $.root)) }}
+  {{- $lines = append $lines (printf "HLS       http://%s/%s%s" . $signed (include "srs.playlistPath" $.root)) }}
 {{- end }}
 {{- $lines = include "srs.notes.playTLS" . | fromJsonArray | concat $lines }}
 {{- with include "srs.notes.whip" . }}
@@ -85,10 +82,12 @@ WHIP, by OBS (Service is WHIP, and Server is this{{ $without }}){{ $browser }}:
 {{- end }}
 {{- with .hosts.srt }}
   {{- $srt := include "srs.notes.srtHost" $.root }}
+  {{- $token := include "srs.notes.token" (dict "ctx" $.root "before" (empty $srt | ternary "?token=" ",token=") "after" "") }}
   {{- $srt = empty $srt | ternary "" (printf "#!::%sr=" $srt) }}
-  {{- $lines = append $lines (printf "SRT       srt://%s?streamid=%slive/livestream%s" . $srt (include "srs.notes.passphrase" $.root)) }}
+  {{- $lines = append $lines (printf "SRT       srt://%s?streamid=%slive/livestream%s%s" . $srt $token
+    (include "srs.notes.passphrase" $.root)) }}
 {{- end }}
-{{- with or $flv $hls }}
+{{- with or $flv (empty $signed | ternary $hls "") }}
   {{- $page := "Player    http://%s/players/srs_player.html?autostart=true&stream=livestream.%s&port=%s%s" }}
   {{- $lines = append $lines (printf $page . (empty $flv | ternary "m3u8" "flv") (splitList ":" . | last) $and) }}
 {{- end }}

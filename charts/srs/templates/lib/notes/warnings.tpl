@@ -4,6 +4,7 @@
 {{- define "srs.notes.warnings" }}
 {{- include "srs.notes.api" .ctx }}
 {{- .publishers }}
+{{- include "srs.notes.openToViewers" .ctx }}
 {{- include "srs.notes.clientAddresses" .ctx }}
 {{- include "srs.notes.recordings" .ctx }}
 {{- include "srs.notes.proxies" .ctx }}

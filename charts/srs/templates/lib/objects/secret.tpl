@@ -15,18 +15,20 @@ data:
 {{- end }}
 {{- end }}
 
-{{- /* The keys of publishers, where the user has no Secret of their own with them. Dot: the root. */ -}}
+{{- /* Keys of publishers or of links, where the user has no Secret of their own with them. ctx, keys (in .model), suffix */ -}}
 {{- define "srs.keysSecret" -}}
-{{- include "srs.model" . }}
-{{- if .model.keys.table -}}
+{{- include "srs.model" .ctx }}
+{{- with get .ctx.model .keys }}
+{{- if .table -}}
 apiVersion: v1
 kind: Secret
 metadata:
-  {{- include "srs.metadata" (dict "ctx" . "suffix" "publish-keys") | nindent 2 }}
+  {{- include "srs.metadata" (pick $ "ctx" "suffix") | nindent 2 }}
 data:
-  keys: {{ printf "%s\n" .model.keys.table | b64enc | quote }}
-  {{- with .model.keys.key }}
+  keys: {{ printf "%s\n" .table | b64enc | quote }}
+  {{- with .key }}
   key: {{ b64enc . | quote }}
   {{- end }}
+{{- end }}
 {{- end }}
 {{- end }}

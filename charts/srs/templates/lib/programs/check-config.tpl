@@ -54,12 +54,17 @@ ctx, component
     {{- end }}
   {{- end }}
 {{- end }}
+{{- $copies := list "copy /html/" }}
+{{- $pages := .ctx.model.table.pages }}
+{{- if eq (dig "http_server" "dir" "" $component.config | toString) $pages }}
+  {{- $copies = append $copies (printf "mkdir -p %s && copy %s/" $pages $pages) }}
+{{- end }}
 {{- toJson (dict
   "name" "check-config"
   "image" $component.image
   "settings" (set (omit $component.pod "lifecycle") "volumeMounts" $others)
   "workingDir" "/usr/local/srs"
-  "command" (list "/bin/sh" "-c" (concat $script (list "check" "copy /html/") | join "\n"))
+  "command" (list "/bin/sh" "-c" (concat $script (list "check") $copies | join "\n"))
   "env" $env
   "mounts" $mounts
   "readOnly" (list "config" "tls")) }}

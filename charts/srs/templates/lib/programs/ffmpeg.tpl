@@ -10,10 +10,11 @@
 {{- $containers := list }}
 {{- $volumes := list (dict "name" "tmp" "emptyDir" (dict "sizeLimit" "64Mi")) }}
 {{- $annotations := dict }}
-{{- if .ctx.model.keys.secret }}
-  {{- $volumes = append $volumes (include "srs.keys.volume" .ctx | fromJson) }}
-  {{- $_ := set $common "mounts" (dict "tmp" "/tmp" "publish-keys" "/etc/srs-keys") }}
-  {{- $_ := set $common "readOnly" (list "publish-keys") }}
+{{- $reads := dict "ctx" .ctx "publish" true "play" (eq $component.role "test") }}
+{{- with include "srs.keys.mounted" $reads | fromJson }}
+  {{- $volumes = concat $volumes .volumes }}
+  {{- $_ := set $common "mounts" (merge $common.mounts .mounts) }}
+  {{- $_ := set $common "readOnly" (keys .mounts | sortAlpha) }}
 {{- end }}
 {{- if eq $component.role "test" }}
   {{- $annotations = include "srs.ffmpeg.hook" .ctx | fromJson }}

@@ -20,10 +20,14 @@
 {{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
 {{- $whip := has "hooks" .component.programs | ternary "" (include "srs.nginx.whip" .) }}
-{{- $keys := include "srs.nginx.keys" . }}
-{{- $guards := and $whip $keys }}
+{{- $asks := include "srs.nginx.asks" . }}
+{{- $guards := and $whip $asks }}
+{{- $play := .ctx.model.play }}
+{{- $signed := and $play.secret (has "nginx" .component.programs) | empty | not }}
 {{- $sites := include "srs.nginx.sites" . | trim }}
 {{- $cached := hasKey .ctx.model.byRole "hlsCache" }}
+{{- /* The line of a request has the token of a signed link. */}}
+{{- $format := and $play.secret (eq $nginx.accessLog "combined") | empty | ternary $nginx.accessLog "unsigned" }}
 {{- $values := dict
   "scripts" (empty .component.nginx | ternary "find" "playlists") "cacheZone" (empty .component.nginx | ternary "hls" "playlists")
   "realIp" (include "srs.nginx.realIp" . | trim)
@@ -31,14 +35,20 @@
   "publicRecordings" .ctx.Values.recordings.public "initNames" (include "srs.nginx.initNames" .)
   "cors" (empty $sites | ternary "*" "$cors_origin") "corsOrigins" $sites
   "vary" (empty $sites | ternary "" "add_header Vary Origin always;")
-  "keys" (empty $keys | ternary "" "include /etc/nginx-srs/keys.conf;") "hooksPort" (get .ctx.model.table.hooks .component.role | int)
-  "mayPublish" (empty $guards | ternary "" "include /etc/nginx-srs/may-publish.conf;")
-  "whipKeys" (empty $guards | ternary "" "include /etc/nginx-srs/whip-keys.conf;")
-  "whipQuery" (empty $guards | ternary "$is_args$args" "?$whip_keyed")
+  "keys" (empty $asks | ternary "" "include /etc/nginx-srs/keys.conf;") "hooksPort" (get .ctx.model.table.hooks .component.role | int)
+  "keysFile" (empty .ctx.model.keys.secret | ternary "" "/etc/srs-keys/keys")
+  "whipAnswers" (empty $play.secret | ternary "keys" "links")
+  "mayPass" (empty $guards | ternary "" "include /etc/nginx-srs/may-pass.conf;")
+  "whipAsks" (empty $guards | ternary "" "include /etc/nginx-srs/whip-asks.conf;")
+  "whipQuery" (empty $guards | ternary "$is_args$args" "?$whip_asked")
   "whipLog" (empty $nginx.accessLog | ternary "off" "/dev/stdout json if=$logged")
+  "waitsToBeKnown" (empty $play.secret | ternary "" "yes") "links" "" "signed" "" "guard" "" "linkHooks" ""
+  "played" "" "asks" "" "mayWatch" "" "watchPlaylist" "" "watchFile" "" "watchFiles" "" "dns" "" "allowHeaders" ""
+  "playedFiles" (include "srs.nginx.playedMap" (dict "files" (include "srs.nginx.played" . | fromJsonArray) "app" ".+" "name" "[^/]+"
+    "between" "/"))
   "whip" $whip "includeWhip" (empty $whip | ternary "" "include /etc/nginx-srs/whip.conf;")
   "workerProcesses" (int $nginx.workerProcesses)
-  "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s if=$logged" $nginx.accessLog))
+  "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s if=$logged" $format))
   "status" (has "nginx-exporter" .component.programs | ternary "include /etc/nginx-srs/status.conf;" "")
   "port" (int $nginx.port)
   "listens" (include "srs.nginx.listens" . | trim)
@@ -53,6 +63,13 @@
   "playlistCacheSeconds" (int $cache.playlistCacheSeconds)
   "playlistStaleSeconds" (int $cache.playlistStaleSeconds)
   "playlistWaitSeconds" (int $cache.playlistWaitSeconds) }}
+{{- $asksServices := include "srs.nginx.asksServices" . }}
+{{- if $asksServices }}
+  {{- $values = mustMergeOverwrite $values (include "srs.nginx.asked" . | fromJson) }}
+{{- end }}
+{{- if $play.secret }}
+  {{- $values = mustMergeOverwrite $values (include "srs.nginx.links" . | fromJson) }}
+{{- end }}
 {{- $sources := dict "nginx.conf" "sidecar.conf" "playlist.js" "playlist.js" }}
 {{- if not .component.nginx }}
   {{- $sources = dict "nginx.conf" "hls-cache.conf" "origins.js" "origins.js" }}
@@ -62,9 +79,20 @@
   {{- $sources = dict "nginx.conf" "hooks.conf" }}
   {{- $shared = list "main.conf" "http.conf" }}
 {{- end }}
-{{- $shared = $keys | empty | ternary $shared (concat $shared (list "keys.conf" "keys.js")) }}
+{{- if $asks }}
+  {{- $shared = concat $shared (list "keys.conf" "keys.js") }}
+{{- end }}
+{{- if $play.secret }}
+  {{- $shared = concat $shared (list "keys.js" "links.js" "links.conf" "peers.js") }}
+  {{- $shared = $asks | empty | ternary $shared (append $shared "link-hooks.conf") }}
+  {{- $shared = $signed | ternary (concat $shared (list "played.conf" "signed.conf" "guard.conf")) $shared }}
+{{- end }}
+{{- if $asksServices }}
+  {{- $shared = concat $shared (list "played.conf" "asks.js" "asks.conf" "may-watch.conf" "watched.conf") }}
+  {{- $shared = empty .ctx.Values.play.authRequest.url | ternary $shared (append $shared "watched-files.conf") }}
+{{- end }}
 {{- $shared = $whip | empty | ternary $shared (append $shared "whip.conf") }}
-{{- $shared = $guards | empty | ternary $shared (concat $shared (list "whip-keys.conf" "may-publish.conf")) }}
+{{- $shared = $guards | empty | ternary $shared (concat $shared (list "whip-asks.conf" "may-pass.conf")) }}
 {{- if has "nginx-exporter" .component.programs }}
   {{- $shared = append $shared "status.conf" }}
 {{- end }}
@@ -82,9 +110,12 @@
 {{- toJson $files }}
 {{- end }}
 
-{{- /* "true" where an nginx asks for keys: for SRS in the same pod, or before it passes WHIP on. ctx, component */ -}}
-{{- define "srs.nginx.keys" -}}
-{{- if and .ctx.model.keys.secret (or (eq .component.program "srs") (include "srs.nginx.whip" .)) }}true{{ end }}
+{{- /*
+"true" where an nginx is asked who may publish and play: by SRS in the same pod, or before it passes WHIP and WHEP on. ctx, component
+*/ -}}
+{{- define "srs.nginx.asks" -}}
+{{- $secret := or .ctx.model.keys.secret .ctx.model.play.secret }}
+{{- if and $secret (or (eq .component.program "srs") (include "srs.nginx.whip" .)) }}true{{ end }}
 {{- end }}
 
 {{- /*

@@ -16,12 +16,8 @@
   {{- $_ := set $mounts "tls" "/etc/nginx-tls" }}
   {{- $readOnly = append $readOnly "tls" }}
 {{- end }}
-{{- $keys := list }}
-{{- if include "srs.nginx.keys" . }}
-  {{- $_ := set $mounts "publish-keys" "/etc/srs-keys" }}
-  {{- $readOnly = append $readOnly "publish-keys" }}
-  {{- $keys = list (include "srs.keys.volume" .ctx | fromJson) }}
-{{- end }}
+{{- $reads := dict "ctx" .ctx "publish" (include "srs.nginx.asks" .) "play" true }}
+{{- $secrets := include "srs.keys.mounted" $reads | fromJson }}
 {{- $volumes := list
   (dict "name" "nginx-config" "configMap" (dict "name" (include "srs.nginx.configName" .)))
   (dict "name" "nginx-tmp" "emptyDir" (dict "sizeLimit" (include "srs.nginx.tmpSize" .))) }}
@@ -32,13 +28,13 @@
   "settings" (include "srs.nginx.settings" . | fromJson)
   "command" (list "/bin/sh" "-c" (include "srs.nginx.command" .))
   "ports" (include "srs.ports" (dict "component" $component "container" "nginx") | fromJsonArray)
-  "mounts" $mounts
-  "readOnly" $readOnly
+  "mounts" (merge $mounts $secrets.mounts)
+  "readOnly" (concat $readOnly (keys $secrets.mounts | sortAlpha))
   "probe" (dict "httpGet" (dict "path" "/healthz" "port" $listener.portName))
   "startup" (dict "httpGet" (dict "path" "/readyz" "port" $listener.portName))
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- $annotations := dict "checksum/nginx" (include "srs.nginx.files" . | sha256sum) }}
-{{- toJson (dict "containers" (list $nginx) "volumes" (concat $volumes $keys) "annotations" $annotations) }}
+{{- toJson (dict "containers" (list $nginx) "volumes" (concat $volumes $secrets.volumes) "annotations" $annotations) }}
 {{- end }}
 
 {{- /*

@@ -16,8 +16,11 @@
 ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}
 {{- end }}
 
-{{- /* A shell script of files/ that publishes by the function `encode`. ctx, file */ -}}
+{{- /* A shell script of files/ that publishes by the function `encode`. ctx, file, with (another file that it needs, or nothing) */ -}}
 {{- define "srs.ffmpeg.script" -}}
 {{- .ctx.Files.Get "files/encode.sh" }}
+{{- with .with }}
+{{ $.ctx.Files.Get (printf "files/%s" .) }}
+{{- end }}
 {{ .ctx.Files.Get (printf "files/%s" .file) }}
 {{- end }}

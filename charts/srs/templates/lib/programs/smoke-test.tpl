@@ -5,7 +5,7 @@
 {{- $vhost := include "srs.namedVhost" . }}
 {{- $publish := printf "%s/live/STREAM%s" (include "srs.publishUrl" .) (include "srs.vhostQuery" .) }}
 {{- $logs := include "srs.ffmpeg.logs" (dict "ctx" . "role" .model.public.rtmp.role) }}
-{{- $args := list (include "srs.ffmpeg.script" (dict "ctx" . "file" "smoke-test.sh")) "smoke-test" $publish $logs
+{{- $args := list (include "srs.ffmpeg.script" (dict "ctx" . "file" "smoke-test.sh" "with" "sign.sh")) "smoke-test" $publish $logs
   (include "srs.ffmpeg.logs" (dict "ctx" . "role" .model.public.rtmp.role "start" true)) }}
 {{- $args = concat $args (list "RTMP" $publish $logs) }}
 {{- range include "srs.ffmpeg.legs" . | fromJsonArray }}

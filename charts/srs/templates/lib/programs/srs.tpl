@@ -79,7 +79,7 @@ mkdir -p -m 0777 ./objs/nginx/html/.numbers
 CANDIDATE=$(cat /tmp/candidate) || exit 1
 export CANDIDATE
 {{ end }}
-{{- if .ctx.model.keys.secret -}}
+{{- if include "srs.server.scrub" . -}}
 ulimit -Sn "$(ulimit -Hn)"
 {{ include "srs.server.scrub" . }}{{ .ctx.Files.Get "files/serve.sh" | trim }}
 {{- else -}}
@@ -87,9 +87,9 @@ ulimit -Sn "$(ulimit -Hn)"
 {{- end }}
 {{- end }}
 
-{{- /* The beginning of a script that keeps publishers' keys out of the log; empty where there are none. ctx */ -}}
+{{- /* The beginning of a script that keeps keys and tokens out of the log; empty where there are none. ctx */ -}}
 {{- define "srs.server.scrub" -}}
-{{- if .ctx.model.keys.secret }}
+{{- if or .ctx.model.keys.secret .ctx.model.play.secret }}
 {{- .ctx.Files.Get "files/scrub.sh" }}
 {{- end }}
 {{- end }}

@@ -29,4 +29,5 @@ Its dot is the root.
 {{- include "srs.rules.networkPolicy" . }}
 {{- include "srs.rules.publisher" . }}
 {{- include "srs.rules.publishKeys" . }}
+{{- include "srs.rules.play" . }}
 {{- end }}

@@ -5,8 +5,9 @@
   {{- $role := .role }}
   {{- $taken := dict }}
   {{- $held := dict }}
-  {{- if include "srs.config.hook" (dict "ctx" $ "role" .role) }}
-    {{- $_ := set $taken (printf "%d/TCP" (get $.model.table.hooks .role | int)) "publish.keys" }}
+  {{- if include "srs.config.hook" (dict "ctx" $ "role" .role) | fromJson }}
+    {{- $by := empty $.model.keys.secret | ternary "play.auth" "publish.keys" }}
+    {{- $_ := set $taken (printf "%d/TCP" (get $.model.table.hooks .role | int)) $by }}
   {{- end }}
   {{- $hostNetwork := .pod.hostNetwork }}
   {{- range .listeners }}

@@ -2,19 +2,8 @@
 {{- define "srs.rules.publishKeys" -}}
 {{- $values := .Values.publish.keys }}
 {{- $keys := .model.keys }}
-{{- $sources := list }}
-{{- range list "generate" "streams" "existingSecret" }}
-  {{- if get $values . }}
-    {{- $sources = append $sources (printf "publish.keys.%s" .) }}
-  {{- end }}
-{{- end }}
-{{- if gt (len $sources) 1 }}
-  * {{ join " and " $sources }} are set, and keys come from one place: keep one of them
-{{- end }}
-{{- if and (eq ($keys.from | default "") "generate") (not $keys.key) }}
-  * publish.keys.generate creates a key once and then reads it from the cluster, and there is no cluster to read from here (helm
-    template, --dry-run=client, Argo CD): create a Secret, and set publish.keys.existingSecret
-{{- end }}
+{{- $ways := list "generate" "streams" "existingSecret" }}
+{{- include "srs.rules.keySources" (dict "values" $values "at" "publish.keys" "ways" $ways "keys" $keys) }}
 {{- $strange := list }}
 {{- $broken := list }}
 {{- $part := `[^\s*/:"'?#&=,;\[\]\\]+` }}
@@ -38,7 +27,7 @@
   {{- include "srs.rules.publishKeysApi" . }}
   {{- range .model.components }}
     {{- if eq .program "srs" }}
-      {{- include "srs.rules.publishKeysText" (dict "ctx" $ "component" .) }}
+      {{- include "srs.rules.hooksText" (dict "ctx" $ "component" . "value" "publish.keys" "hooks" (list "on_publish")) }}
       {{- include "srs.rules.publishKeysOwn" (dict "ctx" $ "component" .) }}
     {{- end }}
   {{- end }}
@@ -72,24 +61,6 @@ Its dot is the root.
   {{- end }}
   * publish.keys cannot be combined with WebRTC and a public HTTP API ({{ uniq . | join ", " }}), because SRS lets a publisher by WHIP
     go on whom its hook refuses: {{ $remedy }}
-{{- end }}
-{{- end }}
-
-{{- /* A srs.conf of the user's own has to ask. ctx, component */ -}}
-{{- define "srs.rules.publishKeysText" -}}
-{{- $role := .component.role }}
-{{- $hook := include "srs.config.hook" (dict "ctx" .ctx "role" $role) }}
-{{- if .component.textFrom }}
-  * publish.keys cannot be combined with {{ $role }}.configText.valueFrom, because nothing tells here whether that asks for keys: set
-    {{ $role }}.config or the text itself
-{{- else if and .component.text (not .component.textProblems) }}
-  {{- range $name, $vhost := .component.config.vhost }}
-    {{- $hooks := ($vhost | default dict).http_hooks | default dict }}
-    {{- $asked := kindIs "slice" $hooks.on_publish | ternary $hooks.on_publish (list $hooks.on_publish) }}
-    {{- if not (and $hooks.enabled (has $hook $asked)) }}
-      * {{ $role }}.configText: vhost {{ $name }} does not ask for publish.keys: add http_hooks { enabled on; on_publish {{ $hook }}; }
-    {{- end }}
-  {{- end }}
 {{- end }}
 {{- end }}
 

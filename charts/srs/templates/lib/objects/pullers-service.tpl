@@ -1,0 +1,12 @@
+{{- /* The Service that tells an origin the addresses of those who fetch its streams: they need no link. */ -}}
+
+{{- /* ctx, role (of those) */ -}}
+{{- define "srs.pullersService" -}}
+{{- include "srs.model" .ctx }}
+{{- $puller := include "srs.play.puller" (dict "ctx" .ctx "component" (first .ctx.model.byRole.origin)) | fromJson }}
+{{- if eq ($puller.role | default "") .role }}
+{{- $component := first (get .ctx.model.byRole .role) }}
+{{- $common := dict "ctx" .ctx "component" $component "kinds" (list "rtmp") "headless" true "selector" (dict "role" .role) }}
+{{- include "srs.internalService" (merge (dict "name" (include "srs.headless" $common)) $common) }}
+{{- end }}
+{{- end }}

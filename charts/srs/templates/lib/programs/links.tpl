@@ -1,0 +1,64 @@
+{{- /* What nginx has to know of signed links. */ -}}
+
+{{- /* The values of nginx's files for them, as JSON. ctx, component */ -}}
+{{- define "srs.nginx.links" -}}
+{{- $vhosts := list }}
+{{- $transcodes := false }}
+{{- range .ctx.model.byRole.origin }}
+  {{- range $name, $vhost := .config.vhost }}
+    {{- $vhosts = append $vhosts $name }}
+    {{- range $block := ($vhost | default dict).transcode }}
+      {{- $transcodes = or $transcodes (kindIs "map" $block) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- $files := include "srs.nginx.played" . | fromJsonArray }}
+{{- $line := "include /etc/nginx-srs/%s.conf;" }}
+{{- toJson (dict
+  "links" (printf $line "links") "signed" (has "nginx" .component.programs | ternary (printf $line "signed") "")
+  "guard" (printf $line "guard") "linkHooks" (printf $line "link-hooks")
+  "vhosts" (uniq $vhosts | join " ")
+  "pullers" (include "srs.play.puller" . | fromJson | empty | ternary "" "/tmp/pullers")
+  "ownPulls" ($transcodes | ternary "yes" "")
+  "played" (has "nginx" .component.programs | ternary (printf $line "played") "")
+  "playedNames" (include "srs.nginx.playedMap" (dict "files" $files "app" "[^/,]+" "name" "[^/,]+" "between" ","))) }}
+{{- end }}
+
+{{- /* The paths of HLS files below the web server, with SRS's variables, as a JSON list. ctx */ -}}
+{{- define "srs.nginx.played" -}}
+{{- $files := list }}
+{{- range .ctx.model.byRole.origin }}
+  {{- range .config.vhost }}
+    {{- $hls := (. | default dict).hls | default dict }}
+    {{- $files = concat $files (list
+      ($hls.hls_m3u8_file | default "[app]/[stream].m3u8")
+      ($hls.hls_ts_file | default "[app]/[stream]-[seq].ts")) }}
+    {{- if $hls.hls_use_fmp4 }}
+      {{- $files = concat $files (list
+        ($hls.hls_fmp4_file | default "[app]/[stream]-[seq].m4s")
+        ($hls.hls_init_file | default "[app]/[stream]/init.mp4")) }}
+    {{- end }}
+    {{- if $hls.hls_keys }}
+      {{- $files = append $files ($hls.hls_key_file | default "[app]/[stream]-[seq].key") }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- toJson (uniq $files) }}
+{{- end }}
+
+{{- /*
+Lines of a map from the path of a file to its stream: its vhost where the path has that, its app and its name.
+files, app and name (patterns), between (what stands between them)
+*/ -}}
+{{- define "srs.nginx.playedMap" -}}
+{{- $app := printf "(?<in_app>%s)" .app }}
+{{- $name := printf "(?<in_name>%s)" .name }}
+{{- $vhost := printf "(?<in_vhost>%s)" .name }}
+{{- range .files }}
+  {{- $pattern := toString . | trimPrefix "/" | regexQuoteMeta }}
+  {{- $pattern = $pattern | replace `\[app\]` $app | replace `\[stream\]` $name | replace `\[vhost\]` $vhost }}
+  {{- $pattern = regexReplaceAll `\\\[[a-z0-9]+\\\]` $pattern "[0-9.]+" }}
+  {{- $stream := list (contains "[vhost]" . | ternary "$in_vhost" "") "$in_app" "$in_name" | compact | join $.between }}
+    "~^/{{ $pattern }}$" "{{ $stream }}";
+{{- end }}
+{{- end }}

@@ -1,0 +1,68 @@
+// `play`: who may play.
+
+/** Who may play. */
+export interface Play {
+  auth?: PlayAuth
+  /** @modes nginx-sidecar edge-cluster origin-cluster */
+  authRequest?: PlayAuthRequest
+}
+
+/**
+ * A service of yours that nginx asks before it delivers a file of HLS. For other protocols, SRS asks your `on_play` hooks; nginx asks these for playlists
+ * too.
+ */
+export interface PlayAuthRequest {
+  /**
+   * Its address. nginx asks it with GET, the viewer's `Cookie`, `Authorization` and `Referer`, and the headers `X-Original-URI`, `X-Stream` and `X-Real-IP`. A
+   * status of 2xx admits, 401 or 403 refuses.
+   * @default ""
+   * @pattern ^(http://[^/@\s"'$\\]+(/[^\s"'$\\]*)?)?$
+   * @arrives ConfigMap data/asks.conf : "VALUE"
+   * @examples ["http://auth.shop.svc.cluster.local/may-play"]
+   */
+  url?: string
+  /**
+   * Seconds for which an answer counts, for a stream and what the viewer has sent; and that of an `on_play` hook, when nginx asks that.
+   * @default 10
+   * @asType integer
+   * @minimum 1
+   * @arrives ConfigMap data/may-watch.conf : proxy_cache_valid 204 VALUE
+   */
+  cacheSeconds?: number
+}
+
+/**
+ * Signed links, without which nobody plays, by any protocol. A link opens one stream until it expires, and your own pages sign it with a key that only they
+ * and the servers have: docs/links.md has the code. Keys come from one of `generate`, `keys` and `existingSecret`.
+ */
+export interface PlayAuth {
+  /**
+   * Generates a key, which stays the same through upgrades. To get another one, delete the Secret and upgrade. It needs a cluster to read from: with Argo CD
+   * or `helm template`, use `existingSecret`.
+   * @default false
+   * @arrives anywhere
+   */
+  generate?: boolean
+  /**
+   * Keys, for tests: the first signs the links of `helm test`, and links that any of them has signed are right. A key has 16 characters or more: letters,
+   * digits and `-._~`.
+   * @default []
+   * @arrives anywhere
+   * @examples [["0hRZ7pVnW2xqaP4mNc8sQ1uv"]]
+   */
+  keys?: string[]
+  /**
+   * A Secret of yours with the key. While another takes its place, it has both, one on each line. A change reaches the servers without a restart, within two
+   * minutes.
+   * @default ""
+   * @arrives pod spec/volumes/[play-keys]/secret/secretName
+   */
+  existingSecret?: string
+  /**
+   * The key in that Secret whose value has the lines.
+   * @default "keys"
+   * @needs existingSecret
+   * @arrives pod spec/volumes/[play-keys]/secret/items/0/key
+   */
+  existingSecretKey?: string
+}
