@@ -56,7 +56,8 @@ once. A StatefulSet replaces its pods one after another, where two of one server
 {{- range .traits.public }}
   {{- $one = or $one (dig . "hostPort" nil $.ctx.Values.service.ports) }}
 {{- end }}
-{{- .values.workload | default (and .traits.replicated $one | empty | ternary "Deployment" "StatefulSet") }}
+{{- /* A value that says so where there is one server is the default of an earlier chart. */}}
+{{- if .traits.replicated }}{{ .values.workload | default (empty $one | ternary "Deployment" "StatefulSet") }}{{ else }}Deployment{{ end }}
 {{- end }}
 
 {{- /* The kind of the object that scales a role: HorizontalPodAutoscaler, ScaledObject or none. Its dot is the role's values. */ -}}

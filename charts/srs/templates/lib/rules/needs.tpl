@@ -55,12 +55,13 @@ lacks is said once, not again of what is in it.
 
 {{- /*
 The paths where a value is not its default, as deep as both are maps, as a JSON list. A default that is not there is none of the user's:
-srs.model has taken it away. Nor is a tag where the chart has one: with --reuse-values, Helm keeps that of an earlier chart.
-value, default, path
+srs.model has taken it away. Nor is a tag where the chart has one, nor StatefulSet: with --reuse-values, Helm keeps the defaults of an
+earlier chart. value, default, path
 */ -}}
 {{- define "srs.differences" -}}
 {{- $paths := list }}
-{{- if or (eq (toJson .value) (toJson .default)) (and (hasSuffix ".image.tag" .path) .default) }}
+{{- $earlier := or (and (hasSuffix ".image.tag" .path) .default) (and (eq .path "origin.workload") (eq .value "StatefulSet")) }}
+{{- if or (eq (toJson .value) (toJson .default)) $earlier }}
 {{- else if and (kindIs "map" .value) (kindIs "map" .default) }}
   {{- range $key := keys .value | sortAlpha }}
     {{- $inner := dict "value" (get $.value $key) "default" (get $.default $key) "path" (printf "%s.%s" $.path $key) }}
