@@ -445,9 +445,11 @@ it('a value that belongs to other modes is refused, by its path', async () => {
     const isElsewhere = (at: string) =>
       modal.some(({ paths, is }) => !is?.includes(mode) && paths.some(path => `${at}.`.startsWith(`${path}.`)))
     const elsewhere = leaves.filter(leaf => isElsewhere(pathOf(leaf)) && !tags.includes(pathOf(leaf)))
-    const values = elsewhere.reduce((all, leaf) => withLeaf(all, leaf.path, leaf.enables ? leaf.default !== true : sample(leaf)), {
+    const all = elsewhere.reduce((all, leaf) => withLeaf(all, leaf.path, leaf.enables ? leaf.default !== true : sample(leaf)), {
       mode,
     } as AnyValues)
+    // StatefulSet was the default of an earlier chart.
+    const values = withLeaf(all, ['origin', 'workload'], 'Deployment')
     const error = (await renderError(values, { skipSchema: true })) ?? ''
     // Of a map that is not there by default, the message names the map.
     const isTold = (leaf: Leaf) =>
