@@ -439,6 +439,25 @@ describe.concurrent('a gateway whose origins fail', () => {
     expect(numbers.length).toBeGreaterThan(4)
   })
 
+  it('learns of a thousand streams, however long their names', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished }, { count: 2 })
+    const [leaving, starting] = gateway.gateways as [Nginx, Nginx]
+    await starting.stop()
+    const names = Array.from({ length: 1000 }, (_, i) => `/live/${i}-${'n'.repeat(200)}.m3u8`)
+    for (let i = 0; i < names.length; i += 100) {
+      const told = names.slice(i, i + 100).map(name => {
+        const segments = Array.from({ length: 5 }, (_, n) => ({ uri: `${n}-${'s'.repeat(200)}.ts`, duration: '2.000,', breaks: 0 }))
+        const seen = encodeURIComponent(JSON.stringify({ number: 7, breaks: 0, segments, time: Date.now() }))
+        return fetch(`${leaving.url}/.seen${name}`, { headers: { 'X-Seen': seen } })
+      })
+      for (const { status } of await Promise.all(told)) expect(status).toBe(204)
+    }
+    await starting.start()
+    await starting.trust(['127.0.0.1'])
+    const known: [string, string][] = await (await fetch(`${starting.url}/.seen/`)).json()
+    expect(known.map(([name]) => name).sort()).toEqual(names.sort())
+  })
+
   it('tells other pods alone what players have seen', async ({ expect, onTestFinished }) => {
     const gateway = await started({ onTestFinished })
     const ask = async (peer: string) => {
