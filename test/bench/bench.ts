@@ -1,6 +1,5 @@
 // `npm run bench`: how long rendering takes, against an empty chart, and how much of it the schema; and what the chart's
 // nginx delivers, against a plain one; and what a flood of strangers does to it (flood.ts).
-import { createHmac } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -10,6 +9,7 @@ import which from 'which'
 import { root } from '../../scripts/go-modules.ts'
 import { ensureTools } from '../../scripts/tools.ts'
 import { gatewaySkipReason, gatewayValues, Origin, startGateway } from '../support/gateway.ts'
+import { sign } from '../support/links.ts'
 import type { Rendered } from '../support/manifest.ts'
 import { HlsWriter } from '../support/playlists.ts'
 import { type AnyValues, renderMany } from '../support/render.ts'
@@ -146,7 +146,7 @@ async function throughput(): Promise<Record<string, Record<string, string>>> {
     const [signedSidecar, other] = guarded.origins as [Origin, Origin]
     for (const origin of [signedSidecar, other]) await origin.share(sidecar)
     for (const nginx of [signedSidecar, guarded.hls]) await nginx.trust([])
-    const token = signedLink('live/livestream')
+    const token = sign('live/livestream', { by: linkKey })
     const servers = {
       plain: plain.url,
       sidecar: sidecar.url,
@@ -185,12 +185,6 @@ async function gatewayWith(values: AnyValues): Promise<Rendered> {
   ])
   if (!rendered || rendered.error !== undefined) throw new Error(rendered?.error)
   return rendered
-}
-
-/** A token as docs/links.md says. */
-function signedLink(stream: string): string {
-  const expires = Math.floor(Date.now() / 1000) + 3600
-  return `${expires}-${createHmac('sha256', linkKey).update(`${expires}/${stream}`).digest('hex')}`
 }
 
 /** What 50 connections get in two seconds, per second. */

@@ -1,16 +1,13 @@
 // Who may play where viewers need signed links, and that a link does not end a player that has begun.
-import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
+import { sign as signBy } from '../support/links.ts'
 import { endAtOnce, podAddresses, podsWith } from './actions.ts'
 import { judge, newStream, type Scenario, watch } from './play.ts'
 
 const key = 'planted-key-that-signs'
 
-function sign(stream: string, seconds = 600, by = key): string {
-  const expires = Math.floor(Date.now() / 1000) + seconds
-  return `${expires}-${createHmac('sha256', by).update(`${expires}/live/${stream}`).digest('hex')}`
-}
+const sign = (stream: string, inSeconds = 600, by = key) => signBy(`live/${stream}`, { by, inSeconds })
 
 const inQuery = (address: string, token: string) => `${address}${token && '?token='}${token}`
 const inPath = (address: string, token: string) => address.replace(/(?<=\/\/[^/]+\/)/, token && `${token}/`)

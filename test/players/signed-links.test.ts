@@ -1,8 +1,8 @@
 // Chromium with signed links: what plays, and what is refused, by each protocol of a page; and who publishes by WHIP where publishers need keys.
-import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findChromium } from '../../scripts/chromium.ts'
 import { createHelm } from '../support/helm.ts'
+import { sign as signBy } from '../support/links.ts'
 import { createCleanup, mediaCluster, nodeAddress, skipReason, stageNamespace, valuesOf } from '../support/media-stage.ts'
 import { merged } from '../support/merge.ts'
 import { type Players, startPlayers } from '../support/players-browser.ts'
@@ -22,10 +22,7 @@ afterAll(cleanup.run)
 
 const key = 'a-key-that-signs-links'
 
-function sign(stream: string, validFor = 600): string {
-  const expires = Math.floor(Date.now() / 1000) + validFor
-  return `${expires}-${createHmac('sha256', key).update(`${expires}/${stream}`).digest('hex')}`
-}
+const sign = (stream: string, inSeconds = 600) => signBy(stream, { by: key, inSeconds })
 
 const viewed = { flv: 'HTTP-FLV', hls: 'HLS', whep: 'WebRTC' }
 

@@ -1,6 +1,5 @@
 // Signed links: what the chart prints with them, and whom nginx lets play.
 
-import { createHmac } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request } from 'node:http'
@@ -16,6 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import which from 'which'
 import { root } from '../../scripts/go-modules.ts'
 import { type Gateway, gatewaySkipReason, gatewayValues, type Nginx, Origin, startGateway } from '../support/gateway.ts'
+import { sign as signBy } from '../support/links.ts'
 import { container, object, podSpec, srsConf } from '../support/objects.ts'
 import { type AnyValues, render } from '../support/render.ts'
 import { Sandbox } from '../support/sandbox.ts'
@@ -25,12 +25,7 @@ const other = 'another-key-for-links'
 const play: AnyValues = { play: { auth: { keys: [key, other] } } }
 
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
-/** A token as the page says. */
-function sign(stream: string, { expires = inSeconds(60), by = key, address = '' } = {}): string {
-  const begin = address ? `${expires}-ip` : `${expires}`
-  const signed = [begin, address, stream].filter(part => part).join('/')
-  return `${begin}-${createHmac('sha256', by).update(signed).digest('hex')}`
-}
+const sign = (stream: string, options: Partial<Parameters<typeof signBy>[1]> = {}) => signBy(stream, { by: key, inSeconds: 60, ...options })
 
 describe('who has to ask', () => {
   it.each(['nginx-sidecar', 'edge-cluster', 'origin-cluster'])('every SRS of mode %s, in every vhost, nginx in its own pod', async mode => {

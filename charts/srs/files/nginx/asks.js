@@ -2,11 +2,6 @@
 import crypto from 'crypto';
 import peers from 'peers.js';
 
-/** "yes" where a pod of the HLS cache asks, for viewers whom it has asked about. */
-function isPod(r) {
-    return peers.ask(r) ? 'yes' : '';
-}
-
 /** Answers whether all services let somebody play. nginx keeps the answer for a while. */
 async function ask(r) {
     const header = name => r.headersIn[name] || '';
@@ -106,4 +101,4 @@ function namesOf(host, domain) {
     return dots < 2 ? searched.concat(host) : [host].concat(searched);
 }
 
-export default { isPod, ask };
+export default { isPod: peers.isPeer, ask };

@@ -445,21 +445,17 @@ async function learnAll(r) {
     if (start.has('learnt')) {
         return true;
     }
-    const others = peers.found(r);
-    const answers = await askAll(r, others || [], (others || []).map(peer => `${peer}:${r.variables.own_port}`), {}, 0, '/.seen/');
+    const found = peers.found(r);
+    const others = found || [];
+    const answers = await askAll(r, others, others.map(peer => `${peer}:${r.variables.own_port}`), {}, 0, '/.seen/');
     const texts = await Promise.all(answers.filter(answer => answer.status === 200).map(textOf));
     texts.forEach(text => JSON.parse(text || '[]').forEach(pair => learn(r, pair[0], segments.told(pair[1]))));
     // One that does not answer may not know this pod yet, or be of an older chart.
-    const isDone = (others && texts.length === others.length) || Date.now() - Number(start.get('time')) > learning;
+    const isDone = (found && texts.length === others.length) || Date.now() - Number(start.get('time')) > learning;
     if (isDone) {
         start.set('learnt', '1');
     }
     return isDone;
-}
-
-/** "yes" where another pod asks. */
-function isPeer(r) {
-    return peers.ask(r) ? 'yes' : '';
 }
 
 /**
@@ -544,4 +540,4 @@ async function strangerTo(r) {
     return stranger ? `${stranger.server} does not know this pod of the cache yet` : '';
 }
 
-export default { newest, first, told, tellAll, isPeer, ready };
+export default { newest, first, told, tellAll, isPeer: peers.isPeer, ready };

@@ -20,9 +20,14 @@ function ask(r) {
     return all(r).includes(inUrl(r.variables.realip_remote_addr));
 }
 
+/** The same for nginx: "yes", or nothing. */
+function isPeer(r) {
+    return ask(r) ? 'yes' : '';
+}
+
 /** An address as it stands in a URL. */
 function inUrl(address) {
     return address.includes(':') ? `[${address}]` : address;
 }
 
-export default { found, all, ask, inUrl };
+export default { found, all, ask, isPeer, inUrl };

@@ -27,8 +27,8 @@ ctx, component
 {{- end }}
 
 {{- /*
-The services of the user's own that nginx asks who may play HLS, as JSON; {} where there are none: url (of play.authRequest), hooks (a list of on_play hooks by vhost, of the servers that viewers
-reach), unasked (vhosts with hooks that nginx cannot ask). ctx
+The services of the user's own that nginx asks who may play HLS, as JSON; {} where there are none: url (of play.authRequest), hooks (a list
+of on_play hooks by vhost, of the servers that viewers reach), unasked (vhosts with hooks that nginx cannot ask). ctx
 */ -}}
 {{- define "srs.play.services" -}}
 {{- $hooks := dict }}
