@@ -1,16 +1,14 @@
 // Keys of publishers: what the chart prints with them, and whom nginx lets publish.
 
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { gatewaySkipReason, Nginx } from '../support/gateway.ts'
 import { container, object, podSpec } from '../support/objects.ts'
+import { type PodNginx, startPodNginx } from '../support/pod-nginx.ts'
 import { type AnyValues, render } from '../support/render.ts'
 import { Sandbox } from '../support/sandbox.ts'
 
@@ -128,45 +126,22 @@ describe('the log of SRS', () => {
 })
 
 describe('nginx', () => {
-  let nginx: Nginx
-  let hook: string
-  /** What has reached the API that stands in for SRS. */
-  const reached: string[] = []
-  const api = createServer(async (request: IncomingMessage, response) => {
-    reached.push(request.url ?? '')
-    await text(request)
-    response.writeHead(201).end('answer')
-  })
-  const file = () => path.join(nginx.folder, 'etc/srs-keys/keys')
+  let pod: PodNginx<Nginx>
+  const file = () => path.join(pod.nginx.folder, 'etc/srs-keys/keys')
 
   beforeAll(async () => {
     if (gatewaySkipReason) return
-    await once(api.listen(0, '127.0.0.1'), 'listening')
-    const port = 18_000 + (process.pid % 900)
     const values = { mode: 'nginx-sidecar', webrtc: { enabled: true }, nginx: { port: 18_081, accessLog: 'combined' }, ...keys(table) }
-    const rendered = await render(values)
-    const { data } = object(rendered, 'ConfigMap', 'nginx')
-    const stub = `127.0.0.1:${(api.address() as AddressInfo).port}`
-    const moved = Object.fromEntries(
-      Object.entries<string>(data).map(([name, conf]) => [
-        name,
-        conf.replaceAll('127.0.0.1:18935', `127.0.0.1:${port}`).replace('"127.0.0.1:1985"', `"${stub}"`),
-      ]),
+    pod = await startPodNginx(
+      await render(values),
+      (folder, command) => new Nginx(folder, command),
+      nginx => mkdir(path.join(nginx.folder, 'etc/srs-keys'), { recursive: true }),
     )
-    nginx = new Nginx(await mkdtemp(path.join(tmpdir(), 'keys-')), container(rendered, 'origin', 'nginx').command)
-    await nginx.configure(moved, '127.0.0.1')
-    await mkdir(path.dirname(file()), { recursive: true })
-    await nginx.start()
-    hook = `http://127.0.0.1:${port}/publish`
   })
-  afterAll(async () => {
-    api.close()
-    await nginx?.stop()
-    if (nginx) await rm(nginx.folder, { recursive: true })
-  })
+  afterAll(() => pod?.stop())
   beforeEach(async ({ skip }) => {
     skip(gatewaySkipReason !== undefined, gatewaySkipReason)
-    reached.length = 0
+    pod.reached.length = 0
     await writeFile(file(), '# Keys\n*: any-key\nlive/*: live-key older-key\n"live/camera": camera-key\nlive/empty:\nlive/odd: a+b')
   })
 
@@ -177,7 +152,7 @@ describe('nginx', () => {
     return JSON.stringify({ server_id: 'vid-1', action: 'on_publish', ip: '10.0.0.1', vhost: '__defaultVhost__', ...names, param, ...more })
   }
   const ask = async (body: string) => {
-    const response = await fetch(hook, { method: 'POST', body })
+    const response = await fetch(`${pod.hooks}/publish`, { method: 'POST', body })
     return { status: response.status, body: await response.text() }
   }
   const admitted = { status: 200, body: '0' }
@@ -266,7 +241,7 @@ describe('nginx', () => {
   })
 
   const offer = (query: string, headers: Record<string, string> = {}, method = 'POST', way = 'whip') =>
-    fetch(`${nginx.url}/rtc/v1/${way}/?${query}`, { method, headers, ...(method === 'POST' ? { body: 'offer' } : {}) })
+    fetch(`${pod.nginx.url}/rtc/v1/${way}/?${query}`, { method, headers, ...(method === 'POST' ? { body: 'offer' } : {}) })
 
   it.each([
     ['in the query', 'app=live&stream=camera&key=camera-key', {}, 'app=live&stream=camera&key=camera-key'],
@@ -275,7 +250,7 @@ describe('nginx', () => {
   ])('passes WHIP on with a key %s', async (_, query, headers, expected) => {
     const response = await offer(query, headers as Record<string, string>)
     expect(response.status).toBe(201)
-    expect(reached).toEqual([`/rtc/v1/whip/?${expected}`])
+    expect(pod.reached).toEqual([`/rtc/v1/whip/?${expected}`])
   })
 
   it.each([
@@ -289,14 +264,14 @@ describe('nginx', () => {
     const response = await offer(query, headers as Record<string, string>)
     expect(response.status).toBe(401)
     expect(Object.fromEntries(response.headers)).toMatchObject({ 'www-authenticate': 'Bearer', 'access-control-allow-origin': '*' })
-    expect(reached).toEqual([])
+    expect(pod.reached).toEqual([])
   })
 
   it('asks nobody for a key who plays or ends a session', async () => {
     expect((await offer('app=live&stream=camera', {}, 'POST', 'whep')).status).toBe(201)
     expect((await offer('action=delete&token=1', {}, 'DELETE')).status).toBe(201)
-    expect(reached).toHaveLength(2)
-    expect((await fetch(`${nginx.url}/.may-publish`)).status).toBe(404)
+    expect(pod.reached).toHaveLength(2)
+    expect((await fetch(`${pod.nginx.url}/.may-publish`)).status).toBe(404)
   })
 
   it('logs why it refuses WHIP, and no key anywhere', async () => {
@@ -304,15 +279,15 @@ describe('nginx', () => {
     await offer('app=live&stream=camera&key=camera-key')
     await ask(question('live/camera', '?key=camera-key'))
     await setTimeout(200)
-    const [errors, accesses] = await Promise.all([nginx.log(), readFile(path.join(nginx.folder, 'dev/stdout'), 'utf8')])
+    const [errors, accesses] = await Promise.all([pod.nginx.log(), readFile(path.join(pod.nginx.folder, 'dev/stdout'), 'utf8')])
     expect(errors).toContain('a publisher by WHIP is refused: "live/logged": its key is wrong')
     expect(accesses).toContain('/rtc/v1/whip/')
     expect(errors + accesses).not.toMatch(/secret-guess|camera-key|live-key/)
   })
 
   it('is no way out of the pod', async () => {
-    const port = Number(new URL(hook).port)
-    const socket = connect(port, nginx.address)
+    const port = Number(new URL(pod.hooks).port)
+    const socket = connect(port, pod.nginx.address)
     await expect(once(socket, 'connect')).rejects.toThrow('ECONNREFUSED')
   })
 })

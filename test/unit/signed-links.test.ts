@@ -1,10 +1,8 @@
 // Signed links: what the chart prints with them, and whom nginx lets play.
 
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,9 +12,10 @@ import { lexer } from 'marked'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import which from 'which'
 import { root } from '../../scripts/go-modules.ts'
-import { type Gateway, gatewaySkipReason, gatewayValues, type Nginx, Origin, startGateway } from '../support/gateway.ts'
+import { type Gateway, gatewaySkipReason, gatewayValues, Origin, startGateway } from '../support/gateway.ts'
 import { sign as signBy } from '../support/links.ts'
 import { container, object, podSpec, srsConf } from '../support/objects.ts'
+import { type PodNginx, startPodNginx } from '../support/pod-nginx.ts'
 import { type AnyValues, render } from '../support/render.ts'
 import { Sandbox } from '../support/sandbox.ts'
 
@@ -137,20 +136,11 @@ const code = Object.fromEntries(
 )
 
 describe('nginx', () => {
-  let nginx: Nginx
-  let hook: string
-  const keysFile = () => path.join(nginx.folder, 'etc/srs-play/keys')
-  const reached: string[] = []
-  const api = createServer(async (asked: IncomingMessage, response) => {
-    reached.push(asked.url ?? '')
-    await text(asked)
-    response.writeHead(201).end('answer')
-  })
+  let pod: PodNginx<Origin>
+  const keysFile = () => path.join(pod.nginx.folder, 'etc/srs-play/keys')
 
   beforeAll(async () => {
     if (gatewaySkipReason) return
-    await new Promise<void>(resolve => api.listen(0, '127.0.0.1', resolve))
-    const port = 18_000 + (process.pid % 900)
     const values = {
       mode: 'nginx-sidecar',
       hlsCache: { replicas: 0 },
@@ -159,53 +149,37 @@ describe('nginx', () => {
       config: { vhost: { 'b.example': { hls: { enabled: true } } } },
       ...play,
     }
-    const rendered = await render(values)
-    const { data } = object(rendered, 'ConfigMap', 'nginx')
-    const stub = `127.0.0.1:${(api.address() as AddressInfo).port}`
-    const moved = Object.fromEntries(
-      Object.entries<string>(data).map(([name, conf]) => [
-        name,
-        conf
-          .replaceAll('127.0.0.1:18935', `127.0.0.1:${port}`)
-          .replace('"127.0.0.1:1985"', `"${stub}"`)
-          // As behind edges.
-          .replace('js_var $pullers ""', 'js_var $pullers "/tmp/pullers"')
-          .replace('patience = 10000', 'patience = 1000'),
-      ]),
-    )
-    nginx = new Origin(await mkdtemp(path.join(tmpdir(), 'links-')), container(rendered, 'origin', 'nginx').command)
-    await nginx.configure(moved, '127.0.0.1')
-    await mkdir(path.dirname(keysFile()), { recursive: true })
-    await writeFile(keysFile(), `${key}\n${other}\n`)
-    const origin = nginx as Origin
-    const playlist = '#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:5\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\na-5-1764500000000.ts\n'
-    for (const folder of ['live', 'live/deep', 'b.example/live', 'LIVE']) {
-      await origin.write(`/${folder}/a.m3u8`, playlist)
-      await origin.write(`/${folder}/a-5-1764500000000.ts`, 'segment')
+    const prepare = async (origin: Origin) => {
+      const folder = path.join(origin.folder, 'etc/srs-play')
+      await mkdir(folder, { recursive: true })
+      await writeFile(path.join(folder, 'keys'), `${key}\n${other}\n`)
+      const playlist = '#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:5\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\na-5-1764500000000.ts\n'
+      for (const folder of ['live', 'live/deep', 'b.example/live', 'LIVE']) {
+        await origin.write(`/${folder}/a.m3u8`, playlist)
+        await origin.write(`/${folder}/a-5-1764500000000.ts`, 'segment')
+      }
+      await origin.write('/live/b.m3u8', playlist)
+      await origin.write('/live/a-5.m3u8', playlist)
+      await origin.write('/live/a-5-6-1764500000000.ts', 'segment')
+      await origin.write('/live/a.key', 'secret')
+      await origin.write('/live/a,b.m3u8', playlist)
+      await origin.write('/players/srs_player.html', '<html>')
     }
-    await origin.write('/live/b.m3u8', playlist)
-    await origin.write('/live/a-5.m3u8', playlist)
-    await origin.write('/live/a-5-6-1764500000000.ts', 'segment')
-    await origin.write('/live/a.key', 'secret')
-    await origin.write('/live/a,b.m3u8', playlist)
-    await origin.write('/players/srs_player.html', '<html>')
-    await nginx.start()
-    hook = `http://127.0.0.1:${port}`
+    // As behind edges.
+    const edit = (conf: string) =>
+      conf.replace('js_var $pullers ""', 'js_var $pullers "/tmp/pullers"').replace('patience = 10000', 'patience = 1000')
+    pod = await startPodNginx(await render(values), (folder, command) => new Origin(folder, command), prepare, edit)
   })
-  afterAll(async () => {
-    api.close()
-    await nginx?.stop()
-    if (nginx) await rm(nginx.folder, { recursive: true })
-  })
+  afterAll(() => pod?.stop())
   beforeEach(async ({ skip }) => {
     skip(gatewaySkipReason !== undefined, gatewaySkipReason)
-    reached.length = 0
+    pod.reached.length = 0
   })
 
   /** Asks for a path as it stands: fetch would tidy it up. */
   const get = (target: string, headers: Record<string, string> = {}) =>
     new Promise<{ status: number; body: string; headers: IncomingMessage['headers'] }>((resolve, reject) => {
-      const url = new URL(nginx.url)
+      const url = new URL(pod.nginx.url)
       request({ host: url.hostname, port: url.port, path: target, headers, agent: false }, async response => {
         resolve({ status: response.statusCode ?? 0, body: await text(response), headers: response.headers })
       })
@@ -229,13 +203,13 @@ describe('nginx', () => {
     })
 
     it('keeps the right along the names of a playlist, and tells nobody of it', async () => {
-      const base = `${nginx.url}/${sign('live/a')}/live/a.m3u8`
+      const base = `${pod.nginx.url}/${sign('live/a')}/live/a.m3u8`
       const playlist = await (await fetch(base)).text()
       const [segment] = playlist.split('\n').filter(line => line.endsWith('.ts'))
       expect(await (await fetch(new URL(segment as string, base))).text()).toBe('segment')
       expect(playlist).not.toMatch(/[0-9a-f]{64}/)
       await sleep(200)
-      const accesses = await readFile(path.join(nginx.folder, 'dev/stdout'), 'utf8')
+      const accesses = await readFile(path.join(pod.nginx.folder, 'dev/stdout'), 'utf8')
       expect(accesses).toContain('"path":"/live/a.m3u8"')
       expect(accesses).not.toMatch(/[0-9a-f]{64}/)
     })
@@ -293,7 +267,7 @@ describe('nginx', () => {
       const expires = inSeconds(3)
       const signed = sign('live/a', { expires })
       expect((await get(`/${signed}/live/a.m3u8`)).status).toBe(200)
-      const folder = path.join(nginx.folder, 'tmp/links', String(Math.floor(expires / 100)))
+      const folder = path.join(pod.nginx.folder, 'tmp/links', String(Math.floor(expires / 100)))
       expect(await readdir(folder)).toContain(`${signed},any,live,a`)
       await sleep(expires * 1000 - Date.now() + 2300)
       expect((await get(`/${signed}/live/a-5-1764500000000.ts`)).body).toMatch(/has expired/)
@@ -336,7 +310,7 @@ describe('nginx', () => {
 
     it.for(Object.entries(runners))('signs what nginx takes: %s', async ([name, program], { skip }) => {
       skip(!which.sync(program, { nothrow: true }), `${program} is not installed`)
-      const file = path.join(nginx.folder, name)
+      const file = path.join(pod.nginx.folder, name)
       await writeFile(file, code[name] as string)
       const { stdout } = await execa(program, [file], { env: { KEY: key, STREAM: 'live/a' } })
       expect(stdout).toMatch(/^\d{10}-[0-9a-f]{64}$/)
@@ -374,7 +348,7 @@ describe('nginx', () => {
     ...more,
   })
   const ask = async (at: string, body: unknown) => {
-    const response = await fetch(`${hook}/${at}`, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) })
+    const response = await fetch(`${pod.hooks}/${at}`, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) })
     return { status: response.status, body: await response.text() }
   }
   const admitted = { status: 200, body: '0' }
@@ -440,7 +414,7 @@ describe('nginx', () => {
     })
 
     it('lets edges fetch streams, whatever the token of their viewer, and nobody else who claims to be one', async () => {
-      await writeFile(path.join(nginx.folder, 'tmp/pullers'), '10.0.0.7\n')
+      await writeFile(path.join(pod.nginx.folder, 'tmp/pullers'), '10.0.0.7\n')
       expect(await connected({ client_id: 'edge', ip: '10.0.0.7', param: '' })).toEqual(admitted)
       expect(await connected({ client_id: 'edge', ip: '10.0.0.7', param: `?token=${sign('x/y')}` })).toEqual(admitted)
       expect(await connected({ client_id: 'other', ip: '10.0.0.8', param: '' })).toEqual(refused(/no token/))
@@ -452,17 +426,17 @@ describe('nginx', () => {
     it('waits for an edge that has just started', async () => {
       const asked = connected({ client_id: 'new', ip: '10.0.0.9', param: '' })
       await sleep(300)
-      await writeFile(path.join(nginx.folder, 'tmp/pullers'), '10.0.0.7\n10.0.0.9\n')
+      await writeFile(path.join(pod.nginx.folder, 'tmp/pullers'), '10.0.0.7\n10.0.0.9\n')
       expect(await asked).toEqual(admitted)
     })
 
     it('gets an answer to its probe', async () => {
-      expect((await fetch(`${hook}/ready`)).status).toBe(200)
+      expect((await fetch(`${pod.hooks}/ready`)).status).toBe(200)
     })
   })
 
   const offer = (query: string, headers: Record<string, string> = {}, way = 'whep') =>
-    fetch(`${nginx.url}/rtc/v1/${way}/?${query}`, { method: 'POST', headers, body: 'offer' })
+    fetch(`${pod.nginx.url}/rtc/v1/${way}/?${query}`, { method: 'POST', headers, body: 'offer' })
 
   describe('WHEP', () => {
     it.each<[string, () => Promise<Response>]>([
@@ -472,7 +446,7 @@ describe('nginx', () => {
       ['one of a vhost', () => offer(`app=live&stream=a&vhost=b.example&token=${sign('b.example/live/a')}`)],
     ])('passes on with %s', async (_, asked) => {
       expect((await asked()).status).toBe(201)
-      expect(reached[0]).toMatch(/^\/rtc\/v1\/whep\/\?app=live&stream=a&(vhost=b\.example&)?token=/)
+      expect(pod.reached[0]).toMatch(/^\/rtc\/v1\/whep\/\?app=live&stream=a&(vhost=b\.example&)?token=/)
     })
 
     it.each<[string, () => Promise<Response>]>([
@@ -486,7 +460,7 @@ describe('nginx', () => {
       ['the way of WHIP, to play', () => offer('app=live&stream=a&action=play', {}, 'whip')],
     ])('refuses %s, before SRS hears of it', async (_, asked) => {
       expect((await asked()).status).toBe(403)
-      expect(reached).toEqual([])
+      expect(pod.reached).toEqual([])
     })
 
     it('refuses a name for its session', async () => {
