@@ -1,21 +1,19 @@
 // Each mode in the players that people use: what they see and hear of what happens to the servers.
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { findChromium } from '../../scripts/chromium.ts'
 import type { Client } from '../support/media-client.ts'
 import { createMeasure } from '../support/media-figures.ts'
-import { createCleanup, createStage, nodeAddress, skipReason, stageClient, stageNamespace } from '../support/media-stage.ts'
+import { createCleanup, createStage, nodeAddress, stageClient, stageNamespace } from '../support/media-stage.ts'
 import { type Players, startPlayers } from '../support/players-browser.ts'
 import { modes } from './modes.ts'
 import type { Theatre } from './play.ts'
+import { chromium, playersSkipReason } from './release.ts'
 
-const chromium = await findChromium()
-const reason = skipReason() ?? (chromium ? undefined : 'there is no Chromium: install it, or name it by CHROME_BIN')
 const cleanup = createCleanup()
 let client: Client
 let players: Players
 
 beforeAll(async () => {
-  if (reason || !chromium) return
+  if (playersSkipReason || !chromium) return
   players = await startPlayers(chromium)
   cleanup.add(players.close)
   client = await stageClient(cleanup)
@@ -25,7 +23,7 @@ afterAll(cleanup.run)
 for (const { title, scenarios, lacks, webrtc, newServer, ...mode } of modes) {
   describe(title, () => {
     const ownCleanup = createCleanup()
-    const skip = reason ?? lacks
+    const skip = playersSkipReason ?? lacks
     let theatre: Theatre
 
     beforeAll(async () => {

@@ -1,20 +1,16 @@
 // Chromium with signed links: what plays, and what is refused, by each protocol of a page; and who publishes by WHIP where publishers need keys.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findChromium } from '../../scripts/chromium.ts'
-import { createHelm } from '../support/helm.ts'
 import { sign as signBy } from '../support/links.ts'
-import { createCleanup, mediaCluster, nodeAddress, skipReason, stageNamespace, valuesOf } from '../support/media-stage.ts'
-import { merged } from '../support/merge.ts'
+import { createCleanup } from '../support/media-stage.ts'
 import { type Players, startPlayers } from '../support/players-browser.ts'
 import { seconds } from './play.ts'
+import { chromium, installAtNode, playersSkipReason, type Release } from './release.ts'
 
-const chromium = await findChromium()
-const reason = skipReason() ?? (chromium ? undefined : 'there is no Chromium: install it, or name it by CHROME_BIN')
 const cleanup = createCleanup()
 let players: Players
 
 beforeAll(async () => {
-  if (reason || !chromium) return
+  if (playersSkipReason || !chromium) return
   players = await startPlayers(chromium)
   cleanup.add(players.close)
 })
@@ -28,33 +24,25 @@ const viewed = { flv: 'HTTP-FLV', hls: 'HLS', whep: 'WebRTC' }
 
 describe.each(['nginx-sidecar', 'edge-cluster'])('links and keys in mode %s', mode => {
   const ownCleanup = createCleanup()
-  const nodePort = 30_300 + (process.pid % 600)
-  let web: (name: string) => string
+  // The release before may still have its own.
+  const nodePort = (mode === 'nginx-sidecar' ? 30_300 : 30_600) + (process.pid % 300)
+  let release: Release
 
   beforeAll(async () => {
-    if (reason) return
-    const kubectl = await stageNamespace(ownCleanup)
-    const helm = await createHelm({ cluster: mediaCluster(), namespace: kubectl.namespace, timeout: '5m' })
-    await helm.install(
-      merged(valuesOf({ values: { mode }, nginx: true }), {
-        webrtc: { enabled: true },
-        edge: mode === 'nginx-sidecar' ? {} : { replicas: 1 },
-        publish: { keys: { streams: { 'live/camera': 'the-right-key', '*': 'another-key' } } },
-        play: { auth: { keys: [key] } },
-        service: { type: 'NodePort', ports: { webrtc: { nodePort } } },
-      }),
-    )
-    const node = await nodeAddress(kubectl)
-    const service = (await kubectl.list('services')).find(({ metadata }) => metadata.name === 'srs')
-    const ports: { name: string; nodePort: number }[] = service?.spec.ports ?? []
-    web = name => `http://${node}:${ports.find(port => port.name === name)?.nodePort}`
+    if (playersSkipReason) return
+    release = await installAtNode(ownCleanup, mode, {
+      webrtc: { enabled: true },
+      edge: mode === 'nginx-sidecar' ? {} : { replicas: 1 },
+      publish: { keys: { streams: { 'live/camera': 'the-right-key', '*': 'another-key' } } },
+      play: { auth: { keys: [key] } },
+      service: { type: 'NodePort', ports: { webrtc: { nodePort } } },
+    })
   })
   afterAll(ownCleanup.run)
 
   test('a page publishes with its key and plays by a link, and neither without', async ({ skip }) => {
-    skip(reason !== undefined, reason)
-    // The node's ports may follow a moment after the pods.
-    await expect.poll(() => fetch(web('hls')).then(Boolean, () => false), { timeout: 20_000 }).toBe(true)
+    skip(playersSkipReason !== undefined, playersSkipReason)
+    const { web } = release
     const whip = `${web('hls')}/rtc/v1/whip/?app=live&stream=camera`
     for (const wrong of ['', '&key=', '&key=another-key', '&key=the-right-key0']) {
       await expect(players.publish(whip + wrong), wrong).rejects.toThrow()

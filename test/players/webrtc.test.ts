@@ -1,19 +1,15 @@
 // A page publishes its camera by WHIP, and other pages play it by WHEP, HTTP-FLV and HLS; media by each transport, at a port of the node.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findChromium } from '../../scripts/chromium.ts'
-import { createHelm } from '../support/helm.ts'
-import { createCleanup, mediaCluster, nodeAddress, skipReason, stageNamespace, valuesOf } from '../support/media-stage.ts'
-import { merged } from '../support/merge.ts'
+import { createCleanup } from '../support/media-stage.ts'
 import { type Players, startPlayers } from '../support/players-browser.ts'
 import { seconds } from './play.ts'
+import { chromium, installAtNode, playersSkipReason, type Release } from './release.ts'
 
-const chromium = await findChromium()
-const reason = skipReason() ?? (chromium ? undefined : 'there is no Chromium: install it, or name it by CHROME_BIN')
 const cleanup = createCleanup()
 let players: Players
 
 beforeAll(async () => {
-  if (reason || !chromium) return
+  if (playersSkipReason || !chromium) return
   players = await startPlayers(chromium)
   cleanup.add(players.close)
 })
@@ -25,30 +21,20 @@ const untilSound = 25
 describe.each(['udp', 'tcp'] as const)('WebRTC by %s', transport => {
   const ownCleanup = createCleanup()
   const nodePort = (transport === 'udp' ? 31_000 : 31_700) + (process.pid % 700)
-  let node: string
-  let web: (name: string) => string
+  let release: Release
 
   beforeAll(async () => {
-    if (reason) return
-    const kubectl = await stageNamespace(ownCleanup)
-    const helm = await createHelm({ cluster: mediaCluster(), namespace: kubectl.namespace, timeout: '5m' })
-    await helm.install(
-      merged(valuesOf({ values: { mode: 'nginx-sidecar' }, nginx: true }), {
-        webrtc: { enabled: true, transport },
-        service: { type: 'NodePort', ports: { webrtc: { nodePort } } },
-      }),
-    )
-    node = await nodeAddress(kubectl)
-    const service = (await kubectl.list('services')).find(({ metadata }) => metadata.name === 'srs')
-    const ports: { name: string; nodePort: number }[] = service?.spec.ports ?? []
-    web = name => `http://${node}:${ports.find(port => port.name === name)?.nodePort}`
+    if (playersSkipReason) return
+    release = await installAtNode(ownCleanup, 'nginx-sidecar', {
+      webrtc: { enabled: true, transport },
+      service: { type: 'NodePort', ports: { webrtc: { nodePort } } },
+    })
   })
   afterAll(ownCleanup.run)
 
   test('what a page publishes by WHIP plays by WHEP, HTTP-FLV and HLS, with sound', async ({ skip }) => {
-    skip(reason !== undefined, reason)
-    // The node's ports may follow a moment after the pods.
-    await expect.poll(() => fetch(web('hls')).then(Boolean, () => false), { timeout: 20_000 }).toBe(true)
+    skip(playersSkipReason !== undefined, playersSkipReason)
+    const { node, web } = release
     const publisher = await players.publish(`${web('hls')}/rtc/v1/whip/?app=live&stream=camera`)
     expect(new Set(publisher.told), 'one address, and no other').toEqual(new Set([`${transport} ${node}:${nodePort}`]))
     await seconds(untilSound)
