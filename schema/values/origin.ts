@@ -46,8 +46,8 @@ export interface Origin extends Role, WorkloadSettings {
    */
   cluster?: 'mesh' | 'proxy'
   /**
-   * `Deployment`: one Deployment per origin, whose new pods start before the old ones stop, so that each publisher moves once. `StatefulSet`: one after
-   * another. Empty means `StatefulSet` where an origin has a volume or a port of its node to itself, and `Deployment` everywhere else.
+   * `Deployment`: one Deployment per origin, whose new pods start before the old ones stop, so that publishers reconnect to new ones. `StatefulSet`: one
+   * after another. Empty means `StatefulSet` where an origin has a volume or a port of its node to itself, and `Deployment` everywhere else.
    * @default ""
    * @modes origin-cluster
    * @arrives anywhere
