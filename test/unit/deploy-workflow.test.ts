@@ -1,4 +1,4 @@
-// The workflow that deploys: its steps, run by bash, with programs that only note how they are called.
+// The workflow that deploys: its steps, run by bash as GitHub does, with programs that only note how they are called.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -29,13 +29,13 @@ async function run(given: Record<string, string | boolean>, failing = '') {
       const name = /inputs\.(\w+)/.exec(expression)?.[1] ?? ''
       return expression.includes('secrets.') ? 'the kubeconfig' : String(given[name] ?? inputs[name].default)
     }
-    let failed = false
+    let failure = ''
     let kubeconfig = ''
     for (const step of steps) {
-      if (step.if === 'always()' ? false : failed || (step.if && value(step.if) === 'true')) continue
+      if (step.if === 'always()' ? false : failure || (step.if && value(step.if) === 'true')) continue
       if (step.if === 'always()') kubeconfig = await readFile(path.join(folder, 'kubeconfig'), 'utf8')
       const env = Object.fromEntries(Object.entries((step.env ?? {}) as Record<string, string>).map(([name, one]) => [name, value(one)]))
-      const { exitCode } = await execa('bash', ['-e', '-c', step.run], {
+      const { exitCode, stderr } = await execa('bash', ['--norc', '-e', '-c', step.run], {
         cwd: folder,
         env: {
           ...env,
@@ -46,13 +46,13 @@ async function run(given: Record<string, string | boolean>, failing = '') {
         },
         reject: false,
       })
-      failed ||= exitCode !== 0
+      failure ||= exitCode === 0 ? '' : `${step.name}: ${stderr || exitCode}`
     }
-    const called = (await readFile(path.join(folder, 'called'), 'utf8'))
+    const called = (await readFile(path.join(folder, 'called'), 'utf8').catch(() => expect.fail(failure)))
       .trim()
       .split('\n')
       .map(line => line.split('|'))
-    return { called: called.filter(([name]) => name !== 'go'), kubeconfig, failed }
+    return { called: called.filter(([name]) => name !== 'go'), kubeconfig, failed: failure !== '' }
   } finally {
     await rm(folder, { recursive: true })
   }
