@@ -1,10 +1,10 @@
 // What is done to a release's pods under streams.
 import { setTimeout } from 'node:timers/promises'
 import type { StoredObject } from '../support/cluster.ts'
-import type { Stage } from '../support/media-stage.ts'
+import type { Release, Stage } from '../support/media-stage.ts'
 
 /** A pod is gone a second later, however long it might take to stop. */
-export const endAtOnce = (stage: Stage, pod: StoredObject | undefined, ...flags: string[]) =>
+export const endAtOnce = (stage: Release, pod: StoredObject | undefined, ...flags: string[]) =>
   stage.kubectl.run(['delete', 'pod', pod?.metadata.name ?? '', '--grace-period=1', ...flags])
 
 /** Asks Kubernetes to evict a pod, as a drain does, until no budget forbids it. */
@@ -59,7 +59,7 @@ export const restarts = (pods: StoredObject[]): number[] =>
   pods.flatMap(({ status }) => status.containerStatuses.map(({ restartCount }: { restartCount: number }) => restartCount))
 
 /** The pods of a component at which a stream has a client of a sort, such as `publish` or `flv-play`. */
-export async function podsWith(stage: Stage, component: string, stream: string, sort: string): Promise<StoredObject[]> {
+export async function podsWith(stage: Release, component: string, stream: string, sort: string): Promise<StoredObject[]> {
   // By way of the API server.
   const proxy = `/api/v1/namespaces/${stage.kubectl.namespace}/pods`
   const found = await Promise.all(

@@ -30,7 +30,8 @@ export const rounds = Number(process.env.TEST_ROUNDS ?? 1)
 /** What the figures call the players. */
 export const names: Record<Kind, string> = { hls: 'HLS (hls.js)', flv: 'HTTP-FLV (mpegts.js)', whep: 'WebRTC', vlc: 'HLS (VLC)' }
 
-const vlc = await findVlc()
+/** VLC, if it is here. */
+export const vlc = await findVlc()
 
 /** Pages that play a stream by each way that there is, or by some. */
 export async function invite({ players, outside }: Theatre, stream: string): Promise<Viewer[]> {

@@ -1,18 +1,26 @@
-// Chromium with signed links: what plays, and what is refused, by each protocol of a page; and who publishes by WHIP where publishers need keys.
+// Players with signed links: what plays, and what is refused, by each protocol of a page and in VLC; that a link lasts while an origin dies; and who
+// publishes by WHIP where publishers need keys.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { endAtOnce, podsWith } from '../media/actions.ts'
 import { sign as signBy } from '../support/links.ts'
-import { createCleanup } from '../support/media-stage.ts'
-import { type Players, startPlayers } from '../support/players-browser.ts'
-import { seconds } from './play.ts'
-import { chromium, installAtNode, playersSkipReason, type Release } from './release.ts'
+import type { Client } from '../support/media-client.ts'
+import { createCleanup, stageClient } from '../support/media-stage.ts'
+import { merged } from '../support/merge.ts'
+import { type Players, startPlayers, type Viewer } from '../support/players-browser.ts'
+import { watchInVlc } from '../support/players-vlc.ts'
+import type { AnyValues } from '../support/render.ts'
+import { names, seconds, vlc } from './play.ts'
+import { chromium, installAtNode, playersSkipReason, type ReleaseAtNode } from './release.ts'
 
 const cleanup = createCleanup()
 let players: Players
+let client: Client
 
 beforeAll(async () => {
   if (playersSkipReason || !chromium) return
   players = await startPlayers(chromium)
   cleanup.add(players.close)
+  client = await stageClient(cleanup)
 })
 afterAll(cleanup.run)
 
@@ -20,66 +28,112 @@ const key = 'a-key-that-signs-links'
 
 const sign = (stream: string, inSeconds = 600) => signBy(stream, { by: key, inSeconds })
 
-const viewed = { flv: 'HTTP-FLV', hls: 'HLS', whep: 'WebRTC' }
+type Way = 'flv' | 'hls' | 'whep' | 'vlc'
 
-describe.each(['nginx-sidecar', 'edge-cluster'])('links and keys in mode %s', mode => {
+/** What the modes offer: SRS alone serves HLS to anybody, and WHIP past its keys; several origins have no WebRTC. */
+const modes: { mode: string; ways: Way[]; values: AnyValues }[] = [
+  { mode: 'single', ways: ['flv'], values: { config: { vhost: { __defaultVhost__: { hls: { enabled: false } } } } } },
+  { mode: 'nginx-sidecar', ways: ['flv', 'hls', 'vlc', 'whep'], values: {} },
+  { mode: 'edge-cluster', ways: ['flv', 'hls', 'vlc', 'whep'], values: { edge: { replicas: 1 } } },
+  { mode: 'origin-cluster', ways: ['flv', 'hls', 'vlc'], values: { edge: { replicas: 1 } } },
+]
+
+describe.each(modes)('links and keys in mode $mode', ({ mode, ways, values }) => {
   const ownCleanup = createCleanup()
+  const webrtc = ways.includes('whep')
   // The release before may still have its own.
-  const nodePort = (mode === 'nginx-sidecar' ? 30_300 : 30_600) + (process.pid % 300)
-  let release: Release
+  const nodePort = 30_000 + 500 * modes.findIndex(one => one.mode === mode) + (process.pid % 500)
+  let release: ReleaseAtNode
 
   beforeAll(async () => {
     if (playersSkipReason) return
-    release = await installAtNode(ownCleanup, mode, {
-      webrtc: { enabled: true },
-      edge: mode === 'nginx-sidecar' ? {} : { replicas: 1 },
+    const common = {
       publish: { keys: { streams: { 'live/camera': 'the-right-key', '*': 'another-key' } } },
       play: { auth: { keys: [key] } },
-      service: { type: 'NodePort', ports: { webrtc: { nodePort } } },
-    })
+      service: { type: 'NodePort' },
+    }
+    const rtc = webrtc ? { webrtc: { enabled: true }, service: { ports: { webrtc: { nodePort } } } } : {}
+    release = await installAtNode(ownCleanup, mode, merged(merged(common, rtc), values))
   })
   afterAll(ownCleanup.run)
 
-  test('a page publishes with its key and plays by a link, and neither without', async ({ skip }) => {
+  /** Where `camera` is watched with a token. */
+  const address = (way: Way, token: string) => {
+    if (way === 'flv') return `${release.web('http')}/live/camera.flv${token && `?token=${token}`}`
+    if (way === 'whep') return `${release.web('hls')}/rtc/v1/whep/?app=live&stream=camera${token && `&token=${token}`}`
+    return `${release.web('hls')}/${token && `${token}/`}live/camera.m3u8`
+  }
+  const watch = async (way: Way, token: string): Promise<Viewer> =>
+    way === 'vlc' ? watchInVlc(vlc as string, address(way, token)) : players.watch(way, address(way, token))
+
+  const watchable = ways.filter(way => way !== 'vlc' || vlc)
+
+  test('a page publishes with its key alone', async ({ skip }) => {
     skip(playersSkipReason !== undefined, playersSkipReason)
-    const { web } = release
-    const whip = `${web('hls')}/rtc/v1/whip/?app=live&stream=camera`
+    skip(!webrtc, 'there is no WebRTC in this mode')
+    const whip = address('whep', '').replace('whep', 'whip')
     for (const wrong of ['', '&key=', '&key=another-key', '&key=the-right-key0']) {
       await expect(players.publish(whip + wrong), wrong).rejects.toThrow()
     }
     const publisher = await players.publish(`${whip}&key=the-right-key`)
-    await seconds(15)
-    const address = {
-      flv: (token: string) => `${web('http')}/live/camera.flv${token && `?token=${token}`}`,
-      hls: (token: string) => `${web('hls')}/${token && `${token}/`}live/camera.m3u8`,
-      whep: (token: string) => `${web('hls')}/rtc/v1/whep/?app=live&stream=camera${token && `&token=${token}`}`,
-    }
-    const tokens = { right: sign('live/camera'), none: '', expired: sign('live/camera', -1), foreign: sign('live/other') }
-    for (const [kind, title] of Object.entries(viewed) as ['flv' | 'hls' | 'whep', string][]) {
-      for (const [name, token] of Object.entries(tokens)) {
-        const viewer = await players.watch(kind, address[kind](token))
-        const plays = await viewer.playing(name === 'right' ? 30 : 6).then(
-          () => true,
-          () => false,
-        )
-        console.log(`${mode} ${title} ${name}: ${plays ? 'plays' : 'refused'}`)
-        expect(plays, `${title} ${name}`).toBe(name === 'right')
-        await viewer.close()
-      }
-    }
-    // HLS ends with its link, and what SRS serves goes on.
-    const short = sign('live/camera', 12)
-    const viewers = await Promise.all((['flv', 'hls', 'whep'] as const).map(kind => players.watch(kind, address[kind](short))))
-    await Promise.all(viewers.map(viewer => viewer.playing()))
-    await seconds(35)
-    const late = await Promise.all(viewers.map(async viewer => ({ viewer, before: (await viewer.seen()).pictures.length })))
     await seconds(5)
-    for (const { viewer, before } of late) {
-      const goesOn = (await viewer.seen()).pictures.length > before
-      console.log(`${mode} ${viewed[viewer.kind as 'flv']} beyond its link: ${goesOn ? 'goes on' : 'has ended'}`)
-      expect(goesOn, viewer.kind).toBe(viewer.kind !== 'hls')
-      await viewer.close()
-    }
     expect(await publisher.end(), 'the page may end its session').toBe(200)
   })
+
+  test('a link plays until it expires, and while an origin dies', async ({ skip }) => {
+    skip(playersSkipReason !== undefined, playersSkipReason)
+    const publisher = client.run('publish', `${release.addresses('camera').rtmp}?key=the-right-key`)
+    try {
+      await publisher.until('stream', () => publisher.seen('publish').length > 0)
+      await seconds(15)
+      const tokens = { right: sign('live/camera'), none: '', expired: sign('live/camera', -1), foreign: sign('live/other') }
+      for (const way of watchable) {
+        for (const [name, token] of Object.entries(tokens)) {
+          const viewer = await watch(way, token)
+          const plays = await viewer.playing(name === 'right' ? 30 : 6).then(
+            () => true,
+            () => false,
+          )
+          console.log(`${mode} ${names[way]} ${name}: ${plays ? 'plays' : 'refused'}`)
+          expect(plays, `${names[way]} ${name}`).toBe(name === 'right')
+          await viewer.close()
+        }
+      }
+      // HLS ends with its link, and what SRS serves goes on.
+      await everyone(
+        'beyond its link',
+        sign('live/camera', 15),
+        way => way !== 'hls' && way !== 'vlc',
+        async () => await seconds(35),
+      )
+      await everyone(
+        'after an origin died',
+        sign('live/camera'),
+        () => true,
+        async () => {
+          const [origin] = await podsWith(release, 'origin', 'camera', 'publish')
+          await endAtOnce(release, origin, '--wait=false')
+          await seconds(60)
+        },
+      )
+    } finally {
+      await client.stopAll()
+    }
+  })
+
+  /** Watches in all ways by a link, and after something expects those to go on that should. */
+  async function everyone(when: string, token: string, goesOn: (way: Way) => boolean, happen: () => Promise<void>) {
+    const audience = await Promise.all(watchable.map(async way => ({ way, viewer: await watch(way, token) })))
+    await Promise.all(audience.map(({ viewer }) => viewer.playing()))
+    await happen()
+    const count = async (viewer: Viewer) => (await viewer.seen()).pictures.length
+    const before = await Promise.all(audience.map(({ viewer }) => count(viewer)))
+    await seconds(8)
+    for (const [index, { way, viewer }] of audience.entries()) {
+      const sees = (await count(viewer)) > (before[index] as number)
+      console.log(`${mode} ${names[way]} ${when}: ${sees ? 'goes on' : 'has ended'}`)
+      expect.soft(sees, `${names[way]} ${when}`).toBe(goesOn(way))
+      await viewer.close()
+    }
+  }
 })

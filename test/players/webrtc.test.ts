@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCleanup } from '../support/media-stage.ts'
 import { type Players, startPlayers } from '../support/players-browser.ts'
 import { seconds } from './play.ts'
-import { chromium, installAtNode, playersSkipReason, type Release } from './release.ts'
+import { chromium, installAtNode, playersSkipReason, type ReleaseAtNode } from './release.ts'
 
 const cleanup = createCleanup()
 let players: Players
@@ -21,7 +21,7 @@ const untilSound = 25
 describe.each(['udp', 'tcp'] as const)('WebRTC by %s', transport => {
   const ownCleanup = createCleanup()
   const nodePort = (transport === 'udp' ? 31_000 : 31_700) + (process.pid % 700)
-  let release: Release
+  let release: ReleaseAtNode
 
   beforeAll(async () => {
     if (playersSkipReason) return

@@ -8,8 +8,12 @@ import { images } from './media-images.ts'
 import { merged } from './merge.ts'
 
 /** What a scenario has. */
-export interface Stage {
+export interface Stage extends Release {
   client: Client
+}
+
+/** The chart, installed in a namespace of its own. */
+export interface Release {
   helm: Helm
   /** In the release's namespace. */
   kubectl: Kubectl
@@ -85,8 +89,13 @@ export const valuesOf = ({ values, nginx }: Mode) => ({
   pod: { resources: { requests: { cpu: '10m' } } },
 })
 
-/** Installs the chart. `more`: over the mode's values. */
+/** Installs the chart for a scenario. `more`: over the mode's values. */
 export async function createStage(mode: Mode, client: Client, cleanup: Cleanup, more: Record<string, unknown> = {}): Promise<Stage> {
+  return { ...(await installRelease(mode, cleanup, more)), client }
+}
+
+/** Installs the chart. `more`: over the mode's values. */
+export async function installRelease(mode: Mode, cleanup: Cleanup, more: Record<string, unknown> = {}): Promise<Release> {
   const kubectl = await stageNamespace(cleanup)
   const helm = await createHelm({ cluster: mediaCluster(), namespace: kubectl.namespace, timeout: '5m' })
   const values = merged(valuesOf(mode), more)
@@ -97,7 +106,6 @@ export async function createStage(mode: Mode, client: Client, cleanup: Cleanup, 
   const port = (name: string) => portOf(name).port
   const host = `srs.${kubectl.namespace}.svc`
   return {
-    client,
     helm,
     kubectl,
     addresses: stream => ({
