@@ -29,8 +29,11 @@ export interface JsonSchema {
   definitions?: Record<string, JsonSchema>
   /** Tag of the Values interface: the modes in which a value has an effect, separated by spaces. */
   modes?: string
-  /** Tag: the value without which this one has no effect, as needs.ts reads it. */
+  /** Tags: what other values it needs, and which it excludes, as conditions.ts reads them. */
   needs?: string
+  excludes?: string
+  /** Tag: its default in an earlier chart, separated by spaces if several. */
+  formerly?: string
   /** Tag: where the value stands in the manifests, as test/support/leaves.ts reads it. */
   arrives?: string
   /** Tag: what the manifests have if and only if the value is true, in the same form. */
@@ -47,7 +50,7 @@ export interface JsonSchema {
 }
 
 /** The tags of this project, which are no keywords of JSON Schema. */
-const tags = ['modes', 'needs', 'arrives', 'enables', 'null', 'section', 'declared']
+const tags = ['modes', 'needs', 'excludes', 'formerly', 'arrives', 'enables', 'null', 'section', 'declared']
 
 /**
  * The schema with this project's tags in it, for the generators of values.yaml and docs/values.md, and for the tests.

@@ -54,14 +54,14 @@ function rowsOf(root: JsonSchema, name: string, property: JsonSchema, prefix: st
     description: `${property.description ?? target.description ?? ''}${modes}`.trim().replaceAll('\n', ' '),
   }
   const hasSettings =
-    target.properties && property.default === undefined && !isShared(type) && type !== 'SrsConfig' && declaredHere(root, type)
+    target.properties && property.default === undefined && !isShared(type) && type !== 'SrsConfig' && holdsDefaults(root, type)
   return hasSettings ? [row, ...rows(root, target, `${path}.`)] : [row]
 }
 
 const isShared = (type: string) => (shared as readonly string[]).includes(type)
 
 /** The settings of types of the Values interface that hold defaults have rows; what is Kubernetes' stays one value. */
-const declaredHere = (root: JsonSchema, type: string) => JSON.stringify(root.definitions?.[type] ?? {}).includes('"default"')
+const holdsDefaults = (root: JsonSchema, type: string) => JSON.stringify(root.definitions?.[type] ?? {}).includes('"default"')
 
 function typeName(type: string, target: JsonSchema): string {
   if (isShared(type)) return `[${type}](#${type.toLowerCase()})`

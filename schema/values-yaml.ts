@@ -23,7 +23,7 @@ function defaultsOf(root: JsonSchema, property: JsonSchema, taken: (property: Js
   if (!taken(property)) return undefined
   if (property.default !== undefined) return property.default
   const { properties } = resolve(root, property)
-  if (!properties || !isOwn(root, properties)) return undefined
+  if (!properties || !isSection(root, properties)) return undefined
   const entries = Object.entries(properties).map(([name, child]) => [name, defaultsOf(root, child, taken)] as const)
   // A map of settings that have no defaults is there all the same, so that templates and users find it.
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
@@ -33,7 +33,7 @@ function defaultsOf(root: JsonSchema, property: JsonSchema, taken: (property: Js
  * Whether a map of settings is the chart's own, which says where they arrive, or where those of its own maps do; one of Kubernetes' is there only where somebody
  * sets it.
  */
-const isOwn = (root: JsonSchema, properties: Record<string, JsonSchema>) =>
+const isSection = (root: JsonSchema, properties: Record<string, JsonSchema>) =>
   [properties, ...Object.values(properties).map(property => (property.$ref ? resolve(root, property).properties : {}))].some(one =>
     /"(default|arrives|enables)":/.test(JSON.stringify(one ?? {})),
   )

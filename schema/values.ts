@@ -1,5 +1,5 @@
 // The chart's values: the one source of values.schema.json, values.yaml and docs/values.md.
-// Tags: @default; @modes: the modes in which a value has an effect, and @needs: what it has no effect without (the chart refuses it elsewhere). See needs.ts.
+// Tags: @default; @modes, @needs and @excludes: with which other values it goes (the chart refuses it otherwise). See conditions.ts.
 // For the test that every value reaches the manifests, see test/support/leaves.ts: @arrives (where it appears) or @enables (what exists if and only if it is true).
 // @null removes: null removes the default, or a part of it. values.yaml shows such a default as a comment: see schema/values-yaml.ts.
 
@@ -84,6 +84,7 @@ export interface Values {
   publish?: Publish
   play?: Play
   networkPolicy?: NetworkPolicySettings
+  /** @excludes pod.serviceAccountName because that replaces it in all pods */
   serviceAccount?: ServiceAccount
   /** @section Storage */
   recordings?: Recordings

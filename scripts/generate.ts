@@ -5,10 +5,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { cloudsTable } from '../schema/clouds.ts'
+import { conditions, formerDefaults, sections } from '../schema/conditions.ts'
 import { dashboard } from '../schema/dashboard.ts'
 import { imagesPage } from '../schema/image-contracts.ts'
 import { type JsonSchema, taggedSchema, valuesSchema } from '../schema/json-schema.ts'
-import { needs } from '../schema/needs.ts'
 import { srsNames, srsTables } from '../schema/srs/tables.ts'
 import { contents, valuesTables } from '../schema/values-page.ts'
 import { defaultValues, nullableValues, valuesYaml } from '../schema/values-yaml.ts'
@@ -61,7 +61,7 @@ function generated(): Record<string, string> {
     'files/monitoring/dashboard.json': `${JSON.stringify(dashboard(), null, 1)}\n`,
     'files/srs.json': `${JSON.stringify(srsTables())}\n`,
     'files/srs-names.json': `${JSON.stringify(srsNames())}\n`,
-    'files/values.json': `${JSON.stringify({ defaults: defaultValues(root), needs: needs(root), nulls: nullableValues(root) })}\n`,
+    'files/values.json': `${JSON.stringify({ defaults: defaultValues(root), conditions: conditions(root), formerly: formerDefaults(root), sections: sections(root), nulls: nullableValues(root) })}\n`,
   }
 }
 

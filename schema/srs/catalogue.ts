@@ -27,6 +27,8 @@ export const catalogue = {
       'Clients that SRS accepts at once, over all protocols. SRS does not start when this plus 128 reaches the limit of open files, and does not reload then.',
     default: 1000,
     minimum: 1,
+    // Container runtimes allow 1048576 files at most, by default.
+    maximum: 1048448,
     reload: true,
   },
   pithy_print_ms: {

@@ -37,6 +37,7 @@ export interface Publisher {
   /**
    * @default false
    * @enables Deployment
+   * @needs streams; service.ports.rtmp.enabled because ffmpeg publishes there
    */
   enabled?: boolean
   /** Overrides `image`. The image must have ffmpeg, on its PATH or where SRS's image has it, and bash for `helm test`. @default {} */

@@ -99,6 +99,7 @@ export interface Edge extends Role, WorkloadSettings {
    * @multipleOf 1
    * @minimum 1
    * @arrives Deployment spec/replicas
+   * @excludes autoscaling.enabled or autoscaling.keda.enabled because the autoscaler sets the number of pods, from minReplicas on
    */
   replicas?: number | null
   /**

@@ -190,8 +190,9 @@ export interface Metrics {
    * @enables pod metadata/annotations/prometheus.io~1scrape
    */
   scrapeAnnotations?: boolean
+  /** @excludes serviceMonitor.enabled or scrapeAnnotations because both would scrape the same pods */
   podMonitor?: Monitor
-  /** Used instead of `podMonitor`, with a Service for it. */
+  /** Used instead of `podMonitor`, with a Service for it. @excludes scrapeAnnotations because both would scrape the same pods */
   serviceMonitor?: Monitor
   prometheusRule?: PrometheusRule
   dashboard?: Dashboard

@@ -133,6 +133,7 @@ export interface HlsCache extends WorkloadSettings {
    * @multipleOf 1
    * @minimum 0
    * @arrives Deployment spec/replicas
+   * @excludes autoscaling.enabled or autoscaling.keda.enabled because the autoscaler sets the number of pods, from minReplicas on
    */
   replicas?: number | null
   /**

@@ -26,6 +26,7 @@ export interface Origin extends Role, WorkloadSettings {
    * @arrives StatefulSet spec/updateStrategy
    */
   updateStrategy?: StatefulSetUpdateStrategy
+  /** @excludes persistence.enabled because a claim takes its place */
   data?: DataVolume
   /**
    * Replicas. In a mesh, a change replaces all origins, because each origin lists the others.
@@ -50,6 +51,7 @@ export interface Origin extends Role, WorkloadSettings {
    * after another. Empty means `StatefulSet` where an origin has a volume or a port of its node to itself, and `Deployment` everywhere else.
    * @default ""
    * @modes origin-cluster
+   * @formerly StatefulSet
    * @arrives anywhere
    */
   workload?: '' | 'StatefulSet' | 'Deployment'

@@ -181,7 +181,10 @@ export interface AnyPodSettings {
 export interface ClientPodSettings extends ClientContainerSettings, AnyPodSettings {
   /** Replaces the chart's default, which spreads a component's replicas across nodes where possible. */
   topologySpreadConstraints?: SpreadConstraint[]
-  /** Runs the pods in the node's network. A node can then run only one pod of a component, so a rollout stops a pod before it starts the next. */
+  /**
+   * Runs the pods in the node's network. A node can then run only one pod of a component, so a rollout stops a pod before it starts the next.
+   * @excludes networkPolicy.enabled because a NetworkPolicy cannot tell pods in their node's network apart
+   */
   hostNetwork?: boolean
   /** Additional volumes. */
   volumes?: PodVolume[]

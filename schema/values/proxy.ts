@@ -54,6 +54,7 @@ export interface ProxyNetworkPolicy {
   /**
    * @default true
    * @enables NetworkPolicy
+   * @excludes networkPolicy.enabled because that admits only origins to the port where they register
    */
   enabled?: boolean
 }
@@ -112,6 +113,10 @@ export interface Proxies extends WorkloadSettings {
   networkPolicy?: ProxyNetworkPolicy
   /** Overrides `pod` for the proxies. @default {} */
   pod?: PodSettings
-  /** Overrides `service` for the proxies' public Services, in layout `per-component`. @default {} */
+  /**
+   * Overrides `service` for the proxies' public Services, in layout `per-component`.
+   * @default {}
+   * @needs .service.layout=per-component
+   */
   service?: ServiceSettings
 }

@@ -23,16 +23,19 @@ export interface S3 {
    * The access key ID, with `secret_access_key`. Required unless `env_auth` is true.
    * @arrives container env/[RCLONE_CONFIG_S3_ACCESS_KEY_ID]
    * @examples [{"valueFrom": {"secretKeyRef": {"name": "s3", "key": "id"}}}]
+   * @needs secret_access_key
    */
   access_key_id?: SecretValue
   /**
    * @arrives container env/[RCLONE_CONFIG_S3_SECRET_ACCESS_KEY]
    * @examples [{"valueFrom": {"secretKeyRef": {"name": "s3", "key": "key"}}}]
+   * @needs access_key_id
    */
   secret_access_key?: SecretValue
   /**
    * Uses the identity of the pod's ServiceAccount instead of a key, as on EKS.
    * @arrives anywhere
+   * @excludes access_key_id because the key takes its place
    */
   env_auth?: boolean
   /** @arrives container env/[RCLONE_CONFIG_S3_STORAGE_CLASS]/value */
@@ -50,6 +53,7 @@ export interface RecordingsUpload {
    * SRS.
    * @default false
    * @enables container env/[RCLONE_CONFIG_S3_TYPE]
+   * @needs bucket; s3.access_key_id or s3.env_auth; origin.persistence.enabled because recordings not yet uploaded would be lost with the pod
    */
   enabled?: boolean
   /** @default {"repository": "rclone/rclone", "tag": "1.76.0"} */
@@ -125,6 +129,7 @@ export interface Recordings {
    * repeated every minute for as long as the pod runs. The chart stores a URL with a query in a Secret; `valueFrom` names a Secret of yours.
    * @default ""
    * @arrives container args : VALUE
+   * @needs finishAfterSeconds; origin.persistence.enabled because nothing of an emptyDir is left to finish
    */
   finishedHook?: HttpAddress | SecretValue
   /**
@@ -145,6 +150,7 @@ export interface RecordingsCleanup {
    * @default ""
    * @pattern ^([1-9][0-9]*[mhd])?$
    * @arrives anywhere
+   * @excludes recordings.upload.enabled because it would delete recordings before they are uploaded (recordings.upload.deleteAfter does so afterwards)
    */
   maxAge?: string
   /**
@@ -155,6 +161,8 @@ export interface RecordingsCleanup {
    * @minimum 1
    * @maximum 99
    * @arrives container command : max_usage='VALUE'
+   * @needs origin.persistence.enabled because other pods fill the disk of an emptyDir too
+   * @excludes recordings.upload.enabled because it would delete recordings before they are uploaded (recordings.upload.deleteAfter does so afterwards)
    */
   maxUsage?: number | null
 }

@@ -38,6 +38,10 @@ export interface Role {
    * @examples [{"resources": {"requests": {"cpu": "1"}}}]
    */
   pod?: PodSettings
-  /** Overrides `service` for this role's public Services, in layout `per-component`. @default {} */
+  /**
+   * Overrides `service` for this role's public Services, in layout `per-component`.
+   * @default {}
+   * @needs .service.layout=per-component
+   */
   service?: ServiceSettings
 }

@@ -38,6 +38,7 @@ export interface GatewayPort {
   /**
    * The listener of an existing Gateway.
    * @arrives anywhere
+   * @needs gateway.parentRefs because the chart's own Gateway has a listener for each route
    */
   sectionName?: string
 }
@@ -164,6 +165,7 @@ export interface Gateway {
   /**
    * @default false
    * @enables HTTPRoute
+   * @needs parentRefs or gatewayClassName
    */
   enabled?: boolean
   /**
@@ -177,6 +179,7 @@ export interface Gateway {
    * The class of the chart's own Gateway.
    * @default ""
    * @arrives Gateway spec/gatewayClassName
+   * @excludes parentRefs because those name another Gateway
    */
   gatewayClassName?: string
   /**
@@ -184,6 +187,7 @@ export interface Gateway {
    * @default []
    * @arrives Gateway spec/addresses
    * @examples [[{"type": "IPAddress", "value": "203.0.113.10"}]]
+   * @excludes parentRefs because those name another Gateway
    */
   addresses?: GatewayAddress[]
   /**
@@ -191,6 +195,7 @@ export interface Gateway {
    * @default {}
    * @arrives Gateway metadata/annotations
    * @examples [{"external-dns.alpha.kubernetes.io/ttl": "60"}]
+   * @excludes parentRefs because those name another Gateway
    */
   annotations?: StringMap
   /**
@@ -200,21 +205,29 @@ export interface Gateway {
    * @examples [{"exposure": "public"}]
    */
   labels?: StringMap
-  /** Annotations and labels of what the controller creates for the chart's own Gateway, such as its load balancer. */
+  /**
+   * Annotations and labels of what the controller creates for the chart's own Gateway, such as its load balancer.
+   * @excludes parentRefs because those name another Gateway
+   */
   infrastructure?: GatewayInfrastructure
   /**
    * The HTTP port of the chart's own Gateway.
    * @default 80
    * @arrives anywhere
+   * @excludes parentRefs because those name another Gateway
    */
   httpPort?: Port
   /**
    * The HTTPS port of the chart's own Gateway, with `gateway.tls`.
    * @default 443
    * @arrives anywhere
+   * @excludes parentRefs because those name another Gateway
    */
   httpsPort?: Port
-  /** The certificate of the chart's own Gateway. */
+  /**
+   * The certificate of the chart's own Gateway.
+   * @excludes parentRefs because those name another Gateway
+   */
   tls?: TlsSource
   /**
    * The version of TLSRoute, TCPRoute and UDPRoute. `v1alpha2` is for controllers and clusters older than Gateway API 1.6.

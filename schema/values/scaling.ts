@@ -11,6 +11,7 @@ export interface PodDisruptionBudget {
    * A number or a percentage.
    * @default 1
    * @arrives PodDisruptionBudget spec/maxUnavailable
+   * @excludes minAvailable because a budget takes only one of them
    */
   maxUnavailable?: number | string
   /**
@@ -53,6 +54,7 @@ export interface Autoscaling {
    * Scales with a HorizontalPodAutoscaler, which needs metrics-server and takes over `replicas`.
    * @default false
    * @enables HorizontalPodAutoscaler
+   * @excludes keda.enabled because two autoscalers of one Deployment would each undo what the other does
    */
   enabled?: boolean
   /**

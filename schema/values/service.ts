@@ -56,18 +56,26 @@ export interface ServiceSettings {
    * @examples [{"exposure": "public"}]
    */
   labels?: StringMap
-  /** The load balancer implementation, if the cluster has more than one. */
+  /**
+   * The load balancer implementation, if the cluster has more than one.
+   * @needs type or service.type=LoadBalancer
+   */
   loadBalancerClass?: string
-  /** The address to request, on clouds that support it. */
+  /**
+   * The address to request, on clouds that support it.
+   * @needs type or service.type=LoadBalancer
+   */
   loadBalancerIP?: string
   /**
    * Client networks (CIDR) that the load balancer admits. Empty: all.
    * @examples [["203.0.113.0/24"]]
+   * @needs type or service.type=LoadBalancer
    */
   loadBalancerSourceRanges?: string[]
   /**
    * `Local` preserves client addresses. A node then serves only the ports of its own pods, so all pods behind a Service must belong to one component (`layout:
    * per-component`), or the load balancer must send to pods (`targets: pods`).
+   * @needs type or service.type=LoadBalancer NodePort
    */
   externalTrafficPolicy?: 'Cluster' | 'Local'
   /** Whether a Service of type LoadBalancer gets node ports. */
@@ -88,6 +96,7 @@ export interface ServiceSettings {
   /**
    * How long `ClientIP` affinity lasts.
    * @examples [{"clientIP": {"timeoutSeconds": 3600}}]
+   * @needs sessionAffinity or service.sessionAffinity=ClientIP
    */
   sessionAffinityConfig?: SessionAffinityConfig
   /**
@@ -207,6 +216,7 @@ export interface PublicService extends ServiceSettings {
   /**
    * The type of Services that have only UDP ports, for clouds whose load balancers do not support UDP. Default: `type`.
    * @arrives UDP Service spec/type
+   * @excludes mixedProtocols because that puts UDP ports into the Services for TCP
    */
   udpType?: ServiceSettings['type']
   portAnnotations?: PortAnnotations

@@ -47,6 +47,7 @@ export interface DataVolume {
   /**
    * `Memory` keeps it in memory instead of on the node's disk. It then counts as the container's memory.
    * @arrives pod spec/volumes/[data]/emptyDir/medium
+   * @needs sizeLimit because files would fill the node's memory
    */
   medium?: 'Memory'
   /**

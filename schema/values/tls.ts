@@ -6,6 +6,7 @@ export interface CertManager {
    * An Issuer in the namespace of the release.
    * @default ""
    * @arrives Certificate spec/issuerRef/name
+   * @excludes clusterIssuer because a certificate has one issuer
    */
   issuer?: string
   /**

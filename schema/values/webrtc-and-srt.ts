@@ -12,6 +12,7 @@ export interface WebRTC {
    * Turns on `rtc_server`, and `rtc` in every vhost, with the bridges between RTMP and WebRTC in both directions.
    * @default false
    * @enables ConfigMap data/srs.conf : rtmp_to_rtc on;
+   * @excludes origin.configText because that replaces the configuration (write rtc_server and rtc into it)
    */
   enabled?: boolean
   /**
@@ -47,6 +48,7 @@ export interface SRT {
    * Turns on `srt_server`, and `srt` in every vhost.
    * @default false
    * @enables ConfigMap data/srs.conf : srt {
+   * @excludes origin.configText because that replaces the configuration (write srt_server and srt into it)
    */
   enabled?: boolean
 }

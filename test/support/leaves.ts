@@ -69,7 +69,7 @@ function sample(root: JsonSchema, given: JsonSchema, n: number, word: string, av
   const schema = { ...resolve(root, given), ...(given.$ref ? {} : given) }
   const inside = (child: JsonSchema) => sample(root, child, n, 'sample', undefined, depth + 1)
   if (schema.const !== undefined) return schema.const
-  if (schema.enum) return schema.enum.find(one => one !== avoid && one !== null)
+  if (schema.enum) return schema.enum.find(one => one !== avoid && one !== schema.formerly && one !== null)
   const [type] = [schema.type].flat()
   if (schema.anyOf && !type) return sample(root, schema.anyOf.find(one => one.type !== 'null') as JsonSchema, n, word, avoid, depth)
   switch (type) {

@@ -177,7 +177,9 @@ describe('null takes away what an earlier values file says', () => {
   })
 })
 
-it('the default image of an older chart, which Helm keeps with --reuse-values, is no fault where it does not run', async () => {
+it('a default of an older chart, which Helm keeps with --reuse-values, is no fault where it has no effect', async () => {
+  await render({ origin: { workload: 'StatefulSet' } })
+  expect(await renderError({ origin: { workload: 'Deployment' } })).toContain('origin.workload needs mode')
   for (const image of [{ tag: '1.30.4' }, { repository: 'nginx', tag: '1.30.4' }]) await render({ nginx: { image } })
   expect(await renderError({ nginx: { image: { repository: 'mine' } } })).toContain('nginx.image.repository needs mode')
 })

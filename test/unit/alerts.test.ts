@@ -331,7 +331,7 @@ describe('a release has the alerts that say something of it', async () => {
     expect(of('disabled').alerts).not.toContain('SrsNoPublisher')
     expect(of('disabled').alerts).toContain('SrsRestarting')
     expect(errorOf('misspelt')).toContain('names SrsNoPublishers, which is no alert of the chart')
-    expect(errorOf('off')).toContain('metrics.prometheusRule.disabled has no effect without metrics.prometheusRule.enabled')
+    expect(errorOf('off')).toContain('metrics.prometheusRule.disabled needs metrics.prometheusRule.enabled')
   })
 
   it('has none about what it lacks', () => {

@@ -231,7 +231,7 @@ describe('refused', () => {
     ['hls_fragment 4;', 'my.conf:1: hls_fragment is not a directive of the root, but of vhost.hls'],
     ['worker_processes 1;', 'my.conf:1: worker_processes is not a directive of the root'],
     ['constructor 1;', 'my.conf:1: constructor is not a directive of the root'],
-    ['max_connections many;', 'my.conf:1: max_connections is many, and must be a whole number from 1 up'],
+    ['max_connections many;', 'my.conf:1: max_connections is many, and must be a whole number from 1 to 1048448'],
     ['srs_log_level loud;', 'my.conf:1: srs_log_level is loud, and must be one of verbose, info, trace, warn, error'],
     ['listen rtmp;', 'my.conf:1: listen is rtmp, and must be a port, or an IP address and a port'],
     ['stream_caster { enabled on; listen 0.0.0.0:1; }', 'my.conf:1: stream_caster.0.listen is 0.0.0.0:1, and must be a port'],

@@ -1,7 +1,8 @@
 // Every value that the schema knows arrives in the manifests, at the place that schema/values.ts names, on every object that it is for.
 import { describe, expect, it } from 'vitest'
+import { type Condition, conditions } from '../../schema/conditions.ts'
 import { taggedSchema } from '../../schema/json-schema.ts'
-import { type Need, needs } from '../../schema/needs.ts'
+import { defaultValues } from '../../schema/values-yaml.ts'
 import { isChoice, isThere, type Leaf, leavesOf, pathOf, placesOf, sampleOf, standsAt, withLeaf } from '../support/leaves.ts'
 import { merged } from '../support/merge.ts'
 import { type AnyValues, type Outcome, refusals, renderError, renderMany } from '../support/render.ts'
@@ -437,19 +438,20 @@ describe('every value', async () => {
   }
 })
 
+const conditioned = Object.entries(conditions(root)).flatMap(([path, own]) => own.map(condition => ({ path, ...condition })))
+const ofMode = ({ needs }: Condition) => needs?.[0] === 'mode'
+
 it('a value that belongs to other modes is refused, by its path', async () => {
-  const modal = needs(root).filter(({ needs }) => needs[0] === 'mode')
   // Helm may have kept them from an earlier chart.
   const tags = ['nginx.image.tag', 'metrics.nginx.image.tag']
   for (const mode of ['single', 'nginx-sidecar', 'edge-cluster']) {
     const isElsewhere = (at: string) =>
-      modal.some(({ paths, is }) => !is?.includes(mode) && paths.some(path => `${at}.`.startsWith(`${path}.`)))
+      conditioned.some(one => ofMode(one) && !one.is?.includes(mode) && `${at}.`.startsWith(`${one.path}.`))
     const elsewhere = leaves.filter(leaf => isElsewhere(pathOf(leaf)) && !tags.includes(pathOf(leaf)))
-    const all = elsewhere.reduce((all, leaf) => withLeaf(all, leaf.path, leaf.enables ? leaf.default !== true : sample(leaf)), {
+    const values = elsewhere.reduce((all, leaf) => withLeaf(all, leaf.path, leaf.enables ? leaf.default !== true : sample(leaf)), {
       mode,
+      metrics: { enabled: true },
     } as AnyValues)
-    // StatefulSet was the default of an earlier chart.
-    const values = withLeaf(all, ['origin', 'workload'], 'Deployment')
     const error = (await renderError(values, { skipSchema: true })) ?? ''
     // Of a map that is not there by default, the message names the map.
     const isTold = (leaf: Leaf) =>
@@ -459,23 +461,31 @@ it('a value that belongs to other modes is refused, by its path', async () => {
   }
 })
 
-it('a value without what its tag says that it needs is refused, by its path', async () => {
-  const [modal, others] = [true, false].map(isModal => needs(root).filter(({ needs }) => (needs[0] === 'mode') === isModal)) as [
-    Need[],
-    Need[],
-  ]
-  const isAround = (path: string) => (need: Need) => need.paths.some(outer => path.startsWith(`${outer}.`))
-  const cases = others.map(need => {
-    const [path = ''] = need.paths
-    const leaf = leavesOf(root).find(one => `${pathOf(one)}.`.startsWith(`${path}.`) && !need.needs.includes(pathOf(one))) as Leaf
-    // In a mode that has it, and with what the sections around it need.
-    const mode = modal.find(isAround(pathOf(leaf)))?.is?.at(-1) ?? 'origin-cluster'
-    let values: AnyValues = { mode }
-    for (const { needs, is } of others.filter(isAround(path))) values = withLeaf(values, String(needs[0]).split('.'), is?.[0] ?? true)
-    for (const at of need.needs) if (at.endsWith('.enabled')) values = withLeaf(values, at.split('.'), false)
-    const why = need.is ? `needs ${need.needs} ${need.is}, not ` : `has no effect without ${need.needs.join(' or ')}: set `
-    return { message: new RegExp(`\\* ${path}[^ ]* ${why}`), values: withLeaf(values, leaf.path, sample(leaf)) }
-  })
+it('a value is refused without what its tag says that it needs, and beside what it excludes, by its path', async () => {
+  const all = leavesOf(root)
+  const cases = conditioned
+    .filter(one => !ofMode(one))
+    .map(({ path, needs = [], excludes = [], is }) => {
+      const leaf = all.find(one => `${pathOf(one)}.`.startsWith(`${path}.`) && ![...needs, ...excludes].includes(pathOf(one))) as Leaf
+      // In a mode that has it, and with what the sections around it need.
+      const around = conditioned.filter(outer => path.startsWith(`${outer.path}.`))
+      let values: AnyValues = { mode: around.find(ofMode)?.is?.at(-1) ?? 'origin-cluster' }
+      for (const outer of around) {
+        const first = all.find(one => pathOf(one) === outer.needs?.[0] && !ofMode(outer))
+        if (first) values = withLeaf(values, first.path, outer.is?.[0] ?? (first.enables ? true : sample(first)))
+      }
+      for (const at of needs) {
+        const now = at.split('.').reduce((section: AnyValues, key) => section?.[key], defaultValues(root) as AnyValues) as unknown
+        const unset = Array.isArray(now) ? [] : { boolean: false, number: 0 }[typeof now as string]
+        const words = all.find(one => pathOf(one) === at)?.schema.enum
+        const other = is ? words?.find(one => one && !is.includes(String(one))) : unset
+        if (other !== undefined) values = withLeaf(values, at.split('.'), other)
+      }
+      const other = all.find(one => excludes.includes(pathOf(one)))
+      if (other) values = withLeaf(values, other.path, sample(other))
+      const message = other ? `cannot be combined with ${pathOf(other)}, because ` : `needs ${needs.join(' or ')}${is ? ` ${is[0]}` : ''}`
+      return { message: new RegExp(`\\* ${path}[^ ]* ${message}`), values: withLeaf(values, leaf.path, sample(leaf)) }
+    })
   const errors = await refusals(cases.map(({ values }) => values))
   for (const [i, { message }] of cases.entries()) expect(errors[i] ?? 'accepted').toMatch(message)
 })

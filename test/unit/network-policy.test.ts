@@ -216,24 +216,7 @@ describe('values that do not fit', async () => {
     [
       'settings of what is off',
       { networkPolicy: { api: { from: [inNamespace('a')] } } },
-      /networkPolicy\.api\.from has no effect without networkPolicy\.enabled/,
-      {
-        networkPolicy: { enabled: true, api: { from: [inNamespace('a')] } },
-      },
-    ],
-    [
-      'metrics that nobody serves',
-      { networkPolicy: { enabled: true, metrics: { from: [inNamespace('a')] } } },
-      /networkPolicy\.metrics\.from has no effect.*metrics\.enabled/,
-      {
-        config: { exporter: { enabled: true } },
-        networkPolicy: { enabled: true, metrics: { from: [inNamespace('a')] } },
-      },
-    ],
-    [
-      'an API that is off',
-      { config: { http_api: { enabled: false } }, networkPolicy: { enabled: true, api: { from: [inNamespace('a')] } } },
-      /networkPolicy\.api\.from has no effect without the HTTP API/,
+      /networkPolicy\.api\.from needs networkPolicy\.enabled/,
       {
         networkPolicy: { enabled: true, api: { from: [inNamespace('a')] } },
       },
@@ -250,7 +233,7 @@ describe('values that do not fit', async () => {
     [
       'proxies that are let out',
       { ...proxies, networkPolicy, proxy: { ...proxies.proxy, networkPolicy: { enabled: false } } },
-      /proxy\.networkPolicy\.enabled false has no effect with networkPolicy\.enabled/,
+      /proxy\.networkPolicy\.enabled cannot be combined with networkPolicy\.enabled/,
       {
         ...proxies,
         networkPolicy,

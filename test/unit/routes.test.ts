@@ -211,7 +211,7 @@ const cases: Case[] = [
   [
     'an Ingress that is off',
     { ingress: { className: 'x' } },
-    'ingress.className has no effect without ingress.enabled',
+    'ingress.className needs ingress.enabled',
     { ingress: { enabled: true, className: 'x', routes: web } },
   ],
   [
@@ -223,7 +223,7 @@ const cases: Case[] = [
   [
     'a path without a host',
     { ingress: { enabled: true, routes: { ...web, http: { path: '/live' } } } },
-    'ingress.routes.http.path has no effect without ingress.routes.http.hosts',
+    'ingress.routes.http.path needs ingress.routes.http.hosts',
     { ingress: { enabled: true, routes: { ...web, http: { path: '/live', hosts: ['a'] } } } },
   ],
   [
@@ -235,7 +235,7 @@ const cases: Case[] = [
   [
     'two issuers',
     { ingress: { enabled: true, routes: web, tls: { certManager: { issuer: 'a', clusterIssuer: 'b' } } } },
-    'ingress.tls.certManager names an issuer and a clusterIssuer',
+    'ingress.tls.certManager.issuer cannot be combined with ingress.tls.certManager.clusterIssuer',
     { ingress: { enabled: true, routes: web, tls: { certManager: { issuer: 'a' } } } },
   ],
   [
@@ -247,13 +247,13 @@ const cases: Case[] = [
   [
     'a Gateway of no class',
     { gateway: { enabled: true, routes: web } },
-    'gateway.enabled needs a Gateway: set gateway.parentRefs',
+    'gateway.enabled needs gateway.parentRefs or gateway.gatewayClassName: set',
     { gateway: { ...own, routes: web } },
   ],
   [
     'listeners for another’s Gateway',
     { gateway: { ...shared, routes: web, tls: { secretName: 'gw' } } },
-    "gateway.tls.secretName is for the chart's own Gateway",
+    'gateway.tls cannot be combined with gateway.parentRefs, because those name another Gateway',
     { gateway: { ...own, routes: web, tls: { secretName: 'gw' } } },
   ],
   [
@@ -265,7 +265,7 @@ const cases: Case[] = [
   [
     'a port of a route that is off',
     { gateway: { ...own, routes: { ...web, rtmp: { port: 1936 } } } },
-    'gateway.routes.rtmp.port has no effect without gateway.routes.rtmp.enabled',
+    'gateway.routes.rtmp.port needs gateway.routes.rtmp.enabled',
     { gateway: { ...own, routes: { ...web, rtmp: { port: 1936, enabled: true } } } },
   ],
   [

@@ -176,7 +176,7 @@ const cases: Case[] = [
     },
   ],
   ['a certificate without names', { tls: { certManager: { issuer: 'le' } } }, 'tls.certManager needs names', { tls: names }],
-  ['names without an issuer', { tls: { ...tls, dnsNames: ['a'] } }, 'tls.dnsNames has no effect without tls.certManager', { tls: names }],
+  ['names without an issuer', { tls: { ...tls, dnsNames: ['a'] } }, 'tls.dnsNames needs tls.certManager', { tls: names }],
   [
     'the API over TLS without it',
     { service: { ports: { apiHttps: { enabled: true } } }, config: auth },
@@ -186,7 +186,7 @@ const cases: Case[] = [
   [
     'a port of nginx for TLS without it',
     { mode: 'nginx-sidecar', nginx: { httpsPort: 9443 } },
-    'nginx.httpsPort has no effect without tls.secretName or tls.certManager.issuer',
+    'nginx.httpsPort needs tls.secretName or tls.certManager.issuer',
     { mode: 'nginx-sidecar', nginx: { httpsPort: 9443 }, tls },
   ],
 ]

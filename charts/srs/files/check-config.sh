@@ -1,5 +1,5 @@
-# Before SRS starts: writes the directives that hold secrets, then has SRS check its configuration, so that a fault shows here and not in a
-# server that restarts again and again. What calls the functions below follows this file.
+# Runs before SRS: writes the directives that hold secrets, then lets SRS check its configuration, so that an error shows up here rather than in
+# a server that restarts over and over. The chart appends the calls of these functions.
 umask 077
 rm -f /run/srs/*.conf
 roomless=
@@ -15,7 +15,7 @@ write() {
   line=$2
   shift 2
   for variable do
-    # Without line breaks at the end, which a Secret made from a file often has.
+    # The substitution drops trailing line breaks, which Secrets made from files often have.
     word=$(printenv "$variable")
     case $word in
       '') fail "$file: its Secret holds an empty value; srs.conf has no way to write one" ;;
@@ -29,7 +29,7 @@ write() {
 }
 
 check() {
-  # SRS compares its clients with the files that it may open.
+  # SRS checks max_connections against the limit of open files.
   ulimit -Sn "$(ulimit -Hn)"
   if ! log=$(./objs/srs -t -c /etc/srs/srs.conf 2>&1); then
     echo "$log"
@@ -38,8 +38,8 @@ check() {
   echo 'SRS accepts its configuration'
 }
 
-# writable FOLDER DIRECTIVE [full]: SRS starts without being able to write, and then refuses whoever publishes. With `full`, a volume without
-# room is a fault as well, because nothing in the pod would make any.
+# writable FOLDER DIRECTIVE [full]: fails if SRS cannot write there. SRS would start anyway, and then refuse every publisher. With `full`, a full
+# volume is an error too, because nothing in the pod frees space.
 writable() {
   if ! error=$(umask 022; { mkdir -p "$1" && : >"$1/.check-config"; } 2>&1); then
     fail "SRS cannot write to $1, where $2 leads, and would refuse whoever publishes ($error): give the volume to the pod's group by \
@@ -55,8 +55,8 @@ podSecurityContext.fsGroup, mount it without readOnly, or choose another path"
   roomless=yes
 }
 
-# copy FOLDER: players and console, and the folder of HLS among them. nginx, which runs as another user, has to be able to read them. Where
-# there is no room, a copy would cut off those of the last start, fail, and so keep the pod from making room.
+# copy FOLDER: copies the players and the console there. nginx runs as another user and must be able to read them. On a full volume, copying
+# would truncate the files of the last start and fail, and the pod could never free space.
 copy() {
   umask 022
   if [ -n "$roomless" ]; then

@@ -1,7 +1,7 @@
-# Before SRS starts with TLS.
+# Runs before SRS starts with TLS.
 
-# key FILE: SRS takes RSA keys only, and with another would refuse every client. Where the first line of a key does not say its kind, the
-# beginning of the second does: 1.2.840.113549.1.1.1 is rsaEncryption.
+# key FILE: fails unless the key is RSA, because SRS would refuse every client with any other. If the first line of a key does not tell its kind,
+# the beginning of the second does: 1.2.840.113549.1.1.1 is rsaEncryption.
 key() {
   case $(sed -n '/^-----BEGIN/,$p' "$1" | head -n 2) in
     '-----BEGIN RSA PRIVATE KEY-----'* | '-----BEGIN PRIVATE KEY-----'*MII????BADANBgkqhkiG9w0BAQEF*) ;;

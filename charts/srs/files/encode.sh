@@ -2,8 +2,8 @@ PATH=$PATH:/usr/local/srs/objs/ffmpeg/bin
 # A picture with a tone, and a keyframe every two seconds.
 pattern='testsrc2=size=640x360:rate=25[out0];sine=frequency=440:sample_rate=44100[out1]'
 
-# Prints an address to publish to with the key of its stream, of the line that fits best, where publishers must have one. $1: the address;
-# $2: its app and stream; $3: what comes before the key where the address has no query yet; $4: the same where it has.
+# Prints an address with the key of its stream, from the most exact line of the key file. Without that file, prints the address as it is.
+# $1: the address; $2: its app and stream; $3: what precedes the key if the address has no query yet; $4: what precedes it otherwise.
 keyed() {
   found=
   for pattern in "$2" "${2%/*}/*" '*'; do
@@ -21,8 +21,8 @@ keyed() {
   esac
 }
 
-# Runs ffmpeg in place of the shell, which publishes in real time. $1: a file or an address, or nothing for a test pattern; $2: the address to publish
-# to; then options for that, where it is not RTMP.
+# Replaces the shell by ffmpeg, which publishes in real time. $1: a file or an address, or nothing for a test pattern; $2: the address to publish
+# to; then ffmpeg's options for it, unless it is RTMP.
 encode() {
   source=$1
   address=$2
@@ -30,7 +30,7 @@ encode() {
   [ $# -gt 0 ] || set -- -f flv
   input='-re -stream_loop -1'
   case $source in
-    # A camera sets the pace. What it sends by UDP does not find the way back to a pod.
+    # A camera sets the pace. Its UDP packets would not find their way back to the pod.
     rtsp://* | rtsps://*) input='-rtsp_transport tcp' ;;
   esac
   if [ -n "$source" ]; then

@@ -1,9 +1,9 @@
-# Publishes a file, an address or a test pattern ($1, see encode) to an RTMP address ($2), and starts over whenever that ends or breaks. $3: the
+# Publishes a file, an address or a test pattern ($1, see encode) to an RTMP address ($2), and starts over whenever it ends or fails. $3: the
 # app and the stream in the address.
 # A Secret made from a file often ends with a line break.
 source=$(printf '%s' "$1")
 
-# Passes lines on without the credentials and queries of addresses, and without what comes from a Secret.
+# Prints lines without the credentials and queries of addresses, and without the address from a Secret.
 scrub() {
   while IFS= read -r line; do
     [ -z "$STREAM_SOURCE" ] || while [ "${line#*"$source"}" != "$line" ]; do

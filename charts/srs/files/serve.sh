@@ -1,4 +1,4 @@
-# Runs SRS below this shell, so that its last words are passed on too.
+# Runs SRS as a child of this shell, so that the end of its log is passed on too.
 trap 'kill -TERM $srs' TERM
 ./objs/srs -c /etc/srs/srs.conf &
 srs=$!

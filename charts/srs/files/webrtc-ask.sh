@@ -1,4 +1,4 @@
-# Asks Kubernetes for the address that the load balancer of a Service has, until it has one, and writes it to a file.
+# Asks Kubernetes for the address of a Service's load balancer until it has one, and writes it to a file.
 # $1: the namespace, $2: the Service, $3: the file
 account=/var/run/secrets/srs.ossrs.io
 case $KUBERNETES_SERVICE_HOST in
@@ -7,7 +7,7 @@ case $KUBERNETES_SERVICE_HOST in
 esac
 url="https://$host:$KUBERNETES_SERVICE_PORT/api/v1/namespaces/$1/services/$2?pretty=true"
 
-# The addresses in the Service's status, one a line. curl reads the token from its input, because others could see its arguments.
+# Prints the addresses in the Service's status, one a line. curl reads the token from its input, because others could see its arguments.
 addresses() {
   printf 'Authorization: Bearer %s\n' "$(cat "$account/token")" |
     curl -sS --fail --max-time 10 --cacert "$account/ca.crt" -H @- "$url" |
@@ -17,7 +17,7 @@ addresses() {
 waited=0
 while :; do
   found=$(addresses)
-  # SRS 6 takes WebRTC by IPv4 alone.
+  # SRS 6 supports WebRTC only over IPv4.
   address=$(printf '%s\n' "$found" | grep -v : | head -n 1)
   address=${address:-$(printf '%s\n' "$found" | head -n 1)}
   [ -n "$address" ] && break

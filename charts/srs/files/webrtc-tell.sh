@@ -1,5 +1,5 @@
-# candidate HOST [PORT]: the address that WebRTC clients are told, where SRS starts with it. A name becomes an address, because not every browser
-# takes a name.
+# candidate HOST [PORT]: writes the address that WebRTC clients are told to send media to. It resolves a name, because not every browser accepts
+# one.
 candidate() {
   host=$1
   case $host in

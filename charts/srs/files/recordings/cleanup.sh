@@ -1,21 +1,21 @@
-# Deletes old files that SRS left on the volume. What calls the functions below follows this file, and index.sh stands before it.
-#   dry_run      empty, or it only says what it would delete
-#   max_age      minutes after which segments, playlists and unfinished recordings are deleted, and folders that are empty
-#   keep_for     minutes after which recordings are deleted; empty: never
-#   max_usage    percent of the claim: beyond it, the oldest recordings are deleted; empty: never
-#   size         bytes that the claim asks for; empty: nobody knows
-#   finishing    not empty where finish.sh finishes the recordings that killed servers leave: then these stay, unless nobody can
-#   keep_hls, keep_dash   not empty where SRS keeps all segments, as an archive
-#   shared       not empty where the volume may hold what is not SRS's: then folders stay
-# What SRS calls its files, as regular expressions; empty where it writes none:
-#   recordings   finished ones
-#   segments     of HLS, which playlists name
-#   fragments    of DASH, which manifests name
-#   initials     what players need before either, in MP4: written when a stream begins, and no recordings
-# The volume is at /html. What SRS's own image has at the same place (players, console) stays.
+# Deletes old files that SRS left on the volume. The chart puts index.sh before this file, and appends these settings and the call:
+#   dry_run      if set, it only logs what it would delete
+#   max_age      age in minutes at which segments, playlists, unfinished recordings and empty folders are deleted
+#   keep_for     age in minutes at which recordings are deleted; empty: never
+#   max_usage    percentage of the claim above which the oldest recordings are deleted; empty: no limit
+#   size         size of the claim in bytes; empty: unknown
+#   finishing    set if finish.sh finishes the recordings that killed servers leave: these then stay, unless they cannot be finished
+#   keep_hls, keep_dash   set if SRS keeps all segments, as an archive
+#   shared       set if the volume may hold files of others: folders then stay
+# The names of SRS's files, as regular expressions; empty: it writes none:
+#   recordings   finished recordings
+#   segments     HLS segments, named by playlists
+#   fragments    DASH segments, named by manifests
+#   initials     initialization segments in MP4, written when a stream begins; no recordings
+# The volume is at /html. Files that SRS's image has in the same place (players, console) stay.
 own=/usr/local/srs/objs/nginx/html
 trap 'kill $!; exit 0' TERM INT
-# What would be, where nothing is deleted.
+# Files that a dry run would have deleted.
 declare -A gone
 
 clean() {
@@ -24,7 +24,7 @@ clean() {
   delete 'is temporary and old' "($recordings)\.tmp" -mmin "+$max_age"
   [[ $keep_hls ]] || delete 'is temporary and old' "$segments" -mmin "+$max_age"
   [[ $keep_dash ]] || delete 'is temporary and old' "$fragments" -mmin "+$max_age"
-  # These go after what they are for.
+  # These go after the files that need them.
   [[ $keep_hls ]] || delete 'is temporary and old' "$playlists" -mmin "+$max_age"
   [[ $keep_dash ]] || delete 'is temporary and old' "$manifests" -mmin "+$max_age"
   [[ $keep_hls || $keep_dash ]] || delete 'is temporary and old' "$initials" -mmin "+$max_age"
@@ -34,13 +34,13 @@ clean() {
   echo "cleanup: ${dry_run:+would have }deleted $count, $((freed / 1048576)) MiB"
 }
 
-# A clock that jumps ahead would make everything old. Since the last pass, it must have gone on by as much as the node has been up; after a
-# restart of the node or on another one, nobody knows, and more than two days are suspicious. The next pass then deletes.
+# A clock that jumps ahead would make every file look old. Since the last pass, it must have advanced as far as the node's uptime. After a restart
+# of the node, or on another node, it may have advanced by up to two days. If it is wrong, the next pass deletes.
 clock_is_right() {
   local now up boot last='' before booted passed most
   now=$(date +%s) up=$(cut -d. -f1 /proc/uptime) boot=$(</proc/sys/kernel/random/boot_id)
   [[ ! -e .cleanup ]] || read -r last before booted <.cleanup
-  # A full disk leaves it empty.
+  # On a full disk it is empty.
   last=${last:-$(stat -c %Y .cleanup 2>/dev/null)} last=${last:-$now}
   printf '%d %d %s\n' "$now" "$up" "$boot" 2>/dev/null >.cleanup
   passed=$((now - last)) most=172800
@@ -51,7 +51,7 @@ clock_is_right() {
   fi
 }
 
-# files REGEX FIND-ARGUMENT...: none for an empty one, and none of nginx's.
+# files REGEX FIND-ARGUMENT...: finds files, but none of nginx's; none at all for an empty expression.
 files() {
   local others=()
   [[ -z $1 || $1 == '()'* ]] && return
@@ -74,8 +74,8 @@ delete_folders() {
   done < <(find . -xdev -mindepth 1 -depth -type d -empty ! -path './.*' ! -name lost+found -mmin "+$max_age" -printf '%b %p\0')
 }
 
-# Oldest first, until the files here take no more than the share: of the claim, or of its file system if that is smaller. On a file system
-# that others fill too, such as a node's disk or NFS, only what deleting these files can change counts.
+# Deletes the oldest recordings until the files here take no more than that percentage of the claim, or of its file system if that is smaller.
+# Other files on the same file system, such as a node's disk or NFS, do not count.
 make_room() {
   local used available total here spare entry deletable=0 excess
   read -r used available < <(df --output=used,avail -B1 . | tail -n 1)
@@ -103,12 +103,12 @@ make_room() {
   done < <(files "$recordings" -printf '%T@ %b %p\0' | sort -zn)
 }
 
-# percent PART WHOLE: as df has it.
+# percent PART WHOLE: rounded as df does.
 percent() {
   echo "$((($1 * 100 + $2 - 1) / $2))%"
 }
 
-# remove REASON PATH BLOCKS: fails where it stays.
+# remove REASON PATH BLOCKS: fails if the file stays.
 remove() {
   [[ -e $own/$2 || ${gone[$2]} ]] && return 1
   case $2 in
@@ -126,7 +126,7 @@ remove() {
   printf 'cleanup: %s, because it %s: %q\n' "${dry_run:+would have }deleted" "$1" "${2#./}"
 }
 
-# names_nothing PLAYLIST: every segment that it names has a name such as SRS gives, and is gone.
+# names_nothing PLAYLIST: succeeds if all segments in it have names that SRS gives, and all are gone.
 names_nothing() {
   local line segment
   while IFS= read -r line || [[ $line ]]; do
@@ -137,7 +137,7 @@ names_nothing() {
   done <"$1"
 }
 
-# manifest_of_nothing MANIFEST: it is SRS's, and the fragments in the folder beside it are gone.
+# manifest_of_nothing MANIFEST: succeeds if SRS wrote it, and the fragments in the folder beside it are gone.
 manifest_of_nothing() {
   [[ $(<"$1") == *'$RepresentationID$-$Number$.m4s'* ]] && none_left "${1%.mpd}"/*.m4s
 }

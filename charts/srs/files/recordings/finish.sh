@@ -1,8 +1,8 @@
-# Finishes the recordings that a server left behind when it was killed or replaced. index.sh stands before this file.
-# $1: seconds for which nobody must have written to one; $2: the address that is told of each, or nothing. $recordings: what SRS calls its
-# recordings, as a regular expression.
-# SRS writes NAME.flv.tmp, and renames it when the stream ends. A file that is the same at two looks, that long apart, has no writer any
-# more: no clock has a say in this, and other origins may be writing to the same volume.
+# Finishes the recordings that a server left behind when it was killed or replaced. The chart puts index.sh before this file.
+# $1: seconds without a change after which a recording counts as left behind; $2: the address to call for each, or nothing. $recordings: the
+# names of SRS's recordings, as a regular expression.
+# SRS writes NAME.flv.tmp, and renames it when the stream ends. A file that has not changed between two checks, so many seconds apart, has no
+# writer any more. This depends on no clock, and other origins may be writing to the same volume.
 declare -A said hopeless
 trap 'kill $(jobs -p) 2>/dev/null; exit 0' TERM INT
 
@@ -16,7 +16,7 @@ main() {
   done
 }
 
-# Finishes what is the same as at the look before.
+# Finishes the files that have not changed since the last check.
 look() {
   local entry
   unfinished >/tmp/now
@@ -26,13 +26,13 @@ look() {
   unfinished >/tmp/before
 }
 
-# Each with its size and time. What begins with a dot is this script's own, left behind when it was stopped.
+# Lists each with its size and time. Names that begin with a dot are copies that this script left behind when it was stopped.
 unfinished() {
   find . -regextype posix-extended -name lost+found -prune -o -type f \( -regex "\./($recordings)\.tmp" -o -name '.*.flv.tmp.*.finished' \
     -o -name '.*.mp4.tmp.*.finished' \) -printf '%s %T@ %p\0' | sort -z
 }
 
-# A copy by ffmpeg has the right duration, and an index if it is an MP4. It replaces the file in one step.
+# ffmpeg's copy has the right duration and, in MP4, an index. It replaces the file in one step.
 finish() {
   local tmp=${1#* * } final extension copy
   final=${tmp%.tmp} extension=${tmp%.tmp}
@@ -41,7 +41,7 @@ finish() {
     rm -f -- "$tmp"
     return
   fi
-  # It was stopped between the last two steps.
+  # This script was stopped between its last two steps.
   if [[ -e $final && ! $final -nt $tmp && ! $final -ot $tmp ]]; then
     complete "$tmp" "$2"
     return
@@ -75,7 +75,7 @@ finish() {
   complete "$tmp" "$2"
 }
 
-# copied TMP EXTENSION COPY: fails where it is not all there. Without room for it, not even a part is written, which SRS needs for others.
+# copied TMP EXTENSION COPY: fails if the copy is incomplete. Without enough space it writes nothing, because SRS needs the rest.
 copied() {
   local size errors status
   size=$(stat -c %s "$1")
@@ -83,13 +83,13 @@ copied() {
   errors=$(ffmpeg -nostdin -loglevel error -y -i "file:$1" -map 0:v? -map 0:a? -c copy -f "$2" "file:$3" 2>&1)
   status=$?
   [[ -z $errors ]] || printf '%s\n' "$errors" >&2
-  # Where its end finds no room, ffmpeg says so, and succeeds.
+  # ffmpeg succeeds even if the end of a file does not fit, and only logs it.
   [[ $status == 0 && $errors != *'Error writing trailer'* && $errors != *'Error closing file'* ]] || return
-  # Something is missing in it: what ffmpeg does not know.
+  # Streams that ffmpeg does not know are missing in the copy.
   (($(stat -c %s "$3") * 10 >= size * 9))
 }
 
-# complete TMP ADDRESS: the recording has its name. It is noted before the last trace of it goes.
+# complete TMP ADDRESS: after the recording got its name. It is noted for the call before its last trace is deleted.
 complete() {
   say finished "${1%.tmp}"
   [[ -z $2 ]] || note "${1%.tmp}"
@@ -103,14 +103,14 @@ say() {
   printf 'recordings: %s: %q\n' "$1" "${2#./}"
 }
 
-# note FILE: for tell_all, which has a pace of its own. The next container of the pod finds it too.
+# note FILE: for tell_all, which runs at its own pace. Notes outlive the container.
 note() {
   mkdir -p /tmp/untold
   printf %s "$1" >/tmp/untold/.new
   mv /tmp/untold/.new "/tmp/untold/$EPOCHREALTIME"
 }
 
-# tell_all ADDRESS: of each file that was noted, in turn, until it has taken it.
+# tell_all ADDRESS: calls it for each noted file in turn, until it accepts the call.
 tell_all() {
   local notice file server=${1#http://} seconds=5
   while true; do
@@ -130,7 +130,7 @@ tell_all() {
   done
 }
 
-# Posts what SRS posts to on_dvr.
+# Posts the same as SRS posts to on_dvr.
 tell() {
   local file place=${1#http://}
   file=$(json "./objs/nginx/html/${2#./}")
@@ -140,7 +140,7 @@ tell() {
   timeout 10 bash -c "$post"
 }
 
-# json TEXT: as it stands in a string of JSON, which has no way to write bytes that are no UTF-8: they are left out.
+# json TEXT: escaped for a JSON string. Bytes that are not UTF-8 are left out, because JSON cannot hold them.
 json() {
   local LC_ALL=C text character code
   text=$(printf %s "$1" | iconv -c -f UTF-8 -t UTF-8)

@@ -1,16 +1,15 @@
-# Uploads finished recordings by rclone. $1: seconds from one look to the next, or nothing for one look alone; $2: bucket and folder;
-# $3: minutes after which a recording that is there is deleted here, or nothing; then the names of MP4 files that are none, but what
-# players need before fragments of HLS or DASH.
-# A recording gets its name when it is complete. An object appears when all of it has arrived, and rclone compares its checksum. After a
-# crash the next look uploads what is missing.
+# Uploads finished recordings with rclone. $1: seconds between two runs, or nothing for a single run; $2: bucket and folder; $3: age in minutes
+# at which an uploaded recording is deleted here, or nothing; then the names of MP4 files that are initialization segments rather than recordings.
+# A recording gets its final name when it is complete. An object appears when all of it has arrived, and rclone compares its checksum. After a
+# crash, the next run uploads what is missing.
 trap 'kill $!; exit 0' TERM INT
 seconds=$1 age=$3
 export TO=$2
-# No filter by age: rclone would apply it to what is there as well, not see a young object, and overwrite it.
+# No filter by age: rclone would apply it to the bucket too, overlook young objects, and overwrite them.
 export OPTIONS='--config= --immutable --skip-links --log-level INFO --stats-log-level DEBUG'
 shift 3
 
-# The name of a recording says when it began, so one of that name and size is the same.
+# Names of recordings contain the time at which they began, so the same name and size mean the same recording.
 copy() {
   for name; do
     set -- "$@" --filter "- $name"
@@ -21,7 +20,7 @@ copy() {
   wait $!
 }
 
-# Before one is deleted, its content is compared. One that cannot be uploaded keeps no other from that.
+# Compares the content before it deletes a recording. One that cannot be uploaded does not hold up the others.
 move() {
   for name; do
     set -- "$@" ! -name "$name"

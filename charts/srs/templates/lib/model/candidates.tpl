@@ -1,40 +1,35 @@
-{{- /* Who needs the address that WebRTC clients are told: see webrtc.tpl. */ -}}
-
-{{- /* "true" where a component's SRS reads that address from $CANDIDATE. ctx, component */ -}}
-{{- define "srs.webrtc.readsCandidate" -}}
-{{- $own := and .ctx.model.webrtc.source (ne .ctx.model.webrtc.source "api") (eq .component.role "origin") }}
-{{- if and $own (eq "$CANDIDATE" (dig "rtc_server" "candidate" "" .component.config | toString)) }}true{{ end }}
-{{- end }}
-
-{{- /* "true" where a component has to ask Kubernetes for it. ctx, component */ -}}
-{{- define "srs.webrtc.asksKubernetes" -}}
-{{- if and .ctx.model.webrtc.service (include "srs.webrtc.readsCandidate" .) }}true{{ end }}
-{{- end }}
-
 {{- /*
-The addresses that a component's SRS reads from its environment, as a JSON list: at (the directive), word, name (of the variable).
-Dot: a component.
+Sets in each component of SRS what it has to do with the address that WebRTC clients are told (see webrtc.tpl):
+
+  readsCandidate   whether its SRS reads that address from $CANDIDATE
+  asksKubernetes   whether it has to ask Kubernetes for it
+  candidates       the addresses that its SRS reads from its environment: at (the directive), word, name (of the variable)
+
+Its dot is the root.
 */ -}}
-{{- define "srs.candidates" -}}
-{{- $servers := list }}
-{{- with .config.rtc_server }}
-  {{- if .enabled }}
-    {{- $servers = append $servers (dict "at" "rtc_server" "block" .) }}
+{{- define "srs.model.candidates" -}}
+{{- $source := .model.webrtc.source }}
+{{- range .model.components }}
+  {{- $candidate := dig "rtc_server" "candidate" "" .config | toString }}
+  {{- $reads := and $source (ne $source "api") (eq .role "origin") (eq $candidate "$CANDIDATE") }}
+  {{- $_ := set (set . "readsCandidate" $reads) "asksKubernetes" (and $reads $.model.webrtc.service) }}
+  {{- $found := list }}
+  {{- if dig "rtc_server" "enabled" false .config }}
+    {{- $found = list (dict "at" "rtc_server.candidate" "word" $candidate) }}
   {{- end }}
-{{- end }}
-{{- range $i, $caster := .config.stream_caster | default list }}
-  {{- if and $caster.enabled (eq ($caster.caster | toString) "gb28181") (dig "sip" "enabled" true $caster) }}
-    {{- $servers = append $servers (dict "at" (printf "stream_caster[%d].sip" $i) "block" ($caster.sip | default dict)) }}
+  {{- range $i, $caster := .config.stream_caster }}
+    {{- if and $caster.enabled (eq (toString $caster.caster) "gb28181") (dig "sip" "enabled" true $caster) }}
+      {{- $word := dig "sip" "candidate" "" $caster | toString }}
+      {{- $found = append $found (dict "at" (printf "stream_caster[%d].sip.candidate" $i) "word" $word) }}
+    {{- end }}
   {{- end }}
-{{- end }}
-{{- $found := list }}
-{{- range $servers }}
-  {{- $word := toString .block.candidate }}
-  {{- if hasPrefix "$" $word }}
-    {{- /* SRS looks for the name in capitals. */}}
-    {{- $name := trimPrefix "$" $word | upper | replace "." "_" }}
-    {{- $found = append $found (dict "at" (printf "%s.candidate" .at) "word" $word "name" $name) }}
+  {{- $variables := list }}
+  {{- range $found }}
+    {{- if hasPrefix "$" .word }}
+      {{- /* SRS looks for the name in capitals. */}}
+      {{- $variables = append $variables (set . "name" (trimPrefix "$" .word | upper | replace "." "_")) }}
+    {{- end }}
   {{- end }}
+  {{- $_ := set . "candidates" $variables }}
 {{- end }}
-{{- toJson $found }}
 {{- end }}

@@ -19,7 +19,13 @@ Adds a component to `.model`, with all that the values say about it:
   hosts       names of Services: one for each server where there are several that differ, otherwise the role's
   text        the user's own srs.conf; textFrom: where it stands instead; textProblems: what is wrong with it
   config      the effective configuration, and its index: directives, blocks, fixed
-  listeners   see listeners.tpl
+  cluster, heartbeat  what it is told of others, where it is: see srs.model.cluster
+  listeners   see listeners.tpl; listens: the first of each kind, by kind; ports: by container, one listener for each port
+  families    of IP addresses that its Services are asked to have: service (ipFamilyPolicy and ipFamilies, where they are set), ipv6
+              (whether it is asked for), ipv4 (whether it may be used as well)
+  secretEnvironment  the secret directives that the user sets by the environment, each from a Secret: true by path
+  readsCandidate, asksKubernetes, candidates  see candidates.tpl
+  newer       settings of a proxy that not every version has: since which, by setting
   secretArgs  see srs.secretArg
   metrics     those that Prometheus scrapes
   destinations  see destinations.tpl
@@ -52,17 +58,35 @@ workload
 {{- end }}
 {{- $image := include "srs.component.image" (merge (dict "program" $program) .) | fromJson }}
 {{- $pod := include "srs.component.pod" (merge (dict "program" $program) .) | fromJson }}
+{{- $families := merge (pick (.values.service | default dict) "ipFamilyPolicy" "ipFamilies") .ctx.Values.service }}
+{{- $families = pick $families "ipFamilyPolicy" "ipFamilies" }}
+{{- $dual := has $families.ipFamilyPolicy (list "PreferDualStack" "RequireDualStack") }}
+{{- $ipv6 := or $dual (has "IPv6" ($families.ipFamilies | default list)) }}
+{{- $ipv4 := or $dual (not $ipv6) (has "IPv4" ($families.ipFamilies | default list)) }}
 {{- $component := dict
   "role" .role "tier" $tier "key" .key "name" $name "traits" .traits "values" .values
   "program" $program "nginx" $nginx "programs" $programs
   "workload" $workload "replicas" .replicas "rolePods" (.most | default .replicas)
   "autoscaled" (not (empty .autoscaled)) "autoscaler" (.autoscaler | default "")
-  "image" $image "pod" $pod "hosts" $hosts
-  "text" "" "config" dict "directives" dict "blocks" dict "listeners" list "destinations" list }}
+  "image" $image "pod" $pod "hosts" $hosts "secretEnvironment" dict
+  "families" (dict "service" $families "ipv6" $ipv6 "ipv4" $ipv4)
+  "text" "" "config" dict "directives" dict "blocks" dict "listeners" list "listens" dict "ports" dict "cluster" dict "heartbeat" dict "destinations" list }}
 {{- if eq $program "srs" }}
   {{- $named := or $own.image .values.image }}
   {{- $_ := set $component "version" (include "srs.version" (dict "ctx" .ctx "image" $image "named" $named)) }}
+  {{- range $pod.env }}
+    {{- $path := get $.ctx.model.facts.secretEnvironment .name }}
+    {{- if and $path (dig "valueFrom" "secretKeyRef" "" .) }}
+      {{- $_ := set $component.secretEnvironment $path true }}
+    {{- end }}
+  {{- end }}
   {{- include "srs.model.config" (dict "ctx" .ctx "component" $component "own" ($own.config | default dict)) }}
+{{- end }}
+{{- if eq $program "proxy" }}
+  {{- $all := dict "originServerTTLSeconds" "8.0.6" "redis.keyPrefix" "8.0.0" "registrationToken" "8.0.5" }}
+  {{- $set := pick $all (empty .values.originServerTTLSeconds | ternary "" "originServerTTLSeconds")
+    (empty .values.redis.keyPrefix | ternary "" "redis.keyPrefix") (empty .values.registrationToken | ternary "" "registrationToken") }}
+  {{- $_ := set $component "newer" $set }}
 {{- end }}
 {{- $_ := set .ctx.model.components .key $component }}
 {{- $_ := set .ctx.model.byRole .role (append (index .ctx.model.byRole .role | default list) $component) }}
@@ -91,8 +115,8 @@ away what it overrides.
 ctx, program, role, traits, values, own
 */ -}}
 {{- define "srs.component.pod" -}}
-{{- $own := get .ctx.model.pod.roles .role | default dict }}
-{{- $chart := mustMergeOverwrite (deepCopy .ctx.model.pod.pod) (get .ctx.model.pod .program | default dict | deepCopy) (deepCopy $own) }}
+{{- $ofRole := get .ctx.model.pod.roles .role | default dict }}
+{{- $chart := mustMergeOverwrite (deepCopy .ctx.model.pod.pod) (get .ctx.model.pod .program | default dict | deepCopy) (deepCopy $ofRole) }}
 {{- if eq .program "nginx" }}
   {{- $_ := set $chart.resources "limits" (dict "memory" (include "srs.nginx.memoryLimit" .ctx)) }}
 {{- end }}

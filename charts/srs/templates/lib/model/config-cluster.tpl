@@ -12,23 +12,13 @@ ctx, component
   {{- $coworkers := list }}
   {{- range .ctx.model.components }}
     {{- if eq .role $.component.role }}
-      {{- $listener := include "srs.listener" (dict "component" . "kind" "api") | fromJson }}
+      {{- $port := dig "api" "port" 0 .listens | int }}
       {{- range .hosts }}
-        {{- $coworkers = append $coworkers (printf "%s:%d" . ($listener.port | default 0 | int)) }}
+        {{- $coworkers = append $coworkers (printf "%s:%d" . $port) }}
       {{- end }}
     {{- end }}
   {{- end }}
   {{- $cluster = dict "mode" "local" "origin_cluster" true "coworkers" $coworkers }}
 {{- end }}
 {{- toJson $cluster }}
-{{- end }}
-
-{{- /* The heartbeat by which an origin reports to its proxies, as JSON; {} where it has none. ctx, component */ -}}
-{{- define "srs.config.heartbeat" -}}
-{{- $heartbeat := dict }}
-{{- with .component.traits.proxied }}
-  {{- $address := include "srs.address" (dict "ctx" $.ctx "role" . "kind" "system") }}
-  {{- $heartbeat = dict "enabled" true "ports" true "url" (printf "http://%s/api/v1/srs/register" $address) }}
-{{- end }}
-{{- toJson $heartbeat }}
 {{- end }}

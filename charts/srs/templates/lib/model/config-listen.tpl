@@ -10,7 +10,7 @@ ctx, component, config
 {{- $listens := dict }}
 {{- $bare := list }}
 {{- $version := .component.version }}
-{{- if (include "srs.ipFamilies" . | fromJson).ipv6 }}
+{{- if .component.families.ipv6 }}
   {{- range $listener := .ctx.model.facts.listeners }}
     {{- $ports := include "srs.config.barePorts" (dict "config" $.config "listener" .) | fromJsonArray }}
     {{- /* Proxies read a port without an address, and nothing else. */}}

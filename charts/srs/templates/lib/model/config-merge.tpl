@@ -59,10 +59,10 @@ ctx, component, config
 {{- $version := .component.version }}
 {{- range $kind, $blocks := empty (include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls")) | ternary dict .ctx.model.table.tls }}
   {{- range $name, $block := $blocks }}
-    {{- $own := get $.config $name | default dict }}
-    {{- $on := dig "enabled" false $own | toString | regexMatch "^(true|on)$" }}
+    {{- $server := get $.config $name | default dict }}
+    {{- $on := dig "enabled" false $server | toString | regexMatch "^(true|on)$" }}
     {{- range $.ctx.model.facts.listeners }}
-      {{- if and (eq .name $kind) .since (not $own) }}
+      {{- if and (eq .name $kind) .since (not $server) }}
         {{- $on = and $version (include "srs.version.reached" (dict "since" .since "version" $version)) }}
       {{- end }}
     {{- end }}

@@ -25,22 +25,22 @@ ctx, component, own (the user's configuration for this component alone)
 
 {{- /*
 Tells a component about others: each vhost of an edge or of an origin in a mesh gets its `cluster` block, an origin behind proxies its
-heartbeat. A text of the user's own stays as it is.
+heartbeat. A text of the user's own stays as it is. Sets both in the component too: cluster, heartbeat.
 ctx, component
 */ -}}
 {{- define "srs.model.cluster" -}}
-{{- if not .component.text }}
-  {{- $config := .component.config }}
-  {{- with include "srs.config.heartbeat" . | fromJson }}
-    {{- $_ := set $config "heartbeat" (mustMergeOverwrite (deepCopy ($config.heartbeat | default dict)) .) }}
-  {{- end }}
-  {{- with include "srs.config.cluster" . | fromJson }}
-    {{- $cluster := . }}
-    {{- range $config.vhost }}
-      {{- $_ := set . "cluster" (mustMergeOverwrite (deepCopy (.cluster | default dict)) (deepCopy $cluster)) }}
-    {{- end }}
-  {{- end }}
+{{- $config := empty .component.text | ternary .component.config dict }}
+{{- $cluster := include "srs.config.cluster" . | fromJson }}
+{{- $heartbeat := dict }}
+{{- with .component.traits.proxied }}
+  {{- $address := include "srs.address" (dict "ctx" $.ctx "role" . "kind" "system") }}
+  {{- $heartbeat = dict "enabled" true "ports" true "url" (printf "http://%s/api/v1/srs/register" $address) }}
+  {{- $_ := set $config "heartbeat" (mustMergeOverwrite (deepCopy ($config.heartbeat | default dict)) $heartbeat) }}
 {{- end }}
+{{- range empty $cluster | ternary dict $config.vhost }}
+  {{- $_ := set . "cluster" (mustMergeOverwrite (deepCopy (.cluster | default dict)) (deepCopy $cluster)) }}
+{{- end }}
+{{- $_ := set (set .component "cluster" $cluster) "heartbeat" $heartbeat }}
 {{- end }}
 
 {{- /* Sets a component's `reload` (see srs.reloadable) and the index of its configuration (see index.tpl). ctx, component */ -}}

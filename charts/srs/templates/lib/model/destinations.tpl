@@ -11,10 +11,10 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
 {{- /* Those in a configuration. ctx, component */ -}}
 {{- define "srs.model.configDestinations" -}}
 {{- $component := .component }}
-{{- $own := empty $component.text }}
+{{- $byChart := empty $component.text }}
 {{- /* Other directives hold URLs, among other words. */}}
 {{- $ports := dict "vhost.*.forward.destination" 1935 "tencentcloud_cls.endpoint" 80 "tencentcloud_apm.endpoint" 4317 }}
-{{- if not $own }}
+{{- if not $byChart }}
   {{- $_ := set (set $ports "vhost.*.cluster.origin" 1935) "vhost.*.cluster.coworkers" 1985 }}
 {{- end }}
 {{- $paths := keys $ports }}
@@ -24,7 +24,7 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
   {{- end }}
 {{- end }}
 {{- $paths = without (uniq $paths) "srt_server.default_streamid" }}
-{{- if and $own $component.traits.proxied }}
+{{- if and $byChart $component.traits.proxied }}
   {{- $paths = without $paths "heartbeat.url" }}
 {{- end }}
 {{- range $path := sortAlpha $paths }}
@@ -38,8 +38,8 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
   {{- range $place := $places }}
     {{- $off := false }}
     {{- range $around, $node := .around }}
-      {{- $switched := regexMatch `(http_hooks|forward|exec|heartbeat|_cls|_apm)$|(ingest|transcode|engine|stream_caster)\.\*$` $around }}
-      {{- $off = or $off (and $switched (not $node.enabled)) }}
+      {{- $hasSwitch := regexMatch `(http_hooks|forward|exec|heartbeat|_cls|_apm)$|(ingest|transcode|engine|stream_caster)\.\*$` $around }}
+      {{- $off = or $off (and $hasSwitch (not $node.enabled)) }}
     {{- end }}
     {{- if not $off }}
       {{- include "srs.model.destinations" (dict "component" $component "value" (get .node .key) "port" (get $ports $path)
@@ -74,7 +74,7 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
       {{- include "srs.model.destinations" (merge (dict "value" .source "path" (printf "publisher.streams[%d].source" $i)) $common) }}
     {{- end }}
   {{- end }}
-  {{- if include "srs.webrtc.asksKubernetes" (dict "ctx" $ "component" .) }}
+  {{- if .asksKubernetes }}
     {{- $kubernetes := dict "host" "the Kubernetes API" "cidr" "" "port" 0 "protocol" "TCP" "path" "webrtc.candidate" }}
     {{- $_ := set . "destinations" (append .destinations $kubernetes) }}
   {{- end }}
@@ -124,8 +124,8 @@ component, value, port (the default one), path
 {{- end }}
 {{- end }}
 
-{{- /* The destinations that a NetworkPolicy cannot name, as a JSON list for messages. Its dot is the root. */ -}}
-{{- define "srs.namedDestinations" -}}
+{{- /* Sets `.model.namedDestinations`, those that a NetworkPolicy cannot name, as texts for messages. Its dot is the root. */ -}}
+{{- define "srs.model.namedDestinations" -}}
 {{- $named := dict }}
 {{- range .model.components }}
   {{- range .destinations }}
@@ -135,5 +135,5 @@ component, value, port (the default one), path
     {{- end }}
   {{- end }}
 {{- end }}
-{{- values $named | sortAlpha | toJson }}
+{{- $_ := set .model "namedDestinations" (values $named | sortAlpha) }}
 {{- end }}

@@ -1,5 +1,5 @@
-{{- /* The listeners of the chart's own Gateway, as a JSON list. Its dot is the root. */ -}}
-{{- define "srs.gateway.listeners" -}}
+{{- /* Sets `.model.gatewayListeners`: those of the chart's own Gateway. Its dot is the root. */ -}}
+{{- define "srs.model.gatewayListeners" -}}
 {{- $listeners := list }}
 {{- $web := list }}
 {{- $secret := include "srs.tlsSecret" (dict "ctx" . "for" "gateway") }}
@@ -23,5 +23,5 @@
 {{- if $web }}
   {{- $listeners = prepend $listeners (dict "name" "web" "port" (int .Values.gateway.httpPort) "protocol" "HTTP") }}
 {{- end }}
-{{- toJson $listeners }}
+{{- $_ := set .model "gatewayListeners" $listeners }}
 {{- end }}

@@ -19,15 +19,15 @@ Where they are, as JSON; {} where there are none. Its dot is the root.
 
 {{- /* The same for values that name keys in one of three ways. ctx, values, in (the one that has them), suffix, lines, line */ -}}
 {{- define "srs.keysFrom" -}}
-{{- $own := include "srs.name" (pick . "ctx" "suffix") }}
+{{- $ownSecret := include "srs.name" (pick . "ctx" "suffix") }}
 {{- $found := dict }}
 {{- if .values.existingSecret }}
   {{- $found = dict "from" "existingSecret" "secret" .values.existingSecret "entry" .values.existingSecretKey }}
 {{- else if .lines }}
-  {{- $found = dict "from" .in "secret" $own "entry" "keys" "table" (join "\n" .lines) }}
+  {{- $found = dict "from" .in "secret" $ownSecret "entry" "keys" "table" (join "\n" .lines) }}
 {{- else if .values.generate }}
-  {{- $key := include "srs.config.generated" (dict "ctx" .ctx "key" "key" "name" $own) }}
-  {{- $found = dict "from" "generate" "secret" $own "entry" "keys" "table" (printf .line $key) "key" $key }}
+  {{- $key := include "srs.config.generated" (dict "ctx" .ctx "key" "key" "name" $ownSecret) }}
+  {{- $found = dict "from" "generate" "secret" $ownSecret "entry" "keys" "table" (printf .line $key) "key" $key }}
 {{- end }}
 {{- toJson $found }}
 {{- end }}

@@ -30,7 +30,7 @@ ctx, component, publicNames
   {{- $found = include "srs.listeners.proxy" . | fromJsonArray }}
 {{- end }}
 {{- if has "nginx" $component.programs }}
-  {{- $nginx := dict "container" "nginx" "protocol" "TCP" "ipv4" true "ipv6" (include "srs.ipFamilies" . | fromJson).ipv6 }}
+  {{- $nginx := dict "container" "nginx" "protocol" "TCP" "ipv4" true "ipv6" $component.families.ipv6 }}
   {{- $found = append $found (merge (dict "kind" "hls" "name" "hls" "port" .ctx.Values.nginx.port "path" "nginx.port") $nginx) }}
   {{- if and (has "hls-https" $component.traits.public) (include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls")) }}
     {{- $https := dict "kind" "hls-https" "name" "hls-https" "port" .ctx.Values.nginx.httpsPort "path" "nginx.httpsPort" }}
@@ -43,8 +43,8 @@ ctx, component, publicNames
 {{- end }}
 {{- range $found }}
   {{- /* SRS opens the UDP port of WebRTC even if no client is told of it. */}}
-  {{- $told := or (ne .kind "webrtc") (ne (dig "rtc_server" "protocol" "udp" $component.config) "tcp") }}
-  {{- $public := and $told (has .kind $component.traits.public) }}
+  {{- $offered := or (ne .kind "webrtc") (ne (dig "rtc_server" "protocol" "udp" $component.config) "tcp") }}
+  {{- $public := and $offered (has .kind $component.traits.public) }}
   {{- $_ := set (set . "port" (int .port)) "public" $public }}
   {{- $setting := get $.ctx.Values.service.ports (include "srs.portKey" .name) | default dict }}
   {{- if and $public $setting.enabled }}
@@ -64,6 +64,13 @@ ctx, component, publicNames
   {{- end }}
 {{- end }}
 {{- $_ := set $component "listeners" $found }}
+{{- $_ := set (set $component "listens" dict) "ports" dict }}
+{{- range reverse $found }}
+  {{- $_ := set $component.listens .kind . }}
+  {{- if not .sharing }}
+    {{- $_ := set $component.ports .container (prepend (get $component.ports .container | default list) .) }}
+  {{- end }}
+{{- end }}
 {{- end }}
 
 {{- /* The ports that a configuration of SRS opens, as a JSON list. ctx, component */ -}}

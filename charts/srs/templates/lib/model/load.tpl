@@ -15,9 +15,10 @@ What follows from the values, decided once a release and kept in `.model`, which
   components  everything that runs, by key: see component.tpl
   byRole      the components of each role, in the order of their keys
   links       who connects to whom: see links.tpl
+  namedDestinations  what pods connect to by name: see destinations.tpl
   services    the public Services: see services.tpl
   public      by listener name: the Service, port and role that offer it to the outside
-  routes      what the Ingress and the Gateway deliver, and routed: see routes.tpl
+  routes      what the Ingress and the Gateway deliver, routed, offers: see routes.tpl; gatewayListeners
   metrics     the names of the ports that Prometheus scrapes: see metrics.tpl
   webrtc      what WebRTC clients are told: see webrtc.tpl
 
@@ -74,15 +75,18 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
 {{- end }}
 {{- include "srs.model.services" . }}
 {{- include "srs.model.routes" . }}
+{{- include "srs.model.gatewayListeners" . }}
 {{- if .model.webrtc.source }}
   {{- include "srs.model.webrtc" . }}
 {{- end }}
+{{- include "srs.model.candidates" . }}
 {{- include "srs.model.clients" . }}
 {{- include "srs.model.housekeeping" . }}
 {{- include "srs.model.secretArgs" . }}
 {{- include "srs.model.metrics" . }}
 {{- if .Values.networkPolicy.enabled }}
   {{- include "srs.model.otherDestinations" . }}
+  {{- include "srs.model.namedDestinations" . }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -6,14 +6,14 @@ something of its own in settings of pods and in labels, where it takes away what
 values, kept (paths, each with a dot before it), at
 */ -}}
 {{- define "srs.dropNulls" -}}
-{{- $own := list "pod" "resources" "annotations" "commonAnnotations" "commonLabels" "labels" "extraObjects" "global" }}
+{{- $nullable := list "pod" "resources" "annotations" "commonAnnotations" "commonLabels" "labels" "extraObjects" "global" }}
 {{- range $key, $value := .values }}
   {{- $at := printf "%s.%s" $.at $key }}
   {{- if kindIs "invalid" $value }}
     {{- if not (has $at $.kept) }}
       {{- $_ := unset $.values $key }}
     {{- end }}
-  {{- else if and (has $key $own) (not (contains ".config" $.at)) }}
+  {{- else if and (has $key $nullable) (not (contains ".config" $.at)) }}
   {{- else if kindIs "map" $value }}
     {{- include "srs.dropNulls" (dict "values" $value "kept" $.kept "at" $at) }}
   {{- else if kindIs "slice" $value }}

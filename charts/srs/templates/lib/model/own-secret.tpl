@@ -20,14 +20,3 @@ ctx, name, key
 {{- define "srs.config.secretName" -}}
 {{- include "srs.name" (dict "ctx" . "suffix" "config") }}
 {{- end }}
-
-{{- /* The secret directives that the user sets by the environment, each from a Secret: true by path, as JSON. ctx, component */ -}}
-{{- define "srs.config.environment" -}}
-{{- $set := dict }}
-{{- range .component.pod.env }}
-  {{- if and (hasKey $.ctx.model.facts.secretEnvironment .name) (dig "valueFrom" "secretKeyRef" "" .) }}
-    {{- $_ := set $set (get $.ctx.model.facts.secretEnvironment .name) true }}
-  {{- end }}
-{{- end }}
-{{- toJson $set }}
-{{- end }}

@@ -1,16 +1,5 @@
 {{- /* Ports of components, looked up. */ -}}
 
-{{- /* The first of a component's listeners of a kind, as JSON; {} where there is none. component, kind */ -}}
-{{- define "srs.listener" -}}
-{{- $found := dict }}
-{{- range .component.listeners }}
-  {{- if and (eq .kind $.kind) (not $found) }}
-    {{- $found = . }}
-  {{- end }}
-{{- end }}
-{{- toJson $found }}
-{{- end }}
-
 {{- /* What the values call the public port of a kind of listener. WebRTC has one for UDP and TCP. Its dot is the kind. */ -}}
 {{- define "srs.portKey" -}}
 {{- get (dict "hls-https" "hlsHttps" "api-https" "apiHttps" "webrtc-tcp" "webrtc") . | default . }}
@@ -23,20 +12,20 @@ ctx, component, listener
 {{- define "srs.publicPort" -}}
 {{- $ports := .ctx.Values.service.ports }}
 {{- $listener := .listener }}
-{{- $own := eq $listener.name $listener.kind | ternary (get $ports (include "srs.portKey" $listener.kind)) dict | default dict }}
+{{- $setting := eq $listener.name $listener.kind | ternary (get $ports (include "srs.portKey" $listener.kind)) dict | default dict }}
 {{- $shared := dict }}
 {{- range .component.listeners }}
   {{- if and (has .name (list "http" "https")) (eq .port $listener.port) (eq .protocol $listener.protocol) }}
     {{- $shared = get $ports .name }}
   {{- end }}
 {{- end }}
-{{- $own.port | default $shared.port | default $listener.port | int }}
+{{- $setting.port | default $shared.port | default $listener.port | int }}
 {{- end }}
 
 {{- /* HOST:PORT of the Service that reaches any pod of a role. ctx, role, kind (of listener) */ -}}
 {{- define "srs.address" -}}
-{{- $listener := include "srs.listener" (dict "component" (index .ctx.model.byRole .role | first) "kind" .kind) | fromJson }}
-{{- printf "%s:%d" (include "srs.name" (dict "ctx" .ctx "suffix" .role)) ($listener.port | default 0 | int) }}
+{{- $port := (index .ctx.model.byRole .role | first).listens | dig .kind "port" 0 | int }}
+{{- printf "%s:%d" (include "srs.name" (dict "ctx" .ctx "suffix" .role)) $port }}
 {{- end }}
 
 {{- /* The key of the first component whose servers report to a role of proxies. ctx, role */ -}}
@@ -46,6 +35,12 @@ ctx, component, listener
     {{- (index $.ctx.model.byRole $role | first).key }}
   {{- end }}
 {{- end }}
+{{- end }}
+
+{{- /* The key of the component whose SRS gets what arrives at this one: one behind it, if it is nginx or a proxy. ctx, component */ -}}
+{{- define "srs.serverBehind" -}}
+{{- $proxied := include "srs.proxied" (dict "ctx" .ctx "role" .component.role) }}
+{{- $proxied | default (eq .component.program "nginx" | ternary (first .ctx.model.byRole.origin).key .component.key) }}
 {{- end }}
 
 {{- /* "true" where a node can run one pod of a component alone, because of the node's ports. Its dot is the component. */ -}}

@@ -4,6 +4,7 @@
 Sets in `.model`:
   routes  by `ingress` and `gateway`, a list of what the values ask of each that is enabled
   routed  by role, the kinds of its listeners to which they lead
+  offers  by listener, who offers it to clients: listener (its kind), role, service (inside the cluster), port, protocol, publicPort
 
 A route has:
   name          in the values; at: its place there
@@ -19,6 +20,7 @@ A route has:
 {{- define "srs.model.routes" -}}
 {{- $_ := set .model "routes" (dict "ingress" list "gateway" list) }}
 {{- $_ := set .model "routed" dict }}
+{{- include "srs.model.offers" . }}
 {{- range $way, $routes := .model.routes }}
   {{- $values := get $.Values $way }}
   {{- range $name, $row := $values.enabled | ternary $.model.table.routes dict }}
@@ -42,12 +44,12 @@ A route has:
 {{- $route := dict "name" .name "at" .at "kind" $row.kind "endless" $row.endless "settings" .settings
   "mode" ""
   "path" ($row.path | default .settings.path | default "/") "hosts" (without $hosts "*" | uniq) "any" (has "*" $hosts) }}
-{{- $offer := include "srs.offer" (dict "ctx" .ctx "listener" $row.listener) | fromJson }}
+{{- $offer := get .ctx.model.offers $row.listener | default dict }}
 {{- if eq $row.kind "TLSRoute" }}
   {{- $_ := set $route "mode" "Passthrough" }}
   {{- if and $row.terminated (not $offer) }}
     {{- $_ := set $route "mode" "Terminate" }}
-    {{- $offer = include "srs.offer" (dict "ctx" .ctx "listener" $row.terminated.listener) | fromJson }}
+    {{- $offer = get .ctx.model.offers $row.terminated.listener | default dict }}
   {{- end }}
   {{- if $route.any }}
     {{- $_ := set $route "kind" "TCPRoute" }}
@@ -61,20 +63,18 @@ A route has:
 {{- merge $route $offer | toJson }}
 {{- end }}
 
-{{- /*
-Who offers a listener to clients, at which public port, and through which Service inside the cluster, as JSON; {} where nobody does.
-ctx, listener
-*/ -}}
-{{- define "srs.offer" -}}
-{{- $offer := dict }}
-{{- range $component := .ctx.model.components }}
+{{- /* Its dot is the root. */ -}}
+{{- define "srs.model.offers" -}}
+{{- $offers := dict }}
+{{- range $component := .model.components }}
+  {{- $service := include "srs.name" (dict "ctx" $ "suffix" .tier) }}
   {{- range .listeners }}
-    {{- if and .public (eq .name $.listener) (not $offer) }}
-      {{- $service := include "srs.name" (dict "ctx" $.ctx "suffix" $component.tier) }}
-      {{- $offer = dict "listener" .kind "role" $component.role "service" $service "port" .port "protocol" .protocol
-        "publicPort" (include "srs.publicPort" (dict "ctx" $.ctx "component" $component "listener" .) | int) }}
+    {{- if and .public (not (hasKey $offers .name)) }}
+      {{- $port := include "srs.publicPort" (dict "ctx" $ "component" $component "listener" .) | int }}
+      {{- $_ := set $offers .name (dict "listener" .kind "role" $component.role "service" $service "port" .port "protocol" .protocol
+        "publicPort" $port) }}
     {{- end }}
   {{- end }}
 {{- end }}
-{{- toJson $offer }}
+{{- $_ := set .model "offers" $offers }}
 {{- end }}

@@ -33,13 +33,13 @@ ctx, component, value, at (its place in the values, which is its key in that Sec
   {{- $common := dict "ctx" $ "component" . }}
   {{- if has "finish" .programs }}
     {{- $at := "recordings.finishedHook" }}
-    {{- $own := merge (dict "value" $.Values.recordings.finishedHook "at" $at "variable" "FINISHED_HOOK") $common }}
-    {{- $_ := set $args $at (include "srs.secretArg" $own | fromJson) }}
+    {{- $about := merge (dict "value" $.Values.recordings.finishedHook "at" $at "variable" "FINISHED_HOOK") $common }}
+    {{- $_ := set $args $at (include "srs.secretArg" $about | fromJson) }}
   {{- end }}
   {{- range eq .role "publisher" | ternary .values.streams list }}
     {{- $at := printf "publisher.streams.%s.source" .name }}
-    {{- $own := merge (dict "value" .source "at" $at "variable" "STREAM_SOURCE") $common }}
-    {{- $_ := set $args $at (include "srs.secretArg" $own | fromJson) }}
+    {{- $about := merge (dict "value" .source "at" $at "variable" "STREAM_SOURCE") $common }}
+    {{- $_ := set $args $at (include "srs.secretArg" $about | fromJson) }}
   {{- end }}
   {{- $_ := set . "secretArgs" $args }}
 {{- end }}

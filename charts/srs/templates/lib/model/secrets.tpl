@@ -82,13 +82,13 @@ ctx, values (component.secretValues)
 {{- /* Takes one directive out of a component's configuration. ctx, component, place, lines */ -}}
 {{- define "srs.model.secret" -}}
 {{- $file := include "srs.config.fileName" .place.at }}
-{{- $own := include "srs.config.secretName" .ctx }}
+{{- $ownSecret := include "srs.config.secretName" .ctx }}
 {{- $count := 0 }}
 {{- $lines := list }}
 {{- range .lines }}
   {{- $line := list }}
   {{- range . }}
-    {{- $ref := dict "name" $own "key" (printf "%s.%s.%d" $.component.key $file $count) }}
+    {{- $ref := dict "name" $ownSecret "key" (printf "%s.%s.%d" $.component.key $file $count) }}
     {{- if and (kindIs "map" .) (gt (len .) 1) }}
       {{- $_ := set $.component "ambiguous" (append $.component.ambiguous $.place.at) }}
     {{- end }}
@@ -100,7 +100,7 @@ ctx, values (component.secretValues)
       {{- /* The same for all components. */}}
       {{- $_ := set $ref "key" $file }}
       {{- $_ := set $.ctx.model.generated $.place.at $file }}
-      {{- $_ := set $.ctx.model.secretData $file (include "srs.config.generated" (dict "ctx" $.ctx "key" $file "name" $own)) }}
+      {{- $_ := set $.ctx.model.secretData $file (include "srs.config.generated" (dict "ctx" $.ctx "key" $file "name" $ownSecret)) }}
     {{- end }}
     {{- $line = append $line $ref }}
     {{- $count = add1 $count }}

@@ -1,8 +1,9 @@
 {{- /*
 Sets in `.model`:
-  services  each public Service, by suffix: suffix, role and tier (empty where roles share it), settings, ports, roles (of its pods)
+  services  each public Service, by suffix: suffix, role and tier (empty where roles share it), settings, ports, roles (of its pods),
+            keepsClients: whether its pods see the addresses of clients rather than those of nodes
   public    by listener name: name, portName (in the Service), service and suffix, type, port, nodePort, protocol, containerPort, role and
-            key of the component that offers it
+            key of the component that offers it, server: the key of that whose SRS gets what arrives there
 */ -}}
 {{- define "srs.model.services" -}}
 {{- $settings := .Values.service }}
@@ -18,8 +19,9 @@ Sets in `.model`:
       {{- $suffix = list $suffix ($udp | ternary "udp" "") | compact | join "-" }}
       {{- if not (hasKey $services $suffix) }}
         {{- $merged := include "srs.service.settings" (dict "ctx" $ "component" $component "role" $role "udp" $udp) | fromJson }}
+        {{- $local := eq ($merged.externalTrafficPolicy | default "") "Local" }}
         {{- $_ := set $services $suffix (dict "suffix" $suffix "role" $role "tier" (kebabcase $role) "settings" $merged
-          "ports" list "roles" list) }}
+          "keepsClients" (or $local (eq $merged.type "ClusterIP") (eq $merged.targets "pods")) "ports" list "roles" list) }}
       {{- end }}
       {{- $service := get $services $suffix }}
       {{- $_ := set $service "roles" (append $service.roles $component.role | uniq) }}
@@ -49,7 +51,7 @@ Sets in `.model`:
           "service" (include "srs.name" (dict "ctx" $ "suffix" $suffix))
           "type" $service.settings.type "port" $number "nodePort" $entry.nodePort
           "protocol" .protocol "containerPort" .port
-          "role" $component.role "component" $component.key) }}
+          "role" $component.role "component" $component.key "server" (include "srs.serverBehind" (dict "ctx" $ "component" $component))) }}
       {{- end }}
     {{- end }}
   {{- end }}
@@ -64,8 +66,8 @@ of its own, what only the other type has is left to the Services for TCP.
 ctx, component, role (empty where roles share the Service), udp (whether its ports are UDP alone)
 */ -}}
 {{- define "srs.service.settings" -}}
-{{- $own := empty .role | ternary dict (.component.values.service | default dict) }}
-{{- $settings := mustMergeOverwrite (deepCopy .ctx.Values.service) (deepCopy $own) }}
+{{- $roleService := empty .role | ternary dict (.component.values.service | default dict) }}
+{{- $settings := mustMergeOverwrite (deepCopy .ctx.Values.service) (deepCopy $roleService) }}
 {{- $type := $settings.udpType | default $settings.type }}
 {{- if and .udp (ne $type $settings.type) }}
   {{- $settings = omit $settings "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" "allocateLoadBalancerNodePorts" }}
@@ -87,7 +89,7 @@ service, settings (.Values.service), listener, port, component
 {{- if eq .listener.protocol "UDP" }}
   {{- $templates = merge dict $templates .settings.udpAnnotations }}
 {{- end }}
-{{- $tcpPort := (include "srs.listener" (dict "component" .component "kind" "rtmp") | fromJson).port | default 0 }}
+{{- $tcpPort := dig "rtmp" "port" 0 .component.listens }}
 {{- $added := dict }}
 {{- range $name, $text := $templates }}
   {{- $filled := list }}

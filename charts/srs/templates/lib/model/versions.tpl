@@ -23,16 +23,16 @@ since (one or a list), version
 */ -}}
 {{- define "srs.version.reached" -}}
 {{- $major := splitList "." .version | first | int }}
-{{- $own := "" }}
+{{- $inLine := "" }}
 {{- $before := false }}
 {{- range kindIs "slice" .since | ternary .since (list .since) }}
   {{- $line := splitList "." . | first | int }}
   {{- if eq $line $major }}
-    {{- $own = . }}
+    {{- $inLine = . }}
   {{- end }}
   {{- $before = or $before (lt $line $major) }}
 {{- end }}
-{{- if or (and $own (semverCompare (printf ">=%s" ($own | default "0")) .version)) (and (not $own) $before) }}true{{ end }}
+{{- if or (and $inLine (semverCompare (printf ">=%s" ($inLine | default "0")) .version)) (and (not $inLine) $before) }}true{{ end }}
 {{- end }}
 
 {{- /* What a version of SRS applies while it runs, as JSON: true by generic path. facts, version */ -}}
@@ -55,21 +55,6 @@ it. Dot: the root.
 {{- with empty $image.digest | ternary (regexFind `^[0-9]+\.[0-9]+(\.[0-9]+)?` (toString $image.tag)) "" }}
 {{- eq (splitList "." . | len) 3 | ternary . (printf "%s.9999" .) }}
 {{- end }}
-{{- end }}
-
-{{- /* The settings of proxies that not every version has, by what they need, as JSON. Its dot is the values of the proxies. */ -}}
-{{- define "srs.proxy.needs" -}}
-{{- $needs := dict }}
-{{- if .originServerTTLSeconds }}
-  {{- $_ := set $needs "originServerTTLSeconds" "8.0.6" }}
-{{- end }}
-{{- if .redis.keyPrefix }}
-  {{- $_ := set $needs "redis.keyPrefix" "8.0.0" }}
-{{- end }}
-{{- if .registrationToken }}
-  {{- $_ := set $needs "registrationToken" "8.0.5" }}
-{{- end }}
-{{- toJson $needs }}
 {{- end }}
 
 {{- /* The version of a proxy, by its tag; empty where that tells none. ctx, component */ -}}

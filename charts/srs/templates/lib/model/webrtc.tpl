@@ -7,8 +7,8 @@ Unless the values say, it follows from how the port is public. Empty where WebRT
 {{- define "srs.webrtc.source" -}}
 {{- if .Values.webrtc.enabled }}
   {{- $candidate := .Values.webrtc.candidate }}
-  {{- $own := eq .Values.service.layout "per-component" | ternary (.Values.origin.service | default dict) dict }}
-  {{- $service := merge (pick $own "type" "udpType" "loadBalancerIP") .Values.service }}
+  {{- $roleService := eq .Values.service.layout "per-component" | ternary (.Values.origin.service | default dict) dict }}
+  {{- $service := merge (pick $roleService "type" "udpType" "loadBalancerIP") .Values.service }}
   {{- $udp := and (eq .Values.webrtc.transport "udp") (not $service.mixedProtocols) }}
   {{- $type := $udp | ternary ($service.udpType | default $service.type) $service.type }}
   {{- if has $candidate (list "loadBalancer" "node" "pod" "api") }}

@@ -1,71 +1,190 @@
-{{- /* How the public ports are reached from where the notes are read. */ -}}
+{{- /* Where to publish and to play. */ -}}
 
 {{- /*
-As JSON:
-  commands  what to run for the addresses, in order
-  forwards  the same by `kubectl port-forward`, for one who cannot reach the nodes
-  hosts     by public listener, HOST:PORT, with the variables that the commands set
-Its dot is the root.
+How the public ports are reached from where the notes are read: prints the commands, and sets in `hosts`, by public listener, HOST:PORT with
+the variables that the commands set. ctx, hosts
 */ -}}
-{{- define "srs.notes.addresses" -}}
+{{- define "srs.notes.reach" -}}
 {{- $commands := list }}
-{{- $hosts := dict }}
 {{- $ports := dict }}
-{{- $single := eq (len .model.services) 1 }}
-{{- $get := printf "kubectl get service -n %s" .Release.Namespace }}
-{{- range $name, $entry := .model.public }}
-  {{- if ne .protocol "UDP" }}
+{{- range $name, $entry := .ctx.model.public }}
+  {{- $get := printf "kubectl get service -n %s %s -o jsonpath" $.ctx.Release.Namespace .service }}
+  {{- $tcp := ne .protocol "UDP" }}
+  {{- if $tcp }}
     {{- $_ := set $ports .component (append (get $ports .component | default list) (toString .containerPort)) }}
   {{- end }}
   {{- if eq .type "LoadBalancer" }}
-    {{- $variable := list "SRS" ($single | ternary "" .suffix) | compact | join "_" | upper | replace "-" "_" }}
+    {{- $variable := list "SRS" (eq (len $.ctx.model.services) 1 | ternary "" .suffix) | compact | join "_" | upper | replace "-" "_" }}
     {{- $commands = concat $commands (list
-      (printf "kubectl wait -n %s service/%s --for=jsonpath='{.status.loadBalancer.ingress}' --timeout=5m" $.Release.Namespace .service)
-      (printf "export %s=$(%s %s -o jsonpath=\"{.status.loadBalancer.ingress[0]['ip','hostname']}\")" $variable $get .service)) }}
-    {{- $_ := set $hosts $name (printf "$%s:%d" $variable (int .port)) }}
+      (printf "kubectl wait -n %s service/%s --for=jsonpath='{.status.loadBalancer.ingress}' --timeout=5m" $.ctx.Release.Namespace .service)
+      (printf "export %s=$(%s=\"{.status.loadBalancer.ingress[0]['ip','hostname']}\")" $variable $get)) }}
+    {{- $_ := set $.hosts $name (printf "$%s:%d" $variable (int .port)) }}
   {{- else if eq .type "NodePort" }}
     {{- $variable := printf "%s_PORT" (upper $name | replace "-" "_") }}
     {{- $commands = concat $commands (list
       "export NODE=$(kubectl get nodes -o jsonpath='{.items[0].status.addresses[0].address}')"
-      (printf "export %s=$(%s %s -o jsonpath='{.spec.ports[?(@.name==\"%s\")].nodePort}')" $variable $get .service .portName)) }}
-    {{- $_ := set $hosts $name (printf "$NODE:$%s" $variable) }}
-  {{- else if ne .protocol "UDP" }}
-    {{- $_ := set $hosts $name (printf "localhost:%d" (int .containerPort)) }}
+      (printf "export %s=$(%s='{.spec.ports[?(@.name==\"%s\")].nodePort}')" $variable $get .portName)) }}
+    {{- $_ := set $.hosts $name (printf "$NODE:$%s" $variable) }}
+  {{- else if $tcp }}
+    {{- $_ := set $.hosts $name (printf "localhost:%d" (int .containerPort)) }}
   {{- end }}
 {{- end }}
 {{- $forwards := list }}
-{{- range $key, $own := $ports }}
-  {{- with get $.model.components $key }}
-    {{- $forwards = append $forwards (printf "kubectl port-forward -n %s %s/%s %s &"
-      $.Release.Namespace (lower .workload) .name (uniq $own | join " ")) }}
-  {{- end }}
+{{- range $key, $numbers := $ports }}
+  {{- $component := get $.ctx.model.components $key }}
+  {{- $target := printf "%s/%s" (lower $component.workload) $component.name }}
+  {{- $forwards = append $forwards (printf "kubectl port-forward -n %s %s %s &" $.ctx.Release.Namespace $target (uniq $numbers | join " ")) }}
 {{- end }}
-{{- toJson (dict "commands" (uniq $commands) "forwards" $forwards "hosts" $hosts) }}
-{{- end }}
-
-{{- /* The commands, and what they are for. Dot: srs.notes.addresses */ -}}
-{{- define "srs.notes.reach" -}}
-{{- $inside := eq (len .commands) 0 }}
-{{- if $inside -}}
+{{- $balanced := contains "kubectl wait" (first $commands | default "") }}
+{{- if not $commands -}}
 The Service is reachable inside the cluster only. Forward its ports to this machine:
-{{- else if contains "kubectl wait" (first .commands) -}}
+{{- else if $balanced -}}
 Get the address, which a cloud assigns within a minute or two. Without load balancers, set service.type to NodePort or ClusterIP:
 {{- else -}}
 Get the address of a node, and its ports:
 {{- end }}
-{{ range $inside | ternary .forwards .commands }}
+{{ range uniq $commands | default $forwards }}
   {{ . }}
 {{- end }}
-{{- if and (not $inside) (hasPrefix "export NODE" (first .commands)) }}
+{{- if and $commands (not $balanced) }}
 
 If the nodes cannot be reached from here, as with kind on a desktop, forward ports to localhost:
-{{ range .forwards }}
+{{ range $forwards }}
   {{ . }}
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{- /* A line of text; where it has variables, the command that prints it. Dot: the text. */ -}}
+{{- /* The command that prints a key of a Secret. ctx, name, key */ -}}
+{{- define "srs.notes.secret" -}}
+{{- $template := printf "{{index .data %q | base64decode}}" .key -}}
+kubectl get secret -n {{ .ctx.Release.Namespace }} {{ .name }} -o go-template='{{ $template }}'
+{{- end }}
+
+{{- /* The key that publishers need. Its dot is the root. */ -}}
+{{- define "srs.notes.keys" -}}
+{{- with .model.keys }}
+Publishers need a key. {{ .key | empty | ternary "Those of all streams" "KEY, for all streams" }}:
+
+  {{ include "srs.notes.secret" (dict "ctx" $ "name" .secret "key" (.key | empty | ternary .entry "key")) }}
+{{ end }}
+{{- end }}
+
+{{- /* A line of text; where it has variables, the command that prints it. Its dot is the text. */ -}}
 {{- define "srs.notes.line" -}}
 {{- contains "$" . | ternary (printf "echo %s" (quote .)) . }}
+{{- end }}
+
+{{- /* Where WHIP and WHEP are answered, over TLS if possible; empty where they are not. ctx, hosts */ -}}
+{{- define "srs.notes.whip" -}}
+{{- $listener := include "srs.whipListener" .ctx }}
+{{- $secure := get .hosts (printf "%s-https" $listener) }}
+{{- with $secure | default (get .hosts $listener) }}
+{{- printf "%s://%s" (empty $secure | ternary "http" "https") . }}
+{{- end }}
+{{- end }}
+
+{{- /* How to publish by each protocol that is public. ctx, hosts */ -}}
+{{- define "srs.notes.publish" -}}
+{{- $query := include "srs.vhostQuery" .ctx }}
+{{- $key := empty .ctx.model.keys | ternary "" "key=KEY" }}
+{{- $keyQuery := empty $key | ternary "" (printf "%s%s" (empty $query | ternary "?" "&") $key) }}
+{{- with .hosts.rtmp }}
+Publish. The path of a stream is its application and its name, such as live/livestream: choose both as you like, and play by the same.
+
+OBS (Settings, Stream): Service is Custom, Stream Key is livestream{{ empty $key | ternary "" (printf "?%s" $key) }}, and Server is:
+
+  {{ include "srs.notes.line" (printf "rtmp://%s/live%s" . $query) }}
+
+ffmpeg:
+
+  ffmpeg -re -i FILE -c copy -f flv "rtmp://{{ . }}/live/livestream{{ $query }}{{ $keyQuery }}"
+{{ end }}
+{{- with .hosts.srt }}
+{{- $id := printf "#!::%sr=live/livestream,m=publish%s" (trimPrefix "?vhost=" $query | printf "h=%s," | trimPrefix "h=,")
+  (empty $key | ternary "" (printf ",%s" $key)) }}
+SRT, by ffmpeg:
+
+  {{ printf `ffmpeg -re -i FILE -c copy -f mpegts "srt://%s"'?streamid=%s%s'` . $id (include "srs.notes.passphrase" $.ctx) }}
+{{ end }}
+{{- with include "srs.notes.whip" . }}
+{{- /* Browsers give camera and microphone to HTTPS pages and to those of localhost, and from HTTPS pages call HTTPS alone. */}}
+{{- $browser := regexMatch `^https:|//localhost[:/]` . | ternary " or a browser" "" }}
+{{- $without := empty $key | ternary "" ", or without the key, which is the Bearer Token" }}
+WHIP, by OBS (Service is WHIP, and Server is this{{ $without }}){{ $browser }}:
+
+  {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream%s" . (print $query $keyQuery | replace "?" "&")) }}
+{{ end }}
+{{- end }}
+
+{{- /* What an SRT address needs where senders and viewers have to know a passphrase. Its dot is the root. */ -}}
+{{- define "srs.notes.passphrase" -}}
+{{- $server := get .model.components .model.public.srt.server }}
+{{- empty (dig "srt_server" "passphrase" "" $server.config) | ternary "" "&passphrase=PASSPHRASE" }}
+{{- end }}
+
+{{- /* The addresses to play by, and those of an Ingress and a Gateway. ctx, hosts */ -}}
+{{- define "srs.notes.play" -}}
+{{- $model := .ctx.model }}
+{{- $vhost := include "srs.vhostQuery" .ctx }}
+{{- $query := printf "%s%s" $vhost (include "srs.notes.tokenQuery" (dict "ctx" .ctx "query" $vhost)) }}
+{{- $signed := include "srs.notes.token" (dict "ctx" .ctx "before" "" "after" "/") }}
+{{- $and := replace "?" "&" $query }}
+{{- $rtmp := printf "/live/livestream%s" $query }}
+{{- $flv := printf "/live/livestream.flv%s" $query }}
+{{- $hls := printf "/%s%s" $signed (include "srs.playlistPath" .ctx) }}
+{{- $flvHost := get .hosts (include "srs.flvListener" .ctx) }}
+{{- $hlsHost := get .hosts (include "srs.hlsListener" .ctx) }}
+{{- $lines := list }}
+{{- range list (list "RTMP" "rtmp" .hosts.rtmp $rtmp) (list "HTTP-FLV" "http" $flvHost $flv) (list "HLS" "http" $hlsHost $hls)
+  (list "RTMPS" "rtmps" .hosts.rtmps $rtmp) (list "HTTP-FLV" "https" (and (include "srs.flvListener" .ctx) .hosts.https) $flv)
+  (list "HLS" "https" (and (include "srs.hlsListener" .ctx) (index .hosts "hls-https")) $hls) }}
+  {{- if index . 2 }}
+    {{- $lines = append $lines (printf "%-9s %s://%s%s" (index . 0) (index . 1) (index . 2) (index . 3)) }}
+  {{- end }}
+{{- end }}
+{{- with include "srs.notes.whip" . }}
+  {{- $lines = append $lines (printf "WHEP      %s/rtc/v1/whep/?app=live&stream=livestream%s" . $and) }}
+{{- end }}
+{{- with .hosts.srt }}
+  {{- $id := empty $vhost | ternary "" (printf "#!::h=%s,r=" (trimPrefix "?vhost=" $vhost)) }}
+  {{- $token := include "srs.notes.token" (dict "ctx" $.ctx "before" (empty $id | ternary "?token=" ",token=") "after" "") }}
+  {{- $more := print $token (include "srs.notes.passphrase" $.ctx) }}
+  {{- $lines = append $lines (printf "SRT       srt://%s?streamid=%slive/livestream%s" . $id $more) }}
+{{- end }}
+{{- with or $flvHost (empty $signed | ternary $hlsHost "") }}
+  {{- $page := "Player    http://%s/players/srs_player.html?autostart=true&stream=livestream.%s&port=%s%s" }}
+  {{- $lines = append $lines (printf $page . (empty $flvHost | ternary "m3u8" "flv") (splitList ":" . | last) $and) }}
+{{- end }}
+{{- with $lines }}
+Play, by VLC or ffplay, or by the player that the chart serves, in a browser:
+{{ range . }}
+  {{ include "srs.notes.line" . }}
+{{- end }}
+{{ end }}
+{{- $whip := printf "/rtc/v1/whip/?app=live&stream=livestream%s" (replace "?" "&" $vhost) }}
+{{- $urls := dict "hls" (list "HLS" $hls) "hlsHttps" (list "HLS" $hls) "http" (list "HTTP-FLV" $flv) "https" (list "HTTP-FLV" $flv)
+  "rtc" (list "WHIP" $whip) "rtmps" (list "RTMPS" $rtmp) }}
+{{- range $way, $routes := $model.routes }}
+{{- $lines := list }}
+{{- $values := get $.ctx.Values $way }}
+{{- $web := include "srs.tlsSecret" (dict "ctx" $.ctx "for" $way) | empty | ternary "http" "https" }}
+{{- $webPort := eq $web "http" | ternary $values.httpPort $values.httpsPort | default 80 | int }}
+{{- range $route := $routes }}
+  {{- $url := get $urls .name }}
+  {{- $scheme := eq .name "rtmps" | ternary "rtmps" (empty .mode | ternary $web "https") }}
+  {{- $port := eq .kind "HTTPRoute" | ternary $webPort .publicPort | int }}
+  {{- $usual := eq $port (eq $scheme "http" | ternary 80 443) }}
+  {{- $at := or $usual (not (empty $values.parentRefs)) (eq $way "ingress") | ternary "" (printf ":%d" $port) }}
+  {{- range empty $url | ternary list $route.hosts }}
+    {{- $lines = append $lines (printf "%-9s %s://%s%s%s" (first $url) $scheme . $at (last $url)) }}
+  {{- end }}
+{{- end }}
+{{- with $lines }}
+Through the {{ title $way }}, for the stream live/livestream:
+{{ range . }}
+  {{ include "srs.notes.line" . }}
+{{- end }}
+{{ end }}
+{{- end }}
 {{- end }}

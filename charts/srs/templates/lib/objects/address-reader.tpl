@@ -6,18 +6,11 @@
 {{- $all | default (include "srs.name" (dict "ctx" .ctx "suffix" .component.tier)) }}
 {{- end }}
 
-{{- /* The first component of a role, as JSON, if it asks; {} otherwise. ctx, role */ -}}
-{{- define "srs.asking" -}}
-{{- include "srs.model" .ctx }}
-{{- $component := first (index .ctx.model.byRole .role) }}
-{{- $asks := include "srs.webrtc.asksKubernetes" (dict "ctx" .ctx "component" $component) }}
-{{- empty $asks | ternary dict (pick $component "tier" "pod") | toJson }}
-{{- end }}
-
 {{- /* Its ServiceAccount, where no other is named. ctx, role */ -}}
 {{- define "srs.addressReader.account" -}}
-{{- with include "srs.asking" . | fromJson }}
-{{- if not (or .pod.serviceAccountName (include "srs.serviceAccountName" $.ctx)) -}}
+{{- include "srs.model" .ctx }}
+{{- with first (index .ctx.model.byRole .role) }}
+{{- if and .asksKubernetes (not (or .pod.serviceAccountName (include "srs.serviceAccountName" $.ctx))) -}}
 apiVersion: v1
 kind: ServiceAccount
 metadata:
@@ -29,7 +22,9 @@ automountServiceAccountToken: false
 
 {{- /* What it may read: the one Service. ctx, role */ -}}
 {{- define "srs.addressReader.role" -}}
-{{- with include "srs.asking" . | fromJson -}}
+{{- include "srs.model" .ctx }}
+{{- with first (index .ctx.model.byRole .role) }}
+{{- if .asksKubernetes -}}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
@@ -41,10 +36,13 @@ rules:
   verbs: [get]
 {{- end }}
 {{- end }}
+{{- end }}
 
 {{- /* ctx, role */ -}}
 {{- define "srs.addressReader.binding" -}}
-{{- with include "srs.asking" . | fromJson -}}
+{{- include "srs.model" .ctx }}
+{{- with first (index .ctx.model.byRole .role) }}
+{{- if .asksKubernetes -}}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
@@ -57,5 +55,6 @@ subjects:
 - kind: ServiceAccount
   name: {{ include "srs.addressReader" (dict "ctx" $.ctx "component" .) | quote }}
   namespace: {{ $.ctx.Release.Namespace }}
+{{- end }}
 {{- end }}
 {{- end }}

@@ -82,9 +82,9 @@ ctx, container
   {{- range $name := list "startupProbe" "readinessProbe" "livenessProbe" }}
     {{- $probe := get $.settings $name }}
     {{- if $probe.enabled }}
-      {{- $own := pick $probe "httpGet" "tcpSocket" "exec" "grpc" }}
+      {{- $handler := pick $probe "httpGet" "tcpSocket" "exec" "grpc" }}
       {{- $action := and (eq $name "startupProbe") $.startup | default $.probe }}
-      {{- $_ := set $probes $name (merge (omit $probe "enabled") (empty $own | ternary $action dict)) }}
+      {{- $_ := set $probes $name (merge (omit $probe "enabled") (empty $handler | ternary $action dict)) }}
     {{- end }}
   {{- end }}
 {{- end }}

@@ -8,8 +8,8 @@
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata:
-  {{- $own := dict "component" "gateway" "suffix" "" }}
-  {{- include "srs.metadata" (merge (dict "ctx" .) (pick $gateway "labels" "annotations") $own) | nindent 2 }}
+  {{- $identity := dict "component" "gateway" "suffix" "" }}
+  {{- include "srs.metadata" (merge (dict "ctx" .) (pick $gateway "labels" "annotations") $identity) | nindent 2 }}
 spec:
   gatewayClassName: {{ $gateway.gatewayClassName | quote }}
   {{- with $gateway.addresses }}
@@ -21,7 +21,7 @@ spec:
     {{- toYaml . | nindent 4 }}
   {{- end }}
   listeners:
-  {{- include "srs.gateway.listeners" . | fromJsonArray | toYaml | nindent 2 }}
+  {{- toYaml .model.gatewayListeners | nindent 2 }}
 {{- end }}
 {{- end }}
 
@@ -42,8 +42,8 @@ spec:
 apiVersion: gateway.networking.k8s.io/{{ $web | ternary "v1" $gateway.routeVersion }}
 kind: {{ $route.kind }}
 metadata:
-  {{- $own := dict "component" "gateway" "suffix" (kebabcase $route.name) }}
-  {{- include "srs.metadata" (merge (dict "ctx" .ctx) (pick $gateway "labels") $own) | nindent 2 }}
+  {{- $identity := dict "component" "gateway" "suffix" (kebabcase $route.name) }}
+  {{- include "srs.metadata" (merge (dict "ctx" .ctx) (pick $gateway "labels") $identity) | nindent 2 }}
 spec:
   parentRefs:
   {{- include "srs.gateway.parents" . | fromJsonArray | toYaml | nindent 2 }}
@@ -71,15 +71,15 @@ spec:
 {{- define "srs.gateway.parents" -}}
 {{- $route := .route }}
 {{- $parents := list }}
-{{- $own := list (kebabcase $route.name) }}
+{{- $listeners := list (kebabcase $route.name) }}
 {{- if eq $route.kind "HTTPRoute" }}
-  {{- $own = list "web" (include "srs.tlsSecret" (dict "ctx" .ctx "for" "gateway") | empty | ternary "" "web-https") | compact }}
+  {{- $listeners = list "web" (include "srs.tlsSecret" (dict "ctx" .ctx "for" "gateway") | empty | ternary "" "web-https") | compact }}
 {{- end }}
 {{- $place := pick $route.settings "sectionName" "port" }}
 {{- range .ctx.Values.gateway.parentRefs }}
   {{- $parents = append $parents (mergeOverwrite (deepCopy .) $place) }}
 {{- else }}
-  {{- range $own }}
+  {{- range $listeners }}
     {{- $parents = append $parents (dict "name" (include "srs.name" (dict "ctx" $.ctx "suffix" "")) "sectionName" .) }}
   {{- end }}
 {{- end }}

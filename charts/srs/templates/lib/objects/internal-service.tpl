@@ -42,7 +42,7 @@ ctx, component
 {{- $any := get .ctx.model.routed .component.role | default list }}
 {{- /* The API of origins, for back ends in the cluster: at the same address in every mode. */}}
 {{- range eq .component.role "origin" | ternary (list "api" "api-https") list }}
-  {{- if include "srs.listener" (dict "component" $.component "kind" .) | fromJson }}
+  {{- if hasKey $.component.listens . }}
     {{- $any = append $any . }}
   {{- end }}
 {{- end }}
@@ -75,11 +75,18 @@ ctx, component, name, kinds (of listeners), selector (what srs.selectorLabels ta
 apiVersion: v1
 kind: Service
 metadata:
-  {{- $own := dict "component" .component.key "annotations" .annotations }}
-  {{- include "srs.metadata" (merge (pick . "ctx" "name") $own) | nindent 2 }}
+  {{- $identity := dict "component" .component.key "annotations" .annotations }}
+  {{- include "srs.metadata" (merge (pick . "ctx" "name") $identity) | nindent 2 }}
 spec:
   type: ClusterIP
-  {{- with include "srs.internalFamilies" . | fromJson }}
+  {{- $families := .component.families.service }}
+  {{- range .component.listeners }}
+    {{- if and (has .kind $.kinds) $.component.families.ipv6 (not .ipv6) }}
+      {{- /* Clients take the first address that DNS gives them, and do not try another. */}}
+      {{- $families = dict "ipFamilyPolicy" "SingleStack" "ipFamilies" (list "IPv4") }}
+    {{- end }}
+  {{- end }}
+  {{- with $families }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
   {{- if .headless }}
@@ -89,7 +96,7 @@ spec:
   ports:
   {{- $taken := list }}
   {{- range .kinds }}
-  {{- with include "srs.listener" (dict "component" $.component "kind" .) | fromJson }}
+  {{- with get $.component.listens . }}
   {{- $port := printf "%d/%s" (int .port) .protocol }}
   {{- if not (has $port $taken) }}
   {{- $taken = append $taken $port }}
@@ -105,20 +112,4 @@ spec:
     {{- with .pod }}
     statefulset.kubernetes.io/pod-name: {{ . }}
     {{- end }}
-{{- end }}
-
-{{- /*
-The families of an internal Service, as JSON: those that are asked for, if all its ports are open there. Clients take the first address
-that DNS gives them, and do not try another.
-ctx, component, kinds
-*/ -}}
-{{- define "srs.internalFamilies" -}}
-{{- $asked := include "srs.ipFamilies" . | fromJson }}
-{{- $service := $asked.service }}
-{{- range .component.listeners }}
-  {{- if and (has .kind $.kinds) $asked.ipv6 (not .ipv6) }}
-    {{- $service = dict "ipFamilyPolicy" "SingleStack" "ipFamilies" (list "IPv4") }}
-  {{- end }}
-{{- end }}
-{{- toJson $service }}
 {{- end }}

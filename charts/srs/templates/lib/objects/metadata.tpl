@@ -8,12 +8,12 @@ ctx, component (optional), role (optional), labels (further ones, optional)
 {{- $identity := pick . "component" "role" "labels" | toJson }}
 {{- if not (hasKey .ctx.model.labels $identity) }}
   {{- $chart := printf "%s-%s" .ctx.Chart.Name .ctx.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-  {{- $own := dict
+  {{- $byChart := dict
     "helm.sh/chart" $chart
     "app.kubernetes.io/version" .ctx.Chart.AppVersion
     "app.kubernetes.io/part-of" "srs"
     "app.kubernetes.io/managed-by" .ctx.Release.Service }}
-  {{- $labels := mergeOverwrite $own .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) }}
+  {{- $labels := mergeOverwrite $byChart .ctx.Values.commonLabels (.labels | default dict) (include "srs.selectorLabels" . | fromYaml) }}
   {{- $_ := set .ctx.model.labels $identity (include "srs.withoutNulls" $labels | fromJson | toYaml) }}
 {{- end }}
 {{- get .ctx.model.labels $identity }}

@@ -65,14 +65,3 @@ spec:
 {{ include "srs.selectorLabels" . }}
 ossrs.io/metrics: "true"
 {{- end }}
-
-{{- /* The annotations by which Prometheus without the operator finds a port of a component's pods, as JSON. ctx, component */ -}}
-{{- define "srs.scrapeAnnotations" -}}
-{{- $annotations := dict }}
-{{- if and .component.metrics .ctx.Values.metrics.scrapeAnnotations }}
-  {{- range reverse .component.metrics }}
-    {{- $annotations = dict "prometheus.io/scrape" "true" "prometheus.io/port" (toString .port) "prometheus.io/path" "/metrics" }}
-  {{- end }}
-{{- end }}
-{{- toJson $annotations }}
-{{- end }}

@@ -23,8 +23,17 @@ metadata:
   {{- end }}
   labels:
     {{- include "srs.podLabels" . | nindent 4 }}
-  {{- $own := merge (include "srs.scrapeAnnotations" . | fromJson) (include "srs.safeToEvict" $component | fromJson) }}
-  {{- $annotations := mergeOverwrite $own ($settings.annotations | default dict) $parts.annotations }}
+  {{- $byChart := dict }}
+  {{- with and .ctx.Values.metrics.scrapeAnnotations (first $component.metrics) }}
+    {{- $byChart = dict "prometheus.io/scrape" "true" "prometheus.io/port" (toString .port) "prometheus.io/path" "/metrics" }}
+  {{- end }}
+  {{- if $component.traits.evictable }}
+    {{- /* By itself, cluster-autoscaler removes no node whose pods have an emptyDir. It kills what has not stopped after ten minutes, so
+    edges that wait longer for their viewers are left to stop by themselves. */}}
+    {{- $patient := gt (int $component.values.terminationGracePeriodSeconds) 600 }}
+    {{- $_ := set $byChart "cluster-autoscaler.kubernetes.io/safe-to-evict" ($patient | ternary "false" "true") }}
+  {{- end }}
+  {{- $annotations := mergeOverwrite $byChart ($settings.annotations | default dict) $parts.annotations }}
   {{- with empty .name | ternary $annotations (mergeOverwrite (deepCopy $.ctx.Values.commonAnnotations) $annotations) }}
   annotations:
     {{- toYaml . | nindent 4 }}
@@ -82,7 +91,10 @@ ctx, component, name (where the pod has no workload)
 {{- define "srs.podSettings" -}}
 {{- $component := .component }}
 {{- $settings := $component.pod }}
-{{- $secrets := include "srs.pullSecrets" . | fromJsonArray -}}
+{{- $secrets := list }}
+{{- range concat (.ctx.Values.global.imagePullSecrets | default list) ($settings.imagePullSecrets | default list) }}
+  {{- $secrets = append $secrets (kindIs "string" . | ternary (dict "name" (tpl (toString .) $.ctx)) .) | uniq }}
+{{- end -}}
 automountServiceAccountToken: false
 # Service links would put SRS_… variables into the environment, which SRS reads as configuration.
 enableServiceLinks: false
@@ -93,7 +105,7 @@ imagePullSecrets:
 {{- $given := pick $settings "serviceAccountName" "nodeSelector" "affinity" "tolerations" "priorityClassName" "runtimeClassName"
   "schedulerName" "hostAliases" "hostNetwork" "dnsPolicy" "dnsConfig" }}
 {{- $account := include "srs.serviceAccountName" .ctx }}
-{{- if include "srs.webrtc.asksKubernetes" . }}
+{{- if $component.asksKubernetes }}
   {{- $account = include "srs.addressReader" . }}
 {{- end }}
 {{- /* Always, because Kubernetes keeps the last one where none is named any more. */}}
@@ -105,9 +117,19 @@ imagePullSecrets:
 {{- with $given }}
 {{ toYaml . }}
 {{- end }}
-{{- with include "srs.spread" . | fromJsonArray }}
+{{- $spread := $settings.topologySpreadConstraints }}
+{{- if and (not (hasKey $settings "topologySpreadConstraints")) (gt (int $component.rolePods) 1) }}
+  {{- $spread = list }}
+  {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+    {{- $spread = append $spread (dict "maxSkew" 1 "topologyKey" . "whenUnsatisfiable" "ScheduleAnyway") }}
+  {{- end }}
+{{- end }}
+{{- with $spread }}
 topologySpreadConstraints:
-{{- toYaml . | nindent 0 }}
+{{- range . }}
+{{- $role := include "srs.selectorLabels" (dict "ctx" $.ctx "role" $component.role) | fromYaml }}
+{{- list (merge (deepCopy .) (dict "labelSelector" (dict "matchLabels" $role))) | toYaml | nindent 0 }}
+{{- end }}
 {{- end }}
 {{- with $settings.podSecurityContext }}
 securityContext:
@@ -119,13 +141,4 @@ terminationGracePeriodSeconds: {{ int . }}
 {{- if has $component.workload (list "Pod" "CronJob") }}
 restartPolicy: Never
 {{- end }}
-{{- end }}
-
-{{- /* The Secrets to pull images with, for all charts and for this component, as a JSON list. ctx, component */ -}}
-{{- define "srs.pullSecrets" -}}
-{{- $secrets := list }}
-{{- range concat (.ctx.Values.global.imagePullSecrets | default list) (.component.pod.imagePullSecrets | default list) }}
-  {{- $secrets = append $secrets (kindIs "string" . | ternary (dict "name" (tpl (toString .) $.ctx)) .) }}
-{{- end }}
-{{- uniq $secrets | toJson }}
 {{- end }}

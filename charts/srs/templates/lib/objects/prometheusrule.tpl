@@ -44,7 +44,7 @@ spec:
 
 {{- /* What stands between two @ signs in the queries, as JSON. Its dot is the root. */ -}}
 {{- define "srs.alerts.words" -}}
-{{- $own := printf "namespace=%q,app_kubernetes_io_instance=%q" .Release.Namespace .Release.Name }}
+{{- $release := printf "namespace=%q,app_kubernetes_io_instance=%q" .Release.Namespace .Release.Name }}
 {{- $component := "namespace, app_kubernetes_io_instance, app_kubernetes_io_component" }}
 {{- $names := list }}
 {{- $counted := list }}
@@ -65,13 +65,13 @@ spec:
   {{- $claims = append $claims $claim }}
 {{- end }}
 {{- toJson (dict
-  "srs" $own
+  "srs" $release
   "pods" (printf "namespace=%q,pod=~\"(%s)-.+\"" .Release.Namespace (join "|" $names))
   "claims" (printf "namespace=%q,persistentvolumeclaim=~%q" .Release.Namespace (uniq $claims | join "|"))
   "component" $component
   "pod" (printf "%s, pod" $component)
   "window" "5m"
-  "counted" (printf "%s,app_kubernetes_io_component=~%q" $own (join "|" $counted))) }}
+  "counted" (printf "%s,app_kubernetes_io_component=~%q" $release (join "|" $counted))) }}
 {{- end }}
 
 {{- /* "true" where a component's SRS counts clients that leave as no errors (ossrs/srs#4609). Its dot is the component. */ -}}

@@ -32,9 +32,9 @@ spec:
 {{- $scaling := $component.values.autoscaling }}
 {{- $triggers := list }}
 {{- if include "srs.scaler.asksPods" $component }}
-  {{- $metrics := include "srs.listener" (dict "component" $component "kind" "metrics") | fromJson }}
   {{- /* KEDA takes what is before the first and the second dot for the Service and its namespace. */}}
-  {{- $url := printf "http://%s.%s.svc:%d/metrics" (first $component.hosts) .ctx.Release.Namespace (int $metrics.port) }}
+  {{- $port := dig "metrics" "port" 0 $component.listens | int }}
+  {{- $url := printf "http://%s.%s.svc:%d/metrics" (first $component.hosts) .ctx.Release.Namespace $port }}
   {{- /* The average is of one pod already. As an AverageValue, it would be divided by their number once more. */}}
   {{- $triggers = append $triggers (dict "type" "metrics-api" "name" "clients" "metricType" "Value" "metadata" (dict
     "url" $url "format" "prometheus" "valueLocation" "srs_clients" "targetValue" (toString $scaling.keda.clients)

@@ -17,8 +17,8 @@
 apiVersion: apps/v1
 kind: {{ $component.workload }}
 metadata:
-  {{- $own := dict "name" $component.name "annotations" ($component.values.annotations | default dict) }}
-  {{- include "srs.metadata" (merge $own $identity) | nindent 2 }}
+  {{- $metadata := dict "name" $component.name "annotations" ($component.values.annotations | default dict) }}
+  {{- include "srs.metadata" (merge $metadata $identity) | nindent 2 }}
 spec:
   {{- if not $component.autoscaled }}
   replicas: {{ $component.replicas }}

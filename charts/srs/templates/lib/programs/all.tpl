@@ -5,32 +5,32 @@ ctx, component
 {{- define "srs.programs" -}}
 {{- $parts := dict "containers" list "initContainers" list "volumes" list "annotations" dict }}
 {{- range .component.programs }}
-  {{- $own := dict }}
+  {{- $made := dict }}
   {{- if eq . "srs" }}
-    {{- $own = include "srs.program.srs" $ | fromJson }}
+    {{- $made = include "srs.program.srs" $ | fromJson }}
   {{- else if eq . "nginx" }}
-    {{- $own = include "srs.program.nginx" $ | fromJson }}
+    {{- $made = include "srs.program.nginx" $ | fromJson }}
   {{- else if eq . "hooks" }}
-    {{- $own = include "srs.program.hooks" $ | fromJson }}
+    {{- $made = include "srs.program.hooks" $ | fromJson }}
   {{- else if eq . "nginx-exporter" }}
-    {{- $own = include "srs.program.nginxExporter" $ | fromJson }}
+    {{- $made = include "srs.program.nginxExporter" $ | fromJson }}
   {{- else if eq . "proxy" }}
-    {{- $own = include "srs.program.proxy" $ | fromJson }}
+    {{- $made = include "srs.program.proxy" $ | fromJson }}
   {{- else if eq . "ffmpeg" }}
-    {{- $own = include "srs.program.ffmpeg" $ | fromJson }}
+    {{- $made = include "srs.program.ffmpeg" $ | fromJson }}
   {{- else if eq . "finish" }}
-    {{- $own = include "srs.program.finish" $ | fromJson }}
+    {{- $made = include "srs.program.finish" $ | fromJson }}
   {{- else if eq . "cleanup" }}
-    {{- $own = include "srs.program.cleanup" $ | fromJson }}
+    {{- $made = include "srs.program.cleanup" $ | fromJson }}
   {{- else if eq . "upload" }}
-    {{- $own = include "srs.program.upload" $ | fromJson }}
+    {{- $made = include "srs.program.upload" $ | fromJson }}
   {{- else }}
     {{- fail (printf "files/modes.yaml names a program %q, which the chart does not know" .) }}
   {{- end }}
   {{- range list "containers" "initContainers" "volumes" }}
-    {{- $_ := set $parts . (concat (get $parts .) (get $own . | default list)) }}
+    {{- $_ := set $parts . (concat (get $parts .) (get $made . | default list)) }}
   {{- end }}
-  {{- $_ := mergeOverwrite $parts.annotations ($own.annotations | default dict) }}
+  {{- $_ := mergeOverwrite $parts.annotations ($made.annotations | default dict) }}
 {{- end }}
 {{- /* SRS and nginx share the certificate. */}}
 {{- $tls := false }}

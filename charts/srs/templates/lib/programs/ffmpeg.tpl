@@ -17,7 +17,11 @@
   {{- $_ := set $common "readOnly" (keys .mounts | sortAlpha) }}
 {{- end }}
 {{- if eq $component.role "test" }}
-  {{- $annotations = include "srs.ffmpeg.hook" .ctx | fromJson }}
+  {{- /* Helm 4 reads the logs before it deletes the pod. Helm 3 would delete it first, and `helm test --logs` would fail: there the pod
+  stays until the next test. */}}
+  {{- $keeps := semverCompare "<4-0" .ctx.Capabilities.HelmVersion.Version }}
+  {{- $policy := $keeps | ternary "before-hook-creation" "before-hook-creation,hook-succeeded" }}
+  {{- $annotations = dict "helm.sh/hook" "test" "helm.sh/hook-delete-policy" $policy }}
   {{- $container := merge (dict "name" "stream" "args" (include "srs.ffmpeg.test" .ctx | fromJsonArray)) $common }}
   {{- range (first .ctx.model.byRole.origin).secrets }}
     {{- if eq .file "srt_server.passphrase" }}
@@ -41,7 +45,10 @@
 {{- else }}
   {{- range $component.values.streams }}
     {{- $source := get $component.secretArgs (printf "publisher.streams.%s.source" .name) }}
-    {{- $args := include "srs.ffmpeg.publish" (dict "ctx" $.ctx "stream" . "source" $source.arg) | fromJsonArray }}
+    {{- $path := printf "%s/%s" (.app | default "live") (.stream | default .name) }}
+    {{- $url := printf "%s/%s%s" (include "srs.publishUrl" $.ctx) $path (include "srs.vhostQuery" $.ctx) }}
+    {{- $script := include "srs.ffmpeg.script" (dict "ctx" $.ctx "file" "publish.sh") }}
+    {{- $args := list $script "publish" $source.arg $url $path }}
     {{- $containers = append $containers (merge (dict "name" .name "args" $args "env" $source.env) $common) }}
   {{- end }}
   {{- /* Its variables change with a Secret's content only in new pods. */}}
@@ -50,24 +57,4 @@
   {{- end }}
 {{- end }}
 {{- toJson (dict "containers" $containers "volumes" $volumes "annotations" $annotations) }}
-{{- end }}
-
-{{- /*
-What makes a pod that of `helm test`, as JSON. Helm 4 reads the logs before it deletes the pod. Helm 3 would delete it first, and
-`helm test --logs` would fail: there the pod stays until the next test.
-Its dot is the root.
-*/ -}}
-{{- define "srs.ffmpeg.hook" -}}
-{{- $policies := list "before-hook-creation" }}
-{{- if semverCompare ">=4-0" .Capabilities.HelmVersion.Version }}
-  {{- $policies = append $policies "hook-succeeded" }}
-{{- end }}
-{{- dict "helm.sh/hook" "test" "helm.sh/hook-delete-policy" (join "," $policies) | toJson }}
-{{- end }}
-
-{{- /* The arguments that publish a demo stream, in a loop. ctx, stream, source */ -}}
-{{- define "srs.ffmpeg.publish" -}}
-{{- $path := printf "%s/%s" (.stream.app | default "live") (.stream.stream | default .stream.name) }}
-{{- $url := printf "%s/%s%s" (include "srs.publishUrl" .ctx) $path (include "srs.vhostQuery" .ctx) }}
-{{- list (include "srs.ffmpeg.script" (dict "ctx" .ctx "file" "publish.sh")) "publish" .source $url $path | toJson }}
 {{- end }}

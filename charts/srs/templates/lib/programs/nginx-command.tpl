@@ -38,7 +38,7 @@ watch {{ include "srs.headless" (dict "ctx" $.ctx "component" .) }} /tmp/peers "
 {{- with $puller }}
 watch {{ include "srs.headless" (dict "ctx" $.ctx "component" .) }} /tmp/pullers '' >/dev/null 2>&1 &
 {{- end }}
-{{- if include "srs.listener" (dict "component" .component "kind" "hls-https") | fromJson }}
+{{- if hasKey .component.listens "hls-https" }}
 {{ .ctx.Files.Get "files/nginx/renew.sh" | trim }}
 {{- end }}
 {{ include "srs.manyFiles" "nginx -c /etc/nginx-srs/nginx.conf -g 'daemon off;'" }}

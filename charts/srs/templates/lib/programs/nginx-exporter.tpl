@@ -7,7 +7,7 @@
   "image" $metrics.image
   "settings" (dict "securityContext" $security "resources" $metrics.resources)
   "args" (list "--nginx.scrape-uri=unix:/tmp/status.sock:/stub_status" (printf "--web.listen-address=:%d" (int $metrics.port)))
-  "ports" (include "srs.ports" (dict "component" .component "container" "nginx-exporter") | fromJsonArray)
+  "ports" (index .component.ports "nginx-exporter")
   "mounts" (dict "nginx-tmp" "/tmp")
   "readOnly" (list "nginx-tmp") }}
 {{- toJson (dict "containers" (list $exporter)) }}

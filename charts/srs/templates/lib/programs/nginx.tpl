@@ -11,8 +11,7 @@
     {{- $readOnly = append $readOnly "data" }}
   {{- end }}
 {{- end }}
-{{- $https := include "srs.listener" (dict "component" $component "kind" "hls-https") | fromJson }}
-{{- if $https }}
+{{- if hasKey $component.listens "hls-https" }}
   {{- $_ := set $mounts "tls" "/etc/nginx-tls" }}
   {{- $readOnly = append $readOnly "tls" }}
 {{- end }}
@@ -21,17 +20,17 @@
 {{- $volumes := list
   (dict "name" "nginx-config" "configMap" (dict "name" (include "srs.nginx.configName" .)))
   (dict "name" "nginx-tmp" "emptyDir" (dict "sizeLimit" (include "srs.nginx.tmpSize" .))) }}
-{{- $listener := include "srs.listener" (dict "component" $component "kind" "hls") | fromJson }}
+{{- $port := $component.listens.hls.portName }}
 {{- $nginx := dict
   "name" "nginx"
   "image" .ctx.Values.nginx.image
   "settings" (include "srs.nginx.settings" . | fromJson)
   "command" (list "/bin/sh" "-c" (include "srs.nginx.command" .))
-  "ports" (include "srs.ports" (dict "component" $component "container" "nginx") | fromJsonArray)
+  "ports" $component.ports.nginx
   "mounts" (merge $mounts $secrets.mounts)
   "readOnly" (concat $readOnly (keys $secrets.mounts | sortAlpha))
-  "probe" (dict "httpGet" (dict "path" "/healthz" "port" $listener.portName))
-  "startup" (dict "httpGet" (dict "path" "/readyz" "port" $listener.portName))
+  "probe" (dict "httpGet" (dict "path" "/healthz" "port" $port))
+  "startup" (dict "httpGet" (dict "path" "/readyz" "port" $port))
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- $annotations := dict "checksum/nginx" (include "srs.nginx.files" . | sha256sum) }}
 {{- toJson (dict "containers" (list $nginx) "volumes" (concat $volumes $secrets.volumes) "annotations" $annotations) }}

@@ -6,7 +6,7 @@
   "image" $component.image
   "settings" $component.pod
   "env" (include "srs.proxy.env" . | fromJsonArray)
-  "ports" (include "srs.ports" (dict "component" $component "container" "proxy") | fromJsonArray)
+  "ports" $component.ports.proxy
   "mounts" (dict "static" "/static" "tmp" "/tmp")
   "readOnly" (list "static")
   "probe" (dict "httpGet" (dict "path" "/api/v1/versions" "port" "system"))
@@ -22,7 +22,7 @@
 {{- $traits := .component.traits }}
 {{- $redis := $values.redis }}
 {{- $env := list }}
-{{- range include "srs.ports" (dict "component" .component "container" "proxy") | fromJsonArray }}
+{{- range .component.ports.proxy }}
   {{- $variable := eq .kind "system" | ternary $traits.system.variable (get $traits.listeners .kind) }}
   {{- $env = append $env (dict "name" $variable "value" (toString .port)) }}
 {{- end }}

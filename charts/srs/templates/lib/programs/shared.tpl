@@ -1,16 +1,5 @@
 {{- /* What several programs need. */ -}}
 
-{{- /* The listeners of a container, one for each port, as a JSON list. component, container */ -}}
-{{- define "srs.ports" -}}
-{{- $ports := list }}
-{{- range .component.listeners }}
-  {{- if and (eq .container $.container) (not .sharing) }}
-    {{- $ports = append $ports . }}
-  {{- end }}
-{{- end }}
-{{- toJson $ports }}
-{{- end }}
-
 {{- /* A command with as many open files as the node allows: containerd gives 1024, and each client takes one. Dot: the command. */ -}}
 {{- define "srs.manyFiles" -}}
 ulimit -Sn "$(ulimit -Hn)"; exec {{ . }}

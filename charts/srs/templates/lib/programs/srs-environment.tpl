@@ -15,7 +15,7 @@ ctx, component
   {{- range $name, $value := .ctx.model.table.forced }}
     {{- $env = append $env (dict "name" (printf "SRS_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
   {{- end }}
-  {{- range $name, $value := include "srs.config.heartbeat" . | fromJson }}
+  {{- range $name, $value := .component.heartbeat }}
     {{- $env = append $env (dict "name" (printf "SRS_HEARTBEAT_%s" (upper $name)) "value" (include "srs.config.word" $value)) }}
   {{- end }}
   {{- range $name, $value := .ctx.Values.metrics.enabled | ternary .component.config.exporter dict }}

@@ -1,17 +1,27 @@
 {{- /* SRS, as JSON: see srs.programs. ctx, component */ -}}
 {{- define "srs.program.srs" -}}
 {{- $component := .component }}
+{{- $command := list "/bin/sh" "-c" (include "srs.server.start" .) }}
+{{- with $component.traits.upstream }}
+  {{- $script := printf "%s%s" (include "srs.server.scrub" $) ($.ctx.Files.Get "files/edge.sh") }}
+  {{- $command = list "/bin/sh" "-c" $script "edge" (include "srs.name" (dict "ctx" $.ctx "suffix" .)) }}
+{{- end }}
+{{- $probe := dict "tcpSocket" (dict "port" (dig "rtmp" "portName" "rtmp" $component.listens)) }}
+{{- with $component.listens.api }}
+  {{- /* The root of the API answers without authentication and without touching a disk. */}}
+  {{- $probe = dict "httpGet" (dict "path" "/" "port" .portName) }}
+{{- end }}
 {{- $srs := dict
   "name" "srs"
   "image" $component.image
   "settings" $component.pod
   "workingDir" "/usr/local/srs"
-  "command" (include "srs.server.command" . | fromJsonArray)
+  "command" $command
   "env" (include "srs.server.env" . | fromJsonArray)
-  "ports" (include "srs.ports" (dict "component" $component "container" "srs") | fromJsonArray)
+  "ports" $component.ports.srs
   "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp")
   "readOnly" (list "config" "secrets" "tls")
-  "probe" (include "srs.server.probe" . | fromJson)
+  "probe" $probe
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- /* The last has the logs of programs that SRS starts, some megabytes a day. */}}
 {{- $volumes := list
@@ -31,33 +41,15 @@
   {{- $_ := set $srs.mounts "tls" "/etc/srs-tls" }}
 {{- end }}
 {{- $initContainers := list (include "srs.checkConfig" . | fromJson) }}
-{{- if include "srs.webrtc.asksKubernetes" . }}
+{{- if .component.asksKubernetes }}
   {{- $initContainers = prepend $initContainers (include "srs.webrtc.container" . | fromJson) }}
-  {{- $volumes = append $volumes (include "srs.webrtc.volume" .ctx | fromJson) }}
+  {{- /* The token with which it asks, for that container alone. */}}
+  {{- $token := dict "serviceAccountToken" (dict "path" "token" "expirationSeconds" 3600) }}
+  {{- $authority := dict "configMap" (dict "name" "kube-root-ca.crt" "items" (list (dict "key" "ca.crt" "path" "ca.crt"))) }}
+  {{- $sources := dict "sources" (list $token $authority) }}
+  {{- $volumes = append $volumes (dict "name" "service-account" "projected" $sources) }}
 {{- end }}
 {{- toJson (dict "containers" (list $srs) "initContainers" $initContainers "volumes" $volumes "annotations" $annotations) }}
-{{- end }}
-
-{{- /* The root of the API answers without authentication and without touching a disk. ctx, component */ -}}
-{{- define "srs.server.probe" -}}
-{{- $api := include "srs.listener" (dict "component" .component "kind" "api") | fromJson }}
-{{- $rtmp := include "srs.listener" (dict "component" .component "kind" "rtmp") | fromJson }}
-{{- if $api }}
-  {{- dict "httpGet" (dict "path" "/" "port" $api.portName) | toJson }}
-{{- else }}
-  {{- dict "tcpSocket" (dict "port" ($rtmp.portName | default "rtmp")) | toJson }}
-{{- end }}
-{{- end }}
-
-{{- /* The command that runs SRS, as a JSON list. ctx, component */ -}}
-{{- define "srs.server.command" -}}
-{{- $command := list "/bin/sh" "-c" (include "srs.server.start" .) }}
-{{- with .component.traits.upstream }}
-  {{- $service := include "srs.name" (dict "ctx" $.ctx "suffix" .) }}
-  {{- $script := printf "%s%s" (include "srs.server.scrub" $) ($.ctx.Files.Get "files/edge.sh") }}
-  {{- $command = list "/bin/sh" "-c" $script "edge" $service }}
-{{- end }}
-{{- toJson $command }}
 {{- end }}
 
 {{- /*
@@ -75,7 +67,7 @@ export SRS_DEVICE_IP="${1:-$SRS_DEVICE_IP}"
 # For nginx, which runs as another user.
 mkdir -p -m 0777 ./objs/nginx/html/.numbers
 {{ end }}
-{{- if include "srs.webrtc.readsCandidate" . -}}
+{{- if .component.readsCandidate -}}
 CANDIDATE=$(cat /tmp/candidate) || exit 1
 export CANDIDATE
 {{ end }}

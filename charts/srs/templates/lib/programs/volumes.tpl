@@ -23,24 +23,15 @@
 {{- $claims := include "srs.claims" .component }}
 {{- $volume := dict "name" "data" }}
 {{- if not $claims }}
-  {{- $_ := set $volume "emptyDir" (include "srs.dataDir" .component | fromJson) }}
+  {{- /* The limit depends on nothing in srs.conf: SRS reloads hls and dvr, and another limit would replace the pods. Edges write no
+  HLS. */}}
+  {{- $limit := dict "sizeLimit" (empty .component.traits.upstream | ternary "20Gi" "256Mi") }}
+  {{- $dir := mergeOverwrite $limit (deepCopy (.component.values.data | default dict)) }}
+  {{- $_ := set $volume "emptyDir" (empty $dir.sizeLimit | ternary (omit $dir "sizeLimit") $dir) }}
 {{- else if and (eq .component.workload "StatefulSet") (eq $claims "exclusive") }}
   {{- $volume = dict }}
 {{- else }}
   {{- $_ := set $volume "persistentVolumeClaim" (dict "claimName" (include "srs.claimName" .)) }}
 {{- end }}
 {{- toJson $volume }}
-{{- end }}
-
-{{- /*
-The emptyDir that SRS writes to, as JSON: the user's settings, or a limit. It depends on nothing in srs.conf: SRS reloads hls and dvr, and
-another limit would replace the pods. Dot: a component
-*/ -}}
-{{- define "srs.dataDir" -}}
-{{- $dir := deepCopy (.values.data | default dict) }}
-{{- if not (hasKey $dir "sizeLimit") }}
-  {{- /* Edges write no HLS. */}}
-  {{- $_ := set $dir "sizeLimit" (empty .traits.upstream | ternary "20Gi" "256Mi") }}
-{{- end }}
-{{- toJson (empty $dir.sizeLimit | ternary (omit $dir "sizeLimit") $dir) }}
 {{- end }}

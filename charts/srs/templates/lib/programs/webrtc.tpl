@@ -7,10 +7,10 @@ ctx, component
 {{- define "srs.webrtc.script" -}}
 {{- $script := list }}
 {{- $env := list }}
-{{- $told := include "srs.webrtc.readsCandidate" . }}
+{{- $reads := .component.readsCandidate }}
 {{- $webrtc := .ctx.model.webrtc }}
 {{- $port := $webrtc.port | default "" | toString }}
-{{- if $told }}
+{{- if $reads }}
   {{- $host := "\"$(cat /tmp/load-balancer)\"" }}
   {{- if not $webrtc.service }}
     {{- $host = "\"$CANDIDATE_HOST\"" }}
@@ -22,8 +22,8 @@ ctx, component
   {{- end }}
   {{- $script = append $script (list "candidate" $host $port | compact | join " ") }}
 {{- end }}
-{{- range include "srs.candidates" .component | fromJsonArray }}
-  {{- if not (and $told (eq .name "CANDIDATE")) }}
+{{- range .component.candidates }}
+  {{- if not (and $reads (eq .name "CANDIDATE")) }}
     {{- $script = append $script (printf "filled %s '%s'" .name .at) }}
   {{- end }}
 {{- end }}
@@ -46,13 +46,6 @@ ctx, component
   "readOnly" (list "service-account")) }}
 {{- end }}
 
-{{- /* The token with which it asks, for that container alone, as JSON. Dot: the root. */ -}}
-{{- define "srs.webrtc.volume" -}}
-{{- $token := dict "serviceAccountToken" (dict "path" "token" "expirationSeconds" 3600) }}
-{{- $authority := dict "configMap" (dict "name" "kube-root-ca.crt" "items" (list (dict "key" "ca.crt" "path" "ca.crt"))) }}
-{{- toJson (dict "name" "service-account" "projected" (dict "sources" (list $token $authority))) }}
-{{- end }}
-
 {{- /*
 Where nginx passes WHIP and WHEP on to: to SRS beside it, to the proxies that lead a session to its origin, or to the nginx beside SRS, so
 that no other pod needs SRS's API. Empty where WebRTC is not turned on by `webrtc`. ctx, component
@@ -62,7 +55,7 @@ that no other pod needs SRS's API. Empty where WebRTC is not turned on by `webrt
 {{- $proxy := $origin.traits.proxied | default "" }}
 {{- if not .ctx.model.webrtc.source }}
 {{- else if and .component.nginx (not $proxy) }}
-  {{- printf "127.0.0.1:%d" (int (include "srs.listener" (dict "component" .component "kind" "api") | fromJson).port) }}
+  {{- printf "127.0.0.1:%d" (dig "api" "port" 0 .component.listens | int) }}
 {{- else if not .component.nginx }}
   {{- $to := empty $proxy | ternary (dict "role" "origin" "kind" "hls") (dict "role" $proxy "kind" "api") }}
   {{- include "srs.address" (merge (dict "ctx" .ctx) $to) | replace ":" ".$domain:" }}

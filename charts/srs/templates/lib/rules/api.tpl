@@ -1,42 +1,32 @@
 {{- /* The HTTP API: public only where asked for, and then with a password or an explicit word. */ -}}
 {{- define "srs.rules.api" -}}
 {{- $ports := .Values.service.ports }}
-{{- $anonymous := dig "api" "anonymous" false $ports }}
 {{- range $component := .model.components }}
-  {{- $protected := dig "http_api" "auth" "enabled" false .config }}
+  {{- $role := .role }}
+  {{- $auth := dig "http_api" "auth" dict .config }}
   {{- range eq .program "srs" | ternary .listeners list }}
     {{- $api := has .kind (list "api" "api-https") | ternary .kind (has .sharing (list "api" "api-https") | ternary .sharing "") }}
     {{- if and .public (hasKey $.model.public .name) $api }}
       {{- $key := include "srs.portKey" $api }}
       {{- if not (get $ports $key).enabled }}
-        * {{ $component.role }}.config: http_api listens on the port of {{ .name }}, which makes the whole API public: set
+        * {{ $role }}.config: http_api listens on the port of {{ .name }}, which makes the whole API public: set
           service.ports.{{ $key }}.enabled to true to confirm, or give http_api a port of its own
-      {{- else if not (or $protected $anonymous) }}
-        * service.ports.{{ $key }}.enabled makes the HTTP API of {{ $component.role }} public without a password, and whoever reaches it can
+      {{- else if not (or $auth.enabled $ports.api.anonymous) }}
+        * service.ports.{{ $key }}.enabled makes the HTTP API of {{ $role }} public without a password, and whoever reaches it can
           disconnect clients: set config.http_api.auth, or set service.ports.api.anonymous to true where something else protects it
       {{- end }}
     {{- end }}
   {{- end }}
-{{- end }}
-{{- range .model.components }}
-  {{- if dig "http_api" "auth" "enabled" false .config }}
-    {{- include "srs.rules.apiAuth" (dict "ctx" $ "component" .) }}
-  {{- end }}
-{{- end }}
-{{- end }}
-
-{{- /* What the authentication takes, by its type and the version. ctx, component */ -}}
-{{- define "srs.rules.apiAuth" -}}
-{{- $role := .component.role }}
-{{- $auth := .component.config.http_api.auth }}
-{{- $environment := include "srs.config.environment" . | fromJson }}
-{{- $typed := and .component.version (include "srs.version.reached" (dict "since" "8.0.28" "version" .component.version)) }}
-{{- if and $typed (not $auth.type) }}
-  * {{ $role }}.config: http_api.auth.enabled needs http_api.auth.type from SRS 8.0.28 on: set it to basic or bearer
-{{- end }}
-{{- range eq (toString $auth.type) "bearer" | ternary (list "token") (list "username" "password") }}
-  {{- if not (or (get $auth .) (hasKey $environment (printf "http_api.auth.%s" .))) }}
-    * {{ $role }}.config: http_api.auth.enabled needs http_api.auth.{{ . }}: set it, or turn http_api.auth off
+  {{- if $auth.enabled }}
+    {{- $typed := and .version (include "srs.version.reached" (dict "since" "8.0.28" "version" .version)) }}
+    {{- if and $typed (not $auth.type) }}
+      * {{ $role }}.config: http_api.auth.enabled needs http_api.auth.type from SRS 8.0.28 on: set it to basic or bearer
+    {{- end }}
+    {{- range eq (toString $auth.type) "bearer" | ternary (list "token") (list "username" "password") }}
+      {{- if not (or (get $auth .) (hasKey $component.secretEnvironment (printf "http_api.auth.%s" .))) }}
+        * {{ $role }}.config: http_api.auth.enabled needs http_api.auth.{{ . }}: set it, or turn http_api.auth off
+      {{- end }}
+    {{- end }}
   {{- end }}
 {{- end }}
 {{- end }}

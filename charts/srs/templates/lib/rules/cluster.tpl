@@ -1,58 +1,84 @@
-{{- /* Several origins. */ -}}
+{{- /* Several origins, and SRS's proxies in front of them. */ -}}
 {{- define "srs.rules.cluster" -}}
-{{- range .model.components }}
-  {{- if .traits.mesh }}
-    {{- include "srs.rules.mesh" (dict "ctx" $ "component" .) }}
-  {{- end }}
-  {{- if .traits.proxied }}
-    {{- include "srs.rules.proxied" . }}
+{{- $mode := .Values.mode }}
+{{- if and (hasKey .model.roles "hlsCache") (not .model.byRole.hlsCache) }}
+  {{- $given := dict "known" .model.known "value" (omit .Values.hlsCache "replicas") "default" .model.known.defaults.hlsCache }}
+  {{- range include "srs.differences" (set $given "path" "hlsCache") | fromJsonArray }}
+    * {{ . }} has no effect without the HLS cache, which hlsCache.replicas 0 takes away: set hlsCache.replicas to 1 or more, or remove
+      {{ . }}
   {{- end }}
 {{- end }}
-{{- if and (eq .Values.mode "origin-cluster") (not .model.byRole.hlsCache) }}
+{{- if and (eq $mode "origin-cluster") (not .model.byRole.hlsCache) }}
   * mode origin-cluster needs hlsCache.replicas 1 or more, because only the cache knows which origin has a stream: set hlsCache.replicas, or
     remove it
 {{- end }}
-{{- with .Values.origin.members }}
-  {{- $replicas := int $.Values.origin.replicas }}
-  {{- if gt (len .) $replicas }}
-    * origin.members has {{ len . }} entries for origin.replicas {{ $replicas }}: remove some, or add replicas
-  {{- end }}
-  {{- if eq (first $.model.byRole.origin).workload "StatefulSet" }}
-    * origin.members needs a Deployment for each origin, not a StatefulSet: set origin.workload to Deployment, or remove origin.members
-  {{- end }}
+{{- $members := len (.Values.origin.members | default list) }}
+{{- if gt $members (int .Values.origin.replicas) }}
+  * origin.members has {{ $members }} entries for origin.replicas {{ int .Values.origin.replicas }}: remove some, or add replicas
 {{- end }}
+{{- if and $members (eq (first .model.byRole.origin).workload "StatefulSet") }}
+  * origin.members needs a Deployment for each origin, not a StatefulSet: set origin.workload to Deployment, or remove origin.members
 {{- end }}
-
-{{- /* What an origin of a mesh needs. ctx, component */ -}}
-{{- define "srs.rules.mesh" -}}
-{{- $component := .component }}
-{{- $mode := .ctx.Values.mode }}
-{{- if and $component.version (semverCompare ">=7.0.0" $component.version) }}
-  * mode {{ $mode }} with origin.cluster mesh needs SRS 5 or 6, because SRS 7 no longer maintains it, and the image of {{ $component.role }}
-    is {{ trimSuffix ".9999" $component.version }}: set image.tag to 6, origin.cluster to proxy, or mode to edge-cluster
-{{- end }}
-{{- if not (include "srs.listener" (dict "component" $component "kind" "api") | fromJson) }}
-  * mode {{ $mode }} needs the HTTP API of {{ $component.role }}, which origins use to find each other's streams: set
-    config.http_api.enabled to true
-{{- end }}
-{{- if dig "http_api" "auth" "enabled" false $component.config }}
-  * mode {{ $mode }} cannot use http_api.auth at {{ $component.role }}, because origins ask each other without a password: remove it, and
-    leave service.ports.api.enabled false
-{{- end }}
-{{- end }}
-
-{{- /* What proxies need of an origin. Its dot is a component. */ -}}
-{{- define "srs.rules.proxied" -}}
-{{- $component := . }}
-{{- range .listeners }}
-  {{- if has .kind (list "rtmp" "http" "api") }}
-    {{- range get $component.directives .path | default list }}
-      {{- $listen := get .node .key | toString }}
-      {{- if contains ":" $listen }}
-        * origin.cluster proxy needs {{ .at }} at {{ $component.role }} as a port without an address, because proxies read nothing else:
-          write {{ regexFind "[0-9]+$" $listen }}
-      {{- end }}
+{{- range .model.components }}
+  {{- if .traits.mesh }}
+    {{- if and .version (semverCompare ">=7.0.0" .version) }}
+      * mode {{ $mode }} with origin.cluster mesh needs SRS 5 or 6, because SRS 7 no longer maintains it, and the image of {{ .role }} is
+        {{ trimSuffix ".9999" .version }}: set image.tag to 6, origin.cluster to proxy, or mode to edge-cluster
     {{- end }}
+    {{- if not .listens.api }}
+      * mode {{ $mode }} needs the HTTP API of {{ .role }}, which origins use to find each other's streams: set config.http_api.enabled to
+        true
+    {{- else if dig "http_api" "auth" "enabled" false .config }}
+      * mode {{ $mode }} cannot use http_api.auth at {{ .role }}, because origins ask each other without a password: remove it, and leave
+        service.ports.api.enabled false
+    {{- end }}
+  {{- end }}
+  {{- if .traits.proxied }}
+    {{- include "srs.rules.proxied" (dict "ctx" $ "component" . "proxy" (index $.model.byRole .traits.proxied | first)) }}
+  {{- end }}
+  {{- if eq .program "proxy" }}
+    {{- include "srs.rules.proxy" (dict "ctx" $ "component" .) }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* ctx, component (an origin), proxy (the component that it reports to) */ -}}
+{{- define "srs.rules.proxied" -}}
+{{- $component := .component }}
+{{- $role := .component.role }}
+{{- range pick $component.listens "rtmp" "http" "api" }}
+  {{- range get $component.directives .path | default list }}
+    {{- $listen := get .node .key | toString }}
+    {{- if contains ":" $listen }}
+      * origin.cluster proxy needs {{ .at }} at {{ $role }} as a port without an address, because proxies read nothing else: write
+        {{ regexFind "[0-9]+$" $listen }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- $since := .proxy.newer.registrationToken }}
+{{- if and $since $component.version (semverCompare (printf "<%s" $since) $component.version) }}
+  * {{ .proxy.role }}.registrationToken needs origins of SRS {{ $since }} or later, and the image of {{ $role }} is
+    {{ trimSuffix ".9999" $component.version }}: set image.tag, or remove it
+{{- end }}
+{{- end }}
+
+{{- /* ctx, component */ -}}
+{{- define "srs.rules.proxy" -}}
+{{- $role := .component.role }}
+{{- $image := .component.image }}
+{{- if or (not $image.repository) (not (or $image.tag $image.digest)) }}
+  * origin.cluster proxy needs {{ $role }}.image.repository and its tag or digest, because SRS releases no image of its proxy: build one
+    from SRS's source and name it, or set origin.cluster to mesh
+{{- end }}
+{{- if and (gt (int .component.replicas) 1) (not .component.values.redis.host) }}
+  * {{ $role }}.replicas {{ .component.autoscaled | ternary "null" (toString .component.replicas) }} needs {{ $role }}.redis.host, because
+    several proxies must agree on where a stream is: set it, or {{ $role }}.replicas to 1
+{{- end }}
+{{- $version := include "srs.proxy.version" . }}
+{{- range $setting, $since := .component.newer }}
+  {{- if and $version (semverCompare (printf "<%s" $since) $version) }}
+    * {{ $role }}.{{ $setting }} needs a proxy of SRS {{ $since }} or later, and the tag of {{ $role }}.image says {{ $image.tag }}: choose
+      another image, or remove it
   {{- end }}
 {{- end }}
 {{- end }}

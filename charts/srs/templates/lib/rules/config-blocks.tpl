@@ -1,17 +1,14 @@
-{{- /* Blocks of srs.conf that do not work as they stand. */ -}}
-
-{{- /* Blocks that are on, without what they need. ctx, component */ -}}
+{{- /* Blocks of srs.conf that are on and do not work as they stand. ctx, component */ -}}
 {{- define "srs.rules.configBlocks" -}}
 {{- $role := .component.role }}
-{{- $config := .component.config }}
-{{- $environment := include "srs.config.environment" . | fromJson }}
+{{- $environment := .component.secretEnvironment }}
 {{- range $need := .ctx.model.facts.needs }}
   {{- range get $.component.directives (printf "%s.enabled" .path) | default list }}
     {{- if .node.enabled }}
       {{- $block := .node }}
       {{- $at := trimSuffix ".enabled" .at }}
       {{- with $need.block }}
-        {{- if not (dig . "enabled" false $config) }}
+        {{- if not (dig . "enabled" false $.component.config) }}
           * {{ $role }}.config: {{ $at }}.enabled needs {{ . }}.enabled: turn that on as well, or turn this off
         {{- end }}
       {{- end }}
@@ -30,17 +27,6 @@
     {{- end }}
   {{- end }}
 {{- end }}
-{{- /* More clients than files: 1048576 is what container runtimes allow at most, by default. */}}
-{{- $clients := $config.max_connections | default 1000 | int }}
-{{- if gt $clients 1048448 }}
-  * {{ $role }}.config: max_connections is {{ $clients }}, and SRS does not start when that plus 128 exceeds the files that it may open,
-    1048576 in most clusters: choose at most 1048448, and more replicas
-{{- end }}
-{{- end }}
-
-{{- /* Files outside of the volumes that SRS can write to, and HLS that does not work. ctx, component */ -}}
-{{- define "srs.rules.configFiles" -}}
-{{- $role := .component.role }}
 {{- $writable := list "./objs/nginx/html" "/usr/local/srs/objs/nginx/html" "/tmp" }}
 {{- range .component.pod.volumeMounts }}
   {{- if not .readOnly }}

@@ -1,6 +1,4 @@
-{{- /* The text of the user's own srs.conf. */ -}}
-
-{{- /* ctx, component */ -}}
+{{- /* The text of the user's own srs.conf. ctx, component */ -}}
 {{- define "srs.rules.configText" -}}
 {{- $component := .component }}
 {{- $role := $component.role }}
@@ -8,44 +6,35 @@
   * {{ $role }}.configText, {{ . }}
 {{- end }}
 {{- if $component.text }}
-  {{- if $component.values.config }}
-    * {{ $role }}.configText replaces {{ $role }}.config: move its directives into the text, or remove one of the two
-  {{- end }}
+  {{- $replaced := dict "config" $component.values.config "canary.config" (dig "canary" "config" dict $component.values) }}
   {{- range $i, $member := $component.values.members }}
-    {{- if $member.config }}
-      * {{ $role }}.configText replaces {{ $role }}.members[{{ $i }}].config: remove one of the two
+    {{- $_ := set $replaced (printf "members[%d].config" $i) $member.config }}
+  {{- end }}
+  {{- range $path, $config := $replaced }}
+    {{- if $config }}
+      * {{ $role }}.configText replaces {{ $role }}.{{ $path }}: move its directives into the text, or remove one of the two
     {{- end }}
   {{- end }}
-  {{- if dig "canary" "config" dict $component.values }}
-    * {{ $role }}.configText replaces {{ $role }}.canary.config: remove one of the two
-  {{- end }}
 {{- end }}
-{{- if and $component.text (not $component.textProblems) }}
-  {{- include "srs.rules.configTextCluster" . }}
+{{- $checked := and $component.text (not $component.textProblems) }}
+{{- if and $checked (not $component.listens.rtmp) }}
+  * {{ $role }}.configText has no listen: SRS needs an RTMP port, such as listen 1935
 {{- end }}
-{{- end }}
-
-{{- /* The `cluster` blocks that the text must have itself. ctx, component */ -}}
-{{- define "srs.rules.configTextCluster" -}}
-{{- $role := .component.role }}
-{{- $upstream := .component.traits.upstream }}
-{{- $vhosts := .component.config.vhost | default dict }}
-{{- with include "srs.config.cluster" . | fromJson }}
-  {{- $cluster := . }}
+{{- with and $checked $component.cluster }}
+  {{- $upstream := $component.traits.upstream }}
   {{- $block := include "srs.config.block" (dict "block" (dict "cluster" .) "facts" $.ctx.model.facts "indent" "") }}
-  {{- $remedy := printf "add %s" (regexReplaceAll `\s+` (trim $block) " ") }}
-  {{- if not $vhosts }}
-    * {{ $role }}.configText has no vhost, so this server would not know its cluster: add vhost __defaultVhost__ { }, and in it
-      {{ trimPrefix "add " $remedy }}
+  {{- $block = regexReplaceAll `\s+` (trim $block) " " }}
+  {{- if not $component.config.vhost }}
+    * {{ $role }}.configText has no vhost, so this server would not know its cluster: add vhost __defaultVhost__ { {{ $block }} }
   {{- end }}
-  {{- range $name, $vhost := $vhosts }}
-    {{- $own := $vhost.cluster | default dict }}
-    {{- if and $upstream (not (and (eq ($own.mode | toString) "remote") $own.origin)) }}
-      * {{ $role }}.configText: vhost {{ $name }} has no cluster block with mode remote and an origin, so this edge would not find its
-        streams: {{ $remedy }}
-    {{- else if and (not $upstream) (not (and $own.origin_cluster $own.coworkers)) }}
-      * {{ $role }}.configText: vhost {{ $name }} has no cluster block with origin_cluster on and coworkers, so this origin would not find
-        the others: {{ $remedy }}
+  {{- range $name, $vhost := $component.config.vhost }}
+    {{- $given := $vhost.cluster | default dict }}
+    {{- $lacks := "origin_cluster on and coworkers, so this origin would not find the others" }}
+    {{- if $upstream }}
+      {{- $lacks = "mode remote and an origin, so this edge would not find its streams" }}
+    {{- end }}
+    {{- if not (empty $upstream | ternary (and $given.origin_cluster $given.coworkers) (and (eq (toString $given.mode) "remote") $given.origin)) }}
+      * {{ $role }}.configText: vhost {{ $name }} has no cluster block with {{ $lacks }}: add {{ $block }}
     {{- end }}
   {{- end }}
 {{- end }}

@@ -1,34 +1,21 @@
-{{- /* Directives that the SRS in the image does not know, or takes in another form. */ -}}
-
-{{- /* ctx, component */ -}}
+{{- /* Directives that the SRS in the image does not know, or takes in another form. ctx, component */ -}}
 {{- define "srs.rules.configVersions" -}}
-{{- $role := .component.role }}
-{{- $directives := .component.directives }}
-{{- $version := .component.version }}
-{{- if $version }}
-  {{- $remedy := printf (print "the image of %s is %s: remove it, or choose another image "
-    "(srsVersion names the version of an image whose tag does not)") $role (trimSuffix ".9999" $version) }}
-  {{- range .ctx.model.facts.versions }}
-    {{- $row := . }}
-    {{- range get $directives .path | default list }}
-      {{- if and $row.since (not (include "srs.version.reached" (dict "since" $row.since "version" $version))) }}
-        {{- $since := kindIs "slice" $row.since | ternary $row.since (list $row.since) | join " or " }}
-        * {{ $role }}.config: {{ .at }} needs SRS {{ $since }}, and {{ $remedy }}
-      {{- else if and $row.until (include "srs.version.reached" (dict "since" $row.until "version" $version)) }}
-        {{- $until := kindIs "slice" $row.until | ternary $row.until (list $row.until) | join " or " }}
-        * {{ $role }}.config: {{ .at }} was removed in SRS {{ $until }}, and {{ $remedy }}
-      {{- end }}
-    {{- end }}
-  {{- end }}
-  {{- include "srs.rules.configEndpoints" . }}
-{{- end }}
-{{- end }}
-
-{{- /* Several ports, and addresses, which not every version takes everywhere. ctx, component */ -}}
-{{- define "srs.rules.configEndpoints" -}}
 {{- $role := .component.role }}
 {{- $version := .component.version }}
 {{- $shown := trimSuffix ".9999" $version }}
+{{- $remedy := printf (print "and the image of %s is %s: remove it, or choose another image "
+  "(srsVersion names the version of an image whose tag does not)") $role $shown }}
+{{- range $row := .ctx.model.facts.versions }}
+  {{- $since := kindIs "slice" .since | ternary .since (list .since) | join " or " }}
+  {{- $until := kindIs "slice" .until | ternary .until (list .until) | join " or " }}
+  {{- range get $.component.directives .path | default list }}
+    {{- if and $row.since (not (include "srs.version.reached" (dict "since" $row.since "version" $version))) }}
+      * {{ $role }}.config: {{ .at }} needs SRS {{ $since }}, {{ $remedy }}
+    {{- else if and $row.until (include "srs.version.reached" (dict "since" $row.until "version" $version)) }}
+      * {{ $role }}.config: {{ .at }} was removed in SRS {{ $until }}, {{ $remedy }}
+    {{- end }}
+  {{- end }}
+{{- end }}
 {{- range $listener := .ctx.model.facts.listeners }}
   {{- range get $.component.directives (join "." .path) | default list }}
     {{- $value := get .node .key }}

@@ -1,33 +1,22 @@
 {{- /* WebRTC. */ -}}
 {{- define "srs.rules.webrtc" -}}
-{{- $webrtc := .Values.webrtc }}
-{{- if not $webrtc.enabled }}
+{{- if not .Values.webrtc.enabled }}
 {{- else if and (eq .Values.mode "origin-cluster") (not (hasKey .model.roles "proxy")) }}
   * webrtc.enabled needs a single origin or origin.cluster proxy, because a WebRTC session has to stay on the origin where it began, and
     nothing else leads it there: set origin.cluster to proxy, choose another mode, or remove webrtc.enabled
 {{- else }}
   {{- include "srs.rules.webrtcConfig" . }}
-  {{- include "srs.rules.webrtcProxy" . }}
   {{- include "srs.rules.webrtcMedia" . }}
-  {{- include "srs.rules.webrtcTransport" . }}
 {{- end }}
 {{- end }}
 
-{{- /* What the values say twice, in different words. Its dot is the root. */ -}}
+{{- /* What the values say twice, in different words, and the servers that have to take it. Its dot is the root. */ -}}
 {{- define "srs.rules.webrtcConfig" -}}
 {{- $webrtc := .Values.webrtc }}
 {{- $transport := get .model.table.transports $webrtc.transport }}
 {{- range .model.byRole.origin }}
   {{- $server := .config.rtc_server | default dict }}
-  {{- if or .text .textFrom }}
-    * webrtc.enabled has no effect beside origin.configText: remove webrtc, and write rtc_server and rtc into the text
-  {{- else if not $server.enabled }}
-    * webrtc.enabled is true and config.rtc_server.enabled is false: remove one of the two
-  {{- else }}
-    {{- if and $webrtc.candidate (ne (toString $server.candidate) "$CANDIDATE") (ne $webrtc.candidate "api") }}
-      * webrtc.candidate is {{ quote $webrtc.candidate }} and config.rtc_server.candidate is {{ toString $server.candidate | quote }}, and
-        SRS takes one address: remove one of the two
-    {{- end }}
+  {{- if $server.enabled }}
     {{- if ne $server.protocol $transport.rtc_server.protocol }}
       * webrtc.transport {{ $webrtc.transport }} means config.rtc_server.protocol {{ $transport.rtc_server.protocol }}, which is
         {{ $server.protocol }}: remove config.rtc_server.protocol, or change webrtc.transport
@@ -37,16 +26,11 @@
       * webrtc.transport http puts http_server, http_api and rtc_server.tcp on one port, and config has them on
         {{ toStrings $listens | join ", " }}: set only config.http_server.listen
     {{- end }}
-    {{- if not (dig "http_api" "enabled" false .config) }}
+    {{- if not .listens.api }}
       * webrtc.enabled needs the HTTP API, which answers WHIP and WHEP: set config.http_api.enabled to true, or remove webrtc.enabled
     {{- end }}
   {{- end }}
 {{- end }}
-{{- end }}
-
-{{- /* SRS's proxies. Its dot is the root. */ -}}
-{{- define "srs.rules.webrtcProxy" -}}
-{{- $webrtc := .Values.webrtc }}
 {{- range .model.byRole.proxy }}
   {{- if gt (int .replicas) 1 }}
     * webrtc.enabled needs proxy.replicas 1, because the other proxies do not know a session that one has begun: set proxy.replicas to 1, or
@@ -61,16 +45,20 @@
       origin, and media goes through the proxy: set webrtc.candidate to loadBalancer, or to the address of the proxies
   {{- end }}
 {{- end }}
+{{- if not $transport.shared }}
+{{- else if not (has "http" (first .model.byRole.origin).traits.public) }}
+  * webrtc.transport http needs mode single or nginx-sidecar, not {{ .Values.mode }}, where HTTP is public at the edges and media at the
+    origin: set webrtc.transport to tcp
+{{- else if not .Values.service.ports.api.enabled }}
+  * webrtc.transport http makes the HTTP API public, on the port of HTTP: set service.ports.api.enabled to true to confirm, or
+    webrtc.transport to tcp
+{{- end }}
 {{- end }}
 
 {{- /* Where media arrives. Its dot is the root. */ -}}
 {{- define "srs.rules.webrtcMedia" -}}
 {{- $webrtc := .model.webrtc }}
 {{- $from := $webrtc.source }}
-{{- $image := .Values.webrtc.image }}
-{{- if and $image (ne $from "loadBalancer") }}
-  * webrtc.image has no effect with webrtc.candidate {{ $from }}, which needs no request to Kubernetes: remove it
-{{- end }}
 {{- if and (not $webrtc.media) (ne $from "pod") }}
   * webrtc.candidate {{ $from }} needs a public port for media: set service.ports.webrtc.enabled to true, or webrtc.candidate to pod
 {{- end }}
@@ -96,18 +84,5 @@
 {{- else if or (gt (len $webrtc.ports) 1) (and $webrtc.ports (eq $from "api")) }}
   * webrtc: clients reach media at port {{ toStrings $webrtc.ports | join " and " }}, and SRS would tell them the ports on which it listens:
     set config.rtc_server.listen and config.rtc_server.tcp.listen to the public ports
-{{- end }}
-{{- end }}
-
-{{- /* One port for everything. Its dot is the root. */ -}}
-{{- define "srs.rules.webrtcTransport" -}}
-{{- if (get .model.table.transports .Values.webrtc.transport).shared }}
-  {{- if not (has "http" (first .model.byRole.origin).traits.public) }}
-    * webrtc.transport http needs mode single or nginx-sidecar, not {{ .Values.mode }}, where HTTP is public at the edges and media at the
-      origin: set webrtc.transport to tcp
-  {{- else if not .Values.service.ports.api.enabled }}
-    * webrtc.transport http makes the HTTP API public, on the port of HTTP: set service.ports.api.enabled to true to confirm, or
-      webrtc.transport to tcp
-  {{- end }}
 {{- end }}
 {{- end }}

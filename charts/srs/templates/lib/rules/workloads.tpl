@@ -1,81 +1,74 @@
-{{- /* Workloads, and how they replace their pods. */ -}}
+{{- /* Workloads: how many pods they have, and how these are replaced and evicted. */ -}}
 {{- define "srs.rules.workloads" -}}
 {{- range .model.components }}
-  {{- $role := .role }}
+  {{- $about := dict "ctx" $ "component" . }}
   {{- if ne .workload "Pod" }}
     {{- include "srs.rules.strategy" . }}
   {{- end }}
+  {{- if .autoscaler }}
+    {{- include "srs.rules.autoscaling" $about }}
+  {{- end }}
   {{- with .values.podDisruptionBudget }}
-    {{- $default := (get $.model.known.defaults $role).podDisruptionBudget }}
-    {{- $own := dict "ctx" $ "role" $role "budget" . "default" $default }}
-    {{- include "srs.rules.budget" $own }}
-  {{- end }}
-{{- end }}
-{{- end }}
-
-{{- /* Budgets that keep a node from ever being drained, or none. ctx, role, budget, default */ -}}
-{{- define "srs.rules.budget" -}}
-{{- $where := printf "%s.podDisruptionBudget" .role }}
-{{- $budget := .budget }}
-{{- $pods := 0 }}
-{{- $most := 0 }}
-{{- $counted := true }}
-{{- range index .ctx.model.byRole .role }}
-  {{- $pods = add $pods .replicas }}
-  {{- $most = .rolePods }}
-  {{- $counted = and $counted (or .autoscaler (not .autoscaled)) }}
-{{- end }}
-{{- if not $budget.enabled }}
-{{- else if le (int $most) 1 }}
-  {{- if ne (toJson $budget) (toJson .default) }}
-    * {{ $where }} has no effect on a single pod, whose node could otherwise never be drained: add replicas, or remove it
-  {{- end }}
-{{- else }}
-  {{- if and (not (kindIs "invalid" $budget.minAvailable)) (ne (toJson $budget.maxUnavailable) (toJson .default.maxUnavailable)) }}
-    * {{ $where }} has minAvailable and maxUnavailable, and a budget takes only one of them: remove the other
-  {{- end }}
-  {{- if kindIs "invalid" $budget.minAvailable }}
-    {{- if has (toString $budget.maxUnavailable) (list "0" "0%") }}
-      * {{ $where }}.maxUnavailable {{ $budget.maxUnavailable }} would keep every node with such a pod from being drained: set it to 1 or
-        more, or enabled to false
-    {{- end }}
-  {{- else }}
-    {{- /* Kubernetes rounds a percentage up. */}}
-    {{- $min := toString $budget.minAvailable }}
-    {{- if hasSuffix "%" $min }}
-      {{- $min = divf (mulf (trimSuffix "%" $min | float64) (float64 $pods)) 100 | ceil }}
-    {{- end }}
-    {{- if or (eq (toString $budget.minAvailable) "100%") (and $counted (ge (float64 $min) (float64 $pods))) }}
-      * {{ $where }}.minAvailable {{ $budget.minAvailable }} leaves none of {{ int $pods }} pods to evict, so no node with one could ever be
-        drained: set it lower, or maxUnavailable instead
-    {{- end }}
+    {{- include "srs.rules.budget" (merge (dict "budget" .) $about) }}
   {{- end }}
 {{- end }}
 {{- end }}
 
 {{- /* Its dot is a component. */ -}}
 {{- define "srs.rules.strategy" -}}
-{{- $stateful := eq .workload "StatefulSet" }}
-{{- $wrong := $stateful | ternary "strategy" "updateStrategy" }}
-{{- $right := $stateful | ternary "updateStrategy" "strategy" }}
+{{- $wrong := eq .workload "StatefulSet" | ternary "strategy" "updateStrategy" }}
+{{- $right := eq .workload "StatefulSet" | ternary "updateStrategy" "strategy" }}
 {{- if get .values $wrong }}
   * {{ .role }}.{{ $wrong }} has no effect on a {{ .workload }}: set {{ .role }}.{{ $right }}
 {{- end }}
-{{- $where := printf "%s.%s" .role $right }}
-{{- $strategy := get .values $right | default dict }}
-{{- $rolling := $strategy.rollingUpdate | default dict }}
-{{- $type := $strategy.type | default "RollingUpdate" }}
-{{- if and $rolling (ne $type "RollingUpdate") }}
-  * {{ $where }}.rollingUpdate needs {{ $where }}.type RollingUpdate, not {{ $type }}: remove rollingUpdate, or change the type
+{{- $strategy := .values.strategy | default dict }}
+{{- $surges := not (has (dig "rollingUpdate" "maxSurge" "" $strategy | toString) (list "0" "0%")) }}
+{{- $surges = and $strategy $surges (eq .workload "Deployment") (ne ($strategy.type | default "") "Recreate") }}
+{{- if and $surges (eq (include "srs.claims" .) "exclusive") }}
+  * {{ .role }}.strategy starts a pod before the old one stops, which cannot mount the volume of {{ .role }}.persistence on another node:
+    set {{ .role }}.strategy.type to Recreate, or add ReadWriteMany to {{ .role }}.persistence.accessModes
 {{- end }}
-{{- $none := list "0" "0%" }}
-{{- $surge := $rolling.maxSurge | toString }}
-{{- if and (has $surge $none) (hasKey $rolling "maxUnavailable") (has ($rolling.maxUnavailable | toString) $none) }}
-  * {{ $where }}.rollingUpdate has maxSurge {{ $surge }} and maxUnavailable {{ $rolling.maxUnavailable }}, so no pod could ever be replaced:
-    raise one of them
 {{- end }}
-{{- if and $strategy (not $stateful) (eq $type "RollingUpdate") (eq (include "srs.claims" .) "exclusive") (not (has $surge $none)) }}
-  * {{ $where }} starts a pod before the old one stops, which cannot mount the volume of {{ .role }}.persistence on another node: set
-    {{ $where }}.type to Recreate, or add ReadWriteMany to {{ .role }}.persistence.accessModes
+
+{{- /* ctx, component */ -}}
+{{- define "srs.rules.autoscaling" -}}
+{{- $where := printf "%s.autoscaling" .component.role }}
+{{- $scaling := .component.values.autoscaling }}
+{{- $keda := $scaling.keda }}
+{{- if not (or $scaling.cpu (and $keda.enabled (or $keda.clients $keda.triggers))) }}
+  * {{ $where }} has nothing to scale by: set {{ $where }}.cpu
+{{- end }}
+{{- if and $keda.enabled $keda.clients (not .component.listens.metrics) }}
+  * {{ $where }}.keda.clients needs SRS's exporter, which counts them: set metrics.enabled to true, or {{ $where }}.keda.clients to 0
+{{- end }}
+{{- end }}
+
+{{- /* Budgets that keep a node from ever being drained, or that nothing has. ctx, component, budget */ -}}
+{{- define "srs.rules.budget" -}}
+{{- $where := printf "%s.podDisruptionBudget" .component.role }}
+{{- $default := (get .ctx.model.known.defaults .component.role).podDisruptionBudget }}
+{{- $budget := .budget }}
+{{- $pods := 0 }}
+{{- $counted := true }}
+{{- range index .ctx.model.byRole .component.role }}
+  {{- $pods = add $pods .replicas }}
+  {{- $counted = and $counted (or .autoscaler (not .autoscaled)) }}
+{{- end }}
+{{- /* Kubernetes rounds a percentage up. */}}
+{{- $min := toString ($budget.minAvailable | default 0) }}
+{{- if hasSuffix "%" $min }}
+  {{- $min = divf (mulf (trimSuffix "%" $min | float64) (float64 $pods)) 100 | ceil }}
+{{- end }}
+{{- if not $budget.enabled }}
+{{- else if le (int .component.rolePods) 1 }}
+  {{- if ne (toJson $budget) (toJson $default) }}
+    * {{ $where }} has no effect on a single pod, whose node could otherwise never be drained: add replicas, or remove it
+  {{- end }}
+{{- else if or (eq (toString $budget.minAvailable) "100%") (and $counted (ge (float64 $min) (float64 $pods))) }}
+  * {{ $where }}.minAvailable {{ $budget.minAvailable }} leaves none of {{ int $pods }} pods to evict, so no node with one could ever be
+    drained: set it lower, or maxUnavailable instead
+{{- else if and (kindIs "invalid" $budget.minAvailable) (has (toString $budget.maxUnavailable) (list "0" "0%")) }}
+  * {{ $where }}.maxUnavailable {{ $budget.maxUnavailable }} would keep every node with such a pod from being drained: set it to 1 or more,
+    or enabled to false
 {{- end }}
 {{- end }}

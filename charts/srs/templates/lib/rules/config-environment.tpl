@@ -1,0 +1,36 @@
+{{- /* Secrets of srs.conf, and the environment that SRS reads over it. ctx, component */ -}}
+{{- define "srs.rules.configEnvironment" -}}
+{{- $role := .component.role }}
+{{- range $at, $key := .ctx.model.generated }}
+  {{- if not (get $.ctx.model.secretData $key) }}
+    * config.{{ $at }}: generate creates a value once and then reads it from the cluster, and there is no cluster to read from here (helm
+      template, --dry-run=client, Argo CD): create a Secret, and write {valueFrom: {secretKeyRef: {name: …, key: …}}}
+  {{- end }}
+{{- end }}
+{{- range .component.ambiguous }}
+  * {{ $role }}.config: {{ . }} has both generate and valueFrom, one of them from config: remove one
+{{- end }}
+{{- range .component.pod.env }}
+  {{- $path := get $.ctx.model.facts.secretEnvironment .name }}
+  {{- if and (hasPrefix "SRS_" .name) (not (hasKey $.component.secretEnvironment $path)) }}
+    * pod.env or {{ $role }}.pod.env sets {{ .name }}, which SRS would read instead of its configuration, bypassing the chart: set
+      the directive in config or {{ $role }}.config
+  {{- end }}
+{{- end }}
+{{- /* Addresses in the environment that nothing puts there. */}}
+{{- $reads := .component.readsCandidate }}
+{{- /* What a ConfigMap or Secret has, nobody knows here. */}}
+{{- $set := not (empty .component.pod.envFrom) }}
+{{- range .component.candidates }}
+  {{- $candidate := . }}
+  {{- $isSet := $set }}
+  {{- range $.component.pod.env }}
+    {{- $isSet = or $isSet (and (eq .name $candidate.name) (or .value .valueFrom)) }}
+  {{- end }}
+  {{- $chart := eq .at "rtc_server.candidate" | ternary "set webrtc.enabled, and the chart finds the address, or " "" }}
+  {{- if not (or $isSet (and $reads (eq .name "CANDIDATE"))) }}
+    * {{ $role }}.config: {{ .at }} is {{ .word }}, and nothing sets {{ .name }}, so SRS would tell clients the addresses of its pod:
+      {{ $chart }}write it, or set {{ .name }} in {{ $role }}.pod.env
+  {{- end }}
+{{- end }}
+{{- end }}
