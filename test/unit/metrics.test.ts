@@ -155,6 +155,7 @@ it("an access log in JSON is one object a line, with the cache's status, and wit
 })
 
 describe('values that do not fit together', async () => {
+  const monitor = { enabled: true, interval: '10s' }
   const cases: [string, AnyValues, string?][] = [
     ['nothing on', { metrics: { podMonitor: on } }, 'metrics.podMonitor.enabled needs metrics.enabled'],
     [
@@ -172,6 +173,12 @@ describe('values that do not fit together', async () => {
       { metrics: { enabled: true, podMonitor: on, serviceMonitor: { interval: '9s' } } },
       'metrics.serviceMonitor.interval needs metrics.serviceMonitor.enabled',
     ],
+    [
+      'a long timeout',
+      { metrics: { enabled: true, podMonitor: { ...monitor, scrapeTimeout: '1m' } } },
+      'scrapeTimeout 1m is longer than its interval 10s',
+    ],
+    ['a short timeout', { metrics: { enabled: true, podMonitor: { ...monitor, scrapeTimeout: '9999ms' } } }],
     [
       'exporter off',
       { metrics: on, config: { exporter: { enabled: false } } },

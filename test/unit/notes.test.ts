@@ -387,6 +387,9 @@ describe('warnings', () => {
   const proxies = { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } }
   const recording = { config: { vhost: { a: { dvr: { enabled: true } } } } }
 
+  const camera = { enabled: true, caster: 'gb28181', listen: 9000, output: 'rtmp://127.0.0.1/live/[stream]' }
+  const networkPolicy = { enabled: true, egress: [{ to: [{ ipBlock: { cidr: '192.0.2.0/24' } }] }] }
+
   // Each with what is warned of, and with what is not.
   it.each<[string, AnyValues, RegExp, ...AnyValues[]]>([
     [
@@ -437,6 +440,31 @@ describe('warnings', () => {
       /WHIP and WHEP are not public/,
       { mode: 'nginx-sidecar', webrtc: { enabled: true } },
       { webrtc: { enabled: true }, service: api, config: { http_api: { auth } } },
+    ],
+    [
+      'a password in clear text',
+      { service: api, config: { http_api: { auth } } },
+      /HTTP API is public, and its password travels in clear text/,
+      { config: { http_api: { auth } } },
+    ],
+    [
+      'WebRTC whose media has another address than the API',
+      { webrtc: { enabled: true, candidate: 'api' }, service: api, config: { http_api: { auth } } },
+      /Services live-srs and live-srs-udp must have the same one/,
+      { webrtc: { enabled: true, candidate: 'api' }, service: { ...api, mixedProtocols: true }, config: { http_api: { auth } } },
+      { webrtc: { enabled: true }, service: api, config: { http_api: { auth } } },
+    ],
+    [
+      'cameras without an address',
+      { config: { stream_caster: [camera] } },
+      /SRS tells cameras the address of its pod: set config.stream_caster\[0\].sip.candidate to the address of Service live-srs\./,
+      { config: { stream_caster: [{ ...camera, sip: { candidate: '192.0.2.7' } }] } },
+    ],
+    [
+      'what an unread text connects to',
+      { networkPolicy, origin: { configText: { valueFrom: { secretKeyRef: { name: 'mine', key: 'srs.conf' } } } } },
+      /The chart cannot read origin.configText: see that networkPolicy.egress admits what SRS connects to/,
+      { networkPolicy },
     ],
   ])('%s', async (_, values, warning, ...others) => {
     const [text = '', ...without] = await Promise.all([values, ...others].map(notes))

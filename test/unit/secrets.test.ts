@@ -153,6 +153,12 @@ describe('the environment', () => {
   ])('holds nothing %s', async (_, wrong, message) => {
     expect(await renderError({ pod: { env: wrong } })).toContain(message)
   })
+
+  it('holds nothing that config says as well', async () => {
+    expect(await renderError({ config: auth('x'), pod: { env } })).toContain(
+      'sets the secret http_api.auth.password, and config sets it too',
+    )
+  })
 })
 
 describe('the text of a srs.conf', () => {

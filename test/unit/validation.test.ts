@@ -386,10 +386,36 @@ const rules: Rule[] = [
     },
   },
   {
+    rule: 'scaling by clients in pods that have IPv6 alone',
+    bad: {
+      ...edge,
+      config: { exporter: { enabled: true } },
+      service: { ipFamilies: ['IPv6'] },
+      edge: { autoscaling: { keda: { enabled: true } } },
+    },
+    says: ['edge.autoscaling.keda.clients cannot ask pods that have only IPv6', 'set edge.autoscaling.keda.prometheus.serverAddress'],
+    good: {
+      ...edge,
+      config: { exporter: { enabled: true } },
+      service: { ipFamilies: ['IPv6'] },
+      edge: { autoscaling: { keda: { enabled: true, prometheus: { serverAddress: 'http://prometheus:9090' } } } },
+    },
+  },
+  {
     rule: 'the loadBalancerClass of the ACK NLB without its zones or its ID',
     bad: { service: { loadBalancerClass: 'alibabacloud.com/nlb' } },
     says: [`alibabacloud.com/nlb needs one of the annotations ${ack}zone-maps and ${ack}id`, 'service.annotations'],
     good: { service: { loadBalancerClass: 'alibabacloud.com/nlb', annotations: { [`${ack}id`]: 'nlb-1' } } },
+  },
+  {
+    rule: 'two pods with the same hostPort pinned to one node',
+    bad: {
+      ...edge,
+      edge: { replicas: 2, pod: { nodeSelector: { 'kubernetes.io/hostname': 'n1' } } },
+      service: { ports: { rtmp: { hostPort: 1935 } } },
+    },
+    says: ['edge: 2 pods cannot share node n1', 'a hostPort can be used only once per node', 'remove hostPort'],
+    good: { ...edge, edge: { replicas: 2, pod: { nodeSelector: { pool: 'media' } } }, service: { ports: { rtmp: { hostPort: 1935 } } } },
   },
   {
     rule: 'udpType with mixedProtocols',
@@ -458,6 +484,12 @@ const rules: Rule[] = [
     bad: { pod: { env: [{ name: 'SRS_VHOST_HLS_HLS_FRAGMENT', value: '5' }] } },
     says: ['SRS_VHOST_HLS_HLS_FRAGMENT', 'set the directive in config or origin.config'],
     good: { pod: { env: [{ name: 'CANDIDATE', value: '192.0.2.1' }] } },
+  },
+  {
+    rule: 'pod.envFrom with the prefix SRS_',
+    bad: { origin: { pod: { envFrom: [{ prefix: 'SRS_', configMapRef: { name: 'x' } }] } } },
+    says: ['origin.pod.envFrom has the prefix SRS_', 'set directives in config'],
+    good: { origin: { pod: { envFrom: [{ configMapRef: { name: 'x' } }] } } },
   },
   {
     rule: 'a directive of SRS 7 with an image of SRS 6',
@@ -551,6 +583,18 @@ const rules: Rule[] = [
     bad: { ...nginx, config: { vhost: { __defaultVhost__: { hls: { hls_ts_file: '[app]/[stream]-[seq].ts' } } } } },
     says: ['origin.config: vhost.__defaultVhost__.hls.hls_ts_file', 'put [timestamp] into it'],
     good: { config: { vhost: { __defaultVhost__: { hls: { hls_ts_file: '[app]/[stream]-[seq].ts' } } } } },
+  },
+  {
+    rule: 'a volume with the name of one of the chart’s',
+    bad: { pod: { volumes: [{ name: 'data', emptyDir: {} }] } },
+    says: ['volume "data"', 'choose another'],
+    good: { pod: { volumes: [{ name: 'certificates', emptyDir: {} }] } },
+  },
+  {
+    rule: 'a mount over one of the chart’s',
+    bad: { origin: { pod: { volumeMounts: [{ name: 'x', mountPath: '/etc/srs/' }], volumes: [{ name: 'x', emptyDir: {} }] } } },
+    says: ['mounts "x" at /etc/srs/', 'choose another path'],
+    good: { origin: { pod: { volumeMounts: [{ name: 'x', mountPath: '/etc/srs-more' }], volumes: [{ name: 'x', emptyDir: {} }] } } },
   },
   {
     rule: 'existingClaim without persistence.enabled',
@@ -654,6 +698,19 @@ const rules: Rule[] = [
     says: ['edge.service.annotations needs service.layout per-component, not shared', 'or remove edge.service.annotations'],
     good: { ...edge, edge: { service: { annotations: { a: 'b' } } }, service: { layout: 'per-component' } },
   },
+  ...[
+    'app.kubernetes.io/name',
+    'app.kubernetes.io/instance',
+    'app.kubernetes.io/component',
+    'ossrs.io/role',
+    'ossrs.io/public',
+    'ossrs.io/metrics',
+  ].map(label => ({
+    rule: `the label ${label}, which selects pods`,
+    bad: { commonLabels: { [label]: 'x' } },
+    says: [`commonLabels sets ${label}`, 'remove it'],
+    good: { commonLabels: { team: 'x' } },
+  })),
   {
     rule: 'origin.strategy for a StatefulSet',
     bad: { ...origins, origin: { workload: 'StatefulSet', strategy: { type: 'Recreate' } } },
@@ -817,6 +874,20 @@ const rules: Rule[] = [
       proxy: { image: { repository: 'srs-proxy', tag: '8' }, registrationToken: { valueFrom: { secretKeyRef: { name: 'x', key: 'b' } } } },
     },
   },
+  {
+    rule: 'an originServerTTLSeconds as short as the heartbeat interval',
+    bad: {
+      ...proxies,
+      config: { heartbeat: { interval: 9 } },
+      proxy: { image: { repository: 'srs-proxy', tag: '8' }, originServerTTLSeconds: 9 },
+    },
+    says: ['proxy.originServerTTLSeconds is 9, and origin reports every 9 seconds', 'make it longer'],
+    good: {
+      ...proxies,
+      config: { heartbeat: { interval: 9 } },
+      proxy: { image: { repository: 'srs-proxy', tag: '8' }, originServerTTLSeconds: 45 },
+    },
+  },
   ...(
     [
       [{ maxUnavailable: 0 }, 'maxUnavailable 0 would keep every node with such a pod from being drained'],
@@ -978,6 +1049,12 @@ const rules: Rule[] = [
     bad: { publisher: { enabled: true, streams: [] } },
     says: ['publisher.enabled needs publisher.streams'],
     good: { publisher: { enabled: true, streams: [{ name: 'a' }] } },
+  },
+  {
+    rule: 'two demo streams with the same path',
+    bad: { publisher: { enabled: true, streams: [{ name: 'a' }, { name: 'b', stream: 'a' }] } },
+    says: ['publisher.streams publishes live/a twice', 'change stream or app of one'],
+    good: { publisher: { enabled: true, streams: [{ name: 'a' }, { name: 'b', stream: 'a', app: 'other' }] } },
   },
 ]
 

@@ -60,6 +60,12 @@ const rules: Rule[] = [
     good: { config: { stream_caster: [gb28181('$CANDIDATE')] }, webrtc: address },
   },
   {
+    rule: 'an address for cameras that is one with a port',
+    bad: { config: { stream_caster: [gb28181('$CANDIDATE')] }, webrtc: { enabled: true, candidate: '192.0.2.7:9000' } },
+    says: ['stream_caster[0].sip.candidate is $CANDIDATE, which is an address with port 9000 for WebRTC', 'write the address'],
+    good: { config: { stream_caster: [gb28181('192.0.2.7')] }, webrtc: { enabled: true, candidate: '192.0.2.7:9000' } },
+  },
+  {
     rule: 'several origins that know nothing of each other’s sessions',
     bad: { mode: 'origin-cluster', webrtc: { enabled: true } },
     says: ['webrtc.enabled needs a single origin or origin.cluster proxy', 'set origin.cluster to proxy'],
@@ -82,6 +88,21 @@ const rules: Rule[] = [
     bad: { ...proxies, webrtc: { enabled: true, candidate: 'pod' } },
     says: ['webrtc.candidate pod cannot be combined with origin.cluster proxy', 'loadBalancer'],
     good: { ...proxies, webrtc: { enabled: true, candidate: 'loadBalancer' } },
+  },
+  {
+    rule: 'two addresses',
+    bad: { webrtc: address, config: { rtc_server: { candidate: '192.0.2.8' } } },
+    says: ['webrtc.candidate is "192.0.2.7" and config.rtc_server.candidate is "192.0.2.8"', 'remove one'],
+    good: { webrtc: { enabled: true }, config: { rtc_server: { candidate: '192.0.2.8' } } },
+  },
+  {
+    rule: 'two words on whether it is on',
+    bad: {
+      webrtc: { enabled: true },
+      config: { rtc_server: { enabled: false }, vhost: { __defaultVhost__: { rtc: { enabled: false } } } },
+    },
+    says: ['webrtc.enabled is true and config.rtc_server.enabled is false'],
+    good: { webrtc: { enabled: true }, config: { vhost: { __defaultVhost__: { rtc: { enabled: false } } } } },
   },
   {
     rule: 'two transports',
@@ -146,6 +167,12 @@ const rules: Rule[] = [
     good: { webrtc: { enabled: true, candidate: 'api' }, config: { rtc_server: { listen: 9000 } } },
   },
   {
+    rule: 'an image that asks for nothing',
+    bad: { webrtc: { ...address, image: { tag: '1' } } },
+    says: ['webrtc.image has no effect with webrtc.candidate address'],
+    good: { webrtc: { enabled: true, image: { tag: '1' } } },
+  },
+  {
     rule: 'one port where HTTP and media are on different servers',
     bad: { ...onePort, mode: 'edge-cluster', service: api, webrtc: { ...onePort.webrtc, candidate: '192.0.2.7' } },
     says: ['webrtc.transport http needs mode single or nginx-sidecar, not edge-cluster', 'webrtc.transport to tcp'],
@@ -162,6 +189,12 @@ const rules: Rule[] = [
     bad: { ...onePort, service: api, config: { http_api: { auth, listen: 1985 } } },
     says: ['webrtc.transport http puts http_server, http_api and rtc_server.tcp on one port', '8080, 1985, 8080'],
     good: { ...onePort, service: api, config: { http_api: { auth }, http_server: { listen: 8000 } } },
+  },
+  {
+    rule: 'SRT switched on and off',
+    bad: { srt: { enabled: true }, config: { srt_server: { enabled: false }, vhost: { __defaultVhost__: { srt: { enabled: false } } } } },
+    says: ['srt.enabled is true and config.srt_server.enabled is false'],
+    good: { srt: { enabled: true } },
   },
   {
     rule: 'SRT beside a text of one’s own',

@@ -3,9 +3,12 @@
 {{- range $name, $entry := pick .model.public "api" "api-https" }}
   {{- /* A proxy's API is for WHIP and WHEP alone. */}}
   {{- $server := get $.model.components .component }}
-  {{- if and (eq $server.program "srs") (not (dig "http_api" "auth" "enabled" false $server.config)) }}
+  {{- if ne $server.program "srs" }}
+  {{- else if not (dig "http_api" "auth" "enabled" false $server.config) }}
     * The HTTP API is public, without a password. Whoever reaches it can read statistics and disconnect clients: set config.http_api.auth,
       or service.ports.{{ include "srs.portKey" $name }}.enabled: false.
+  {{- else if eq $name "api" }}
+    * The HTTP API is public, and its password travels in clear text. Whoever has it can disconnect clients.
   {{- end }}
 {{- end }}
 {{- range $port, $block := dict "srt" "srt" "webrtc" "rtc" }}
@@ -33,6 +36,25 @@
       {{ .service }}.
   {{- end }}
 {{- end }}
+{{- if eq $webrtc.source "api" }}
+  {{- $services := list }}
+  {{- range append (values $webrtc.media) (get .model.public $webrtc.whip) | compact }}
+    {{- $services = append $services .service | uniq | sortAlpha }}
+  {{- end }}
+  {{- if gt (len $services) 1 }}
+    * WebRTC clients send media to the address at which they call WHIP or WHEP, so Services {{ join " and " $services }} must have the same
+      one.
+  {{- end }}
+{{- end }}
+{{- with .model.public.sip }}
+  {{- $service := .service }}
+  {{- range $i, $caster := (get $.model.components .server).config.stream_caster }}
+    {{- $candidate := dig "sip" "candidate" "*" $caster | toString }}
+    {{- if and $caster.enabled (eq (toString $caster.caster) "gb28181") (eq $candidate "*") }}
+    * SRS tells cameras the address of its pod: set config.stream_caster[{{ $i }}].sip.candidate to the address of Service {{ $service }}.
+    {{- end }}
+  {{- end }}
+{{- end }}
 {{- end }}
 
 {{- /* What NetworkPolicies keep from working. Its dot is the root. */ -}}
@@ -45,6 +67,9 @@
   {{- $metrics := false }}
   {{- range .model.components }}
     {{- $metrics = or $metrics .listens.metrics (index .listens "nginx-metrics") }}
+    {{- if .textFrom }}
+      * The chart cannot read {{ .role }}.configText: see that networkPolicy.egress admits what SRS connects to.
+    {{- end }}
   {{- end }}
   {{- if and $metrics (not $policy.metrics.from) }}
     * No pod outside of the release may read metrics: name Prometheus in networkPolicy.metrics.from.

@@ -20,4 +20,5 @@ Its dot is the root.
 {{- include "srs.rules.networkPolicy" . }}
 {{- include "srs.rules.publishKeys" . }}
 {{- include "srs.rules.play" . }}
+{{- include "srs.rules.publisher" . }}
 {{- end }}

@@ -55,6 +55,12 @@
     {{- end }}
   {{- end }}
 {{- end }}
+{{- $interval := dig "heartbeat" "interval" 0 $component.config | float64 }}
+{{- $ttl := .proxy.values.originServerTTLSeconds | default 0 | float64 }}
+{{- if and $ttl (le $ttl $interval) }}
+  * {{ .proxy.role }}.originServerTTLSeconds is {{ $ttl }}, and {{ $role }} reports every {{ $interval }} seconds (config.heartbeat.interval),
+    so it would count as dead between two reports: make it longer, or the interval shorter
+{{- end }}
 {{- $since := .proxy.newer.registrationToken }}
 {{- if and $since $component.version (semverCompare (printf "<%s" $since) $component.version) }}
   * {{ .proxy.role }}.registrationToken needs origins of SRS {{ $since }} or later, and the image of {{ $role }} is

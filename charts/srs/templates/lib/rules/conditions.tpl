@@ -44,7 +44,8 @@ of a section is not said again of what is in it.
   {{- $words := join ", " (initial $is) | list (last $is) | reverse | compact | join " or " }}
   * {{ .path }} needs {{ $needs }} {{ $words }}{{ if $now }}, not {{ $now }}{{ end }}{{ $because }}: set {{ $needs }}, or remove {{ .path }}
 {{- else }}
-  * {{ .path }} needs {{ $needs }}{{ $because }}: set {{ $needs }}{{ if kindIs "bool" $now }} to true{{ end }}, or remove {{ .path }}
+  {{- $remedy := len $others | lt 1 | ternary "one of these" $needs }}
+  * {{ .path }} needs {{ $needs }}{{ $because }}: set {{ $remedy }}{{ if kindIs "bool" $now }} to true{{ end }}, or remove {{ .path }}
 {{- end }}
 {{- end }}
 

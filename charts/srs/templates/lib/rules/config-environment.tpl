@@ -16,9 +16,21 @@
     * pod.env or {{ $role }}.pod.env sets {{ .name }}, which SRS would read instead of its configuration, bypassing the chart: set
       the directive in config or {{ $role }}.config
   {{- end }}
+  {{- range get $.component.directives (regexReplaceAll "^vhost[.]__defaultVhost__" $path "vhost.*") | default list }}
+    {{- if and (eq .at $path) (hasKey $.component.secretEnvironment $path) }}
+      * pod.env or {{ $role }}.pod.env sets the secret {{ $path }}, and config sets it too: remove one of the two
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- range .component.pod.envFrom }}
+  {{- if hasPrefix "SRS_" (.prefix | default "") }}
+    * pod.envFrom or {{ $role }}.pod.envFrom has the prefix {{ .prefix }}, whose variables SRS would read instead of its configuration,
+      bypassing the chart: set directives in config or {{ $role }}.config
+  {{- end }}
 {{- end }}
 {{- /* Addresses in the environment that nothing puts there. */}}
 {{- $reads := .component.readsCandidate }}
+{{- $port := .ctx.model.webrtc.port | default 0 | int }}
 {{- /* What a ConfigMap or Secret has, nobody knows here. */}}
 {{- $set := not (empty .component.pod.envFrom) }}
 {{- range .component.candidates }}
@@ -28,7 +40,12 @@
     {{- $isSet = or $isSet (and (eq .name $candidate.name) (or .value .valueFrom)) }}
   {{- end }}
   {{- $chart := eq .at "rtc_server.candidate" | ternary "set webrtc.enabled, and the chart finds the address, or " "" }}
-  {{- if not (or $isSet (and $reads (eq .name "CANDIDATE"))) }}
+  {{- if and $reads (eq .name "CANDIDATE") }}
+    {{- if and $port (ne .at "rtc_server.candidate") }}
+      * {{ $role }}.config: {{ .at }} is {{ .word }}, which is an address with port {{ $port }} for WebRTC, and cameras need one without:
+        write the address
+    {{- end }}
+  {{- else if not $isSet }}
     * {{ $role }}.config: {{ .at }} is {{ .word }}, and nothing sets {{ .name }}, so SRS would tell clients the addresses of its pod:
       {{ $chart }}write it, or set {{ .name }} in {{ $role }}.pod.env
   {{- end }}

@@ -1,5 +1,10 @@
-{{- /* WebRTC. */ -}}
+{{- /* WebRTC and SRT. */ -}}
 {{- define "srs.rules.webrtc" -}}
+{{- range .model.byRole.origin }}
+  {{- if and $.Values.srt.enabled (not (or .text .textFrom (dig "srt_server" "enabled" true .config))) }}
+    * srt.enabled is true and config.srt_server.enabled is false: remove one of the two
+  {{- end }}
+{{- end }}
 {{- if not .Values.webrtc.enabled }}
 {{- else if and (eq .Values.mode "origin-cluster") (not (hasKey .model.roles "proxy")) }}
   * webrtc.enabled needs a single origin or origin.cluster proxy, because a WebRTC session has to stay on the origin where it began, and
@@ -16,7 +21,14 @@
 {{- $transport := get .model.table.transports $webrtc.transport }}
 {{- range .model.byRole.origin }}
   {{- $server := .config.rtc_server | default dict }}
-  {{- if $server.enabled }}
+  {{- $own := or .text .textFrom }}
+  {{- if not (or $own $server.enabled) }}
+    * webrtc.enabled is true and config.rtc_server.enabled is false: remove one of the two
+  {{- else if $server.enabled }}
+    {{- if and $webrtc.candidate (ne (toString $server.candidate) "$CANDIDATE") (ne $webrtc.candidate "api") (not $own) }}
+      * webrtc.candidate is {{ quote $webrtc.candidate }} and config.rtc_server.candidate is {{ toString $server.candidate | quote }}, and
+        SRS takes one address: remove one of the two
+    {{- end }}
     {{- if ne $server.protocol $transport.rtc_server.protocol }}
       * webrtc.transport {{ $webrtc.transport }} means config.rtc_server.protocol {{ $transport.rtc_server.protocol }}, which is
         {{ $server.protocol }}: remove config.rtc_server.protocol, or change webrtc.transport
@@ -77,6 +89,9 @@
   * webrtc.transport all needs one address for UDP and TCP, and Services {{ join " and " $services }} have a load balancer each: set
     service.mixedProtocols where the cloud takes both in one, set webrtc.candidate to an address that both share, or webrtc.transport to udp
     or tcp
+{{- end }}
+{{- if and .Values.webrtc.image (ne $from "loadBalancer") }}
+  * webrtc.image has no effect with webrtc.candidate {{ $from }}, which needs no request to Kubernetes: remove it
 {{- end }}
 {{- if has 0 $webrtc.ports }}
   * webrtc.candidate {{ .Values.webrtc.candidate | default $from }} needs a port that is known in advance: set service.ports.webrtc.nodePort

@@ -41,6 +41,10 @@
 {{- if and $keda.enabled $keda.clients (not .component.listens.metrics) }}
   * {{ $where }}.keda.clients needs SRS's exporter, which counts them: set metrics.enabled to true, or {{ $where }}.keda.clients to 0
 {{- end }}
+{{- if and (include "srs.scaler.asksPods" .component) (not .component.families.ipv4) }}
+  * {{ $where }}.keda.clients cannot ask pods that have only IPv6, because KEDA writes no brackets around their addresses: set
+    {{ $where }}.keda.prometheus.serverAddress, or clients to 0
+{{- end }}
 {{- end }}
 
 {{- /* Budgets that keep a node from ever being drained, or that nothing has. ctx, component, budget */ -}}
