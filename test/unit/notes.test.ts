@@ -9,7 +9,7 @@ import type { Values } from '../../schema/values.ts'
 import { object, podSpec } from '../support/objects.ts'
 import { type AnyValues, render, renderMany } from '../support/render.ts'
 
-const notes = async (values: AnyValues) => (await render(values)).notes
+const notes = async (values: AnyValues) => (await render(values, { invariants: { existing: ['mine'] } })).notes
 
 describe('addresses', () => {
   it('of a load balancer, with the command that asks for it', async () => {
