@@ -387,6 +387,7 @@ describe('warnings', () => {
   const proxies = { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: { repository: 'srs-proxy', tag: '1' } } }
   const recording = { config: { vhost: { a: { dvr: { enabled: true } } } } }
 
+  const rtc = { rtc_server: { enabled: true, candidate: '192.0.2.7' } }
   const camera = { enabled: true, caster: 'gb28181', listen: 9000, output: 'rtmp://127.0.0.1/live/[stream]' }
   const networkPolicy = { enabled: true, egress: [{ to: [{ ipBlock: { cidr: '192.0.2.0/24' } }] }] }
 
@@ -427,6 +428,13 @@ describe('warnings', () => {
       { srt: { enabled: true } },
     ],
     ['the end of an origin behind proxies', proxies, /proxies remember where a stream was until they restart/, { mode: 'origin-cluster' }],
+    [
+      'WebRTC through several proxies',
+      { ...proxies, config: rtc, proxy: { ...proxies.proxy, replicas: 2, redis: { host: 'redis' } } },
+      /WebRTC session works only at the proxy where it began/,
+      { ...proxies, config: rtc },
+      { ...proxies, proxy: { ...proxies.proxy, replicas: 2, redis: { host: 'redis' } } },
+    ],
     [
       'WebRTC without an address',
       { config: { rtc_server: { enabled: true } } },

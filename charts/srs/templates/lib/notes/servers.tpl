@@ -60,4 +60,7 @@
 {{- range $setting, $since := include "srs.proxy.version" . | empty | ternary .component.newer dict }}
   * proxy.{{ $setting }} needs a proxy of SRS {{ $since }} or later. The tag of proxy.image does not tell its version.
 {{- end }}
+{{- if and (gt (int .component.replicas) 1) (hasKey .ctx.model.public "webrtc") }}
+  * A WebRTC session works only at the proxy where it began, and there are several. Set proxy.replicas to 1 for WebRTC.
+{{- end }}
 {{- end }}
