@@ -70,7 +70,8 @@ workload
   "autoscaled" (not (empty .autoscaled)) "autoscaler" (.autoscaler | default "")
   "image" $image "pod" $pod "hosts" $hosts "secretEnvironment" dict
   "families" (dict "service" $families "ipv6" $ipv6 "ipv4" $ipv4)
-  "text" "" "config" dict "directives" dict "blocks" dict "listeners" list "listens" dict "ports" dict "cluster" dict "heartbeat" dict "destinations" list }}
+  "text" "" "config" dict "directives" dict "blocks" dict "listeners" list "listens" dict "ports" dict
+  "cluster" dict "heartbeat" dict "destinations" list }}
 {{- if eq $program "srs" }}
   {{- $named := or $own.image .values.image }}
   {{- $_ := set $component "version" (include "srs.version" (dict "ctx" .ctx "image" $image "named" $named)) }}

@@ -49,7 +49,8 @@
 
 {{- /*
 The kind of a role's workloads. Deployments of one pod each start the new pods of all servers before the old ones stop, so that publishers
-reconnect to new ones. A StatefulSet replaces its pods one after another, where two of one server can't run at the same time. ctx, traits, values
+reconnect to new ones. A StatefulSet replaces its pods one after another, where two of one server can't run at the same time.
+ctx, traits, values
 */ -}}
 {{- define "srs.model.workload" -}}
 {{- $one := or (eq (include "srs.claims" .) "exclusive") .ctx.Values.pod.hostNetwork (dig "pod" "hostNetwork" false .values) }}

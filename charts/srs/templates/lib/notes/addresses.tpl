@@ -33,7 +33,8 @@ the variables that the commands set. ctx, hosts
 {{- range $key, $numbers := $ports }}
   {{- $component := get $.ctx.model.components $key }}
   {{- $target := printf "%s/%s" (lower $component.workload) $component.name }}
-  {{- $forwards = append $forwards (printf "kubectl port-forward -n %s %s %s &" $.ctx.Release.Namespace $target (uniq $numbers | join " ")) }}
+  {{- $pairs := uniq $numbers | join " " }}
+  {{- $forwards = append $forwards (printf "kubectl port-forward -n %s %s %s &" $.ctx.Release.Namespace $target $pairs) }}
 {{- end }}
 {{- $balanced := contains "kubectl wait" (first $commands | default "") }}
 {{- if not $commands -}}

@@ -17,7 +17,8 @@ apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
   {{- $preset := dig $ingress.controller "annotations" dict (include "srs.ingress.controllers" $ | fromJson) }}
-  {{- $metadata := dict "component" "ingress" "suffix" "" "labels" $ingress.labels "annotations" (mergeOverwrite $preset $ingress.annotations) }}
+  {{- $metadata := dict "component" "ingress" "suffix" "" "labels" $ingress.labels
+    "annotations" (mergeOverwrite $preset $ingress.annotations) }}
   {{- include "srs.metadata" (merge (dict "ctx" $) $metadata) | nindent 2 }}
 spec:
   {{- with $ingress.className }}

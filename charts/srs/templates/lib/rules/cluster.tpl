@@ -58,8 +58,8 @@
 {{- $interval := dig "heartbeat" "interval" 0 $component.config | float64 }}
 {{- $ttl := .proxy.values.originServerTTLSeconds | default 0 | float64 }}
 {{- if and $ttl (le $ttl $interval) }}
-  * {{ .proxy.role }}.originServerTTLSeconds is {{ $ttl }}, and {{ $role }} reports every {{ $interval }} seconds (config.heartbeat.interval),
-    so it would count as dead between two reports: make it longer, or the interval shorter
+  * {{ .proxy.role }}.originServerTTLSeconds is {{ $ttl }}, and {{ $role }} reports every {{ $interval }} seconds
+    (config.heartbeat.interval), so it would count as dead between two reports: make it longer, or the interval shorter
 {{- end }}
 {{- $since := .proxy.newer.registrationToken }}
 {{- if and $since $component.version (semverCompare (printf "<%s" $since) $component.version) }}

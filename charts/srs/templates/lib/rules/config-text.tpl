@@ -33,7 +33,8 @@
     {{- if $upstream }}
       {{- $lacks = "mode remote and an origin, so this edge would not find its streams" }}
     {{- end }}
-    {{- if not (empty $upstream | ternary (and $given.origin_cluster $given.coworkers) (and (eq (toString $given.mode) "remote") $given.origin)) }}
+    {{- $edge := and (eq (toString $given.mode) "remote") $given.origin }}
+    {{- if not (empty $upstream | ternary (and $given.origin_cluster $given.coworkers) $edge) }}
       * {{ $role }}.configText: vhost {{ $name }} has no cluster block with {{ $lacks }}: add {{ $block }}
     {{- end }}
   {{- end }}
