@@ -14,7 +14,7 @@ export interface NetworkPolicySources {
   from?: NetworkPolicyPeer[]
 }
 
-/** Where pods resolve names. */
+/** The DNS servers that pods may query. */
 export interface NetworkPolicyDns {
   /**
    * The name servers, as NetworkPolicy peers. Empty: any, because some nodes run their own.

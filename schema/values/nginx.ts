@@ -99,8 +99,9 @@ export interface Nginx {
    */
   playlistExpireSeconds?: number
   /**
-   * Seconds that players stay behind the end of a playlist, at least three times its longest segment: more latency, and a longer outage that players bridge.
-   * hls.js goes by it (HOLD-BACK in the playlist), as do other players that follow RFC 8216bis. 0: players decide. With a larger one, raise `hls_window` as well.
+   * Seconds that players stay behind the end of a playlist, at least three times its longest segment. More of them add latency, and let players bridge longer
+   * outages. hls.js follows it (HOLD-BACK in the playlist), as do other players that implement RFC 8216bis. 0: players decide. With a larger one, raise
+   * `hls_window` as well.
    * @default 0
    * @asType integer
    * @minimum 0

@@ -13,8 +13,8 @@ export interface Play {
  */
 export interface PlayAuthRequest {
   /**
-   * Its address. nginx asks it with GET, the viewer's `Cookie`, `Authorization` and `Referer`, and the headers `X-Original-URI`, `X-Stream` and `X-Real-IP`. A
-   * status of 2xx admits, 401 or 403 refuses.
+   * Its URL. nginx sends a GET request with the viewer's `Cookie`, `Authorization` and `Referer`, and the headers `X-Original-URI`, `X-Stream` and `X-Real-IP`.
+   * A status of 2xx admits the viewer, 401 and 403 refuse.
    * @default ""
    * @pattern ^(http://[^/@\s"'$\\]+(/[^\s"'$\\]*)?)?$
    * @arrives ConfigMap data/asks.conf : "VALUE"
@@ -22,7 +22,8 @@ export interface PlayAuthRequest {
    */
   url?: string
   /**
-   * Seconds for which an answer counts, for a stream and what the viewer has sent; and that of an `on_play` hook, when nginx asks that.
+   * Seconds that nginx remembers an answer to a viewer who asks for the same stream again with the same query, cookies and credentials; also that of an `on_play`
+   * hook.
    * @default 10
    * @asType integer
    * @minimum 1
@@ -32,8 +33,8 @@ export interface PlayAuthRequest {
 }
 
 /**
- * Signed links, without which nobody plays, by any protocol. A link opens one stream until it expires, and your own pages sign it with a key that only they
- * and the servers have: docs/links.md has the code. Keys come from one of `generate`, `keys` and `existingSecret`.
+ * Signed links. Without one, nobody can play, by any protocol. A link opens one stream until it expires. Your own pages sign it with a key that only they and
+ * the servers know: docs/links.md has the code. Set one of `generate`, `keys` and `existingSecret`.
  */
 export interface PlayAuth {
   /**
@@ -44,22 +45,22 @@ export interface PlayAuth {
    */
   generate?: boolean
   /**
-   * Keys, for tests: the first signs the links of `helm test`, and links that any of them has signed are right. A key has 16 characters or more: letters,
-   * digits and `-._~`.
+   * Keys, for tests. The first signs the links of `helm test`; links signed with any of them are valid. A key has 16 characters or more: letters, digits and
+   * `-._~`.
    * @default []
    * @arrives anywhere
    * @examples [["0hRZ7pVnW2xqaP4mNc8sQ1uv"]]
    */
   keys?: string[]
   /**
-   * A Secret of yours with the key. While another takes its place, it has both, one on each line. A change reaches the servers without a restart, within two
-   * minutes.
+   * A Secret of yours with the key. While you replace the key, list the old and the new one, one per line. A change reaches the servers without a restart,
+   * within two minutes.
    * @default ""
    * @arrives pod spec/volumes/[play-keys]/secret/secretName
    */
   existingSecret?: string
   /**
-   * The key in that Secret whose value has the lines.
+   * The key in that Secret that holds these lines.
    * @default "keys"
    * @needs existingSecret
    * @arrives pod spec/volumes/[play-keys]/secret/items/0/key

@@ -9,8 +9,8 @@ export interface Publish {
 }
 
 /**
- * Keys that publishers must have, whether they come by RTMP, SRT or WHIP: in OBS, the Stream Key is then `livestream?key=KEY`. They come from one of
- * `generate`, `streams` and `existingSecret`; without any of these, whoever reaches the port may publish.
+ * Keys that publishers must have, by RTMP, SRT or WHIP: in OBS, the Stream Key is then `livestream?key=KEY`. Set one of `generate`, `streams` and
+ * `existingSecret`; without any of them, whoever reaches the port may publish.
  */
 export interface PublishKeys {
   /**
@@ -21,21 +21,21 @@ export interface PublishKeys {
    */
   generate?: boolean
   /**
-   * The key of each stream (`live/camera`), of all streams of an application (`live/*`), or of all streams (`*`). The most exact entry alone counts. During a
-   * change, an entry may have several keys, with spaces between them. Keys consist of letters, digits and `-._~`.
+   * The key of each stream (`live/camera`), of all streams of an application (`live/*`), or of all streams (`*`). Only the most specific entry
+   * counts. While you replace a key, an entry may list several, separated by spaces. Keys consist of letters, digits and `-._~`.
    * @default {}
    * @arrives anywhere
    * @examples [{"live/camera": "0hRZ7pVnW2xq", "events/*": "k3Xw9TtYd1Lm"}]
    */
   streams?: { [pattern: string]: string }
   /**
-   * A Secret of yours with such entries, one on each line, as in `streams`. A change reaches the servers without a restart, within two minutes.
+   * A Secret of yours with such entries, one per line, as in `streams`. A change reaches the servers without a restart, within two minutes.
    * @default ""
    * @arrives pod spec/volumes/[publish-keys]/secret/secretName
    */
   existingSecret?: string
   /**
-   * The key in that Secret whose value has the lines.
+   * The key in that Secret that holds these lines.
    * @default "keys"
    * @needs existingSecret
    * @arrives pod spec/volumes/[publish-keys]/secret/items/0/key
