@@ -20,6 +20,7 @@ import type { Gateway, Ingress } from './values/routes.ts'
 import type { ServiceAccount } from './values/security.ts'
 import type { PublicService } from './values/service.ts'
 import type { PodTls } from './values/tls.ts'
+import type { Upstream } from './values/upstream.ts'
 import type { SRT, WebRTC } from './values/webrtc-and-srt.ts'
 
 /** Values that an umbrella chart shares with all its subcharts. */
@@ -44,7 +45,7 @@ export interface Global {
 export interface Values {
   /**
    * The topology. `single`: one SRS. `nginx-sidecar`: nginx beside it delivers HLS. `edge-cluster`: one origin with nginx, and edges in front of it.
-   * `origin-cluster`: several origins, with edges and an HLS cache in front of them.
+   * `origin-cluster`: several origins, with edges and an HLS cache in front of them. `edge`: edges and an HLS cache without an origin, which fetch from `upstream`.
    * @default "single"
    * @arrives anywhere
    * @section Servers
@@ -68,7 +69,9 @@ export interface Values {
    * @examples [{"vhost": {"__defaultVhost__": {"hls": {"hls_fragment": 4, "hls_window": 40}, "dvr": {"enabled": true}}}}]
    */
   config?: SrsConfig
+  /** @modes single nginx-sidecar edge-cluster origin-cluster */
   webrtc?: WebRTC
+  /** @modes single nginx-sidecar edge-cluster origin-cluster */
   srt?: SRT
   /**
    * The public address.
@@ -86,8 +89,12 @@ export interface Values {
   networkPolicy?: NetworkPolicySettings
   /** @excludes pod.serviceAccountName because that replaces it in all pods */
   serviceAccount?: ServiceAccount
-  /** @section Storage */
+  /**
+   * @modes single nginx-sidecar edge-cluster origin-cluster
+   * @section Storage
+   */
   recordings?: Recordings
+  /** @modes single nginx-sidecar edge-cluster origin-cluster */
   cleanup?: Cleanup
   /** @section Metrics */
   metrics?: Metrics
@@ -98,21 +105,26 @@ export interface Values {
    * @examples [{"nodeSelector": {"pool": "media"}, "tolerations": [{"key": "media", "operator": "Exists"}], "resources": {"requests": {"cpu": "1", "memory": "1Gi"}}}]
    */
   pod?: PodSettings
-  /** The server that holds the streams. */
+  /**
+   * The server that holds the streams.
+   * @modes single nginx-sidecar edge-cluster origin-cluster
+   */
   origin?: Origin
+  /** @modes edge */
+  upstream?: Upstream
   /**
    * The servers in front of the origin.
-   * @modes edge-cluster origin-cluster
+   * @modes edge edge-cluster origin-cluster
    */
   edge?: Edge
   /**
    * The web server for HLS.
-   * @modes nginx-sidecar edge-cluster origin-cluster
+   * @modes nginx-sidecar edge edge-cluster origin-cluster
    */
   nginx?: Nginx
   /**
    * A tier of nginx that caches HLS from all origins.
-   * @modes nginx-sidecar edge-cluster origin-cluster
+   * @modes nginx-sidecar edge edge-cluster origin-cluster
    */
   hlsCache?: HlsCache
   /**

@@ -85,7 +85,12 @@ export function convertServers({ servers, services = {} }: Exposure, conversion:
     say(conversion, 'lost', text)
   }
   if (edge) setAt(conversion.values, ['edge', 'replicas'], Math.max(edge.server.replicas, 1))
-  if (edge && !origin) say(conversion, 'different', 'no origin is among them: the chart runs one, and its edges fetch from that alone')
+  if (edge && !origin)
+    say(
+      conversion,
+      'different',
+      'no origin is among them: the chart runs one for them. If it runs elsewhere, set mode edge, and upstream.rtmp to its address',
+    )
   addImage(
     conversion,
     shown.map(({ server }) => server),

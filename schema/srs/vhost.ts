@@ -117,7 +117,7 @@ const cluster = {
     origin: {
       type: 'arguments',
       description: 'The origins of an edge, as HOST or HOST:PORT.',
-      owned: byTopology,
+      owned: { ...byTopology, instead: 'choose mode edge, and list these servers in upstream.rtmp' },
       reload: true,
     },
     origin_cluster: {

@@ -20,7 +20,7 @@ export type Seconds = number
 export type Port = number
 
 /** The topologies. */
-export type Mode = 'single' | 'nginx-sidecar' | 'edge-cluster' | 'origin-cluster'
+export type Mode = 'single' | 'nginx-sidecar' | 'edge-cluster' | 'origin-cluster' | 'edge'
 
 /**
  * Where an image comes from.

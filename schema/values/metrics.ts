@@ -198,7 +198,7 @@ export interface Metrics {
   dashboard?: Dashboard
   /**
    * Metrics of nginx.
-   * @modes nginx-sidecar edge-cluster origin-cluster
+   * @modes nginx-sidecar edge edge-cluster origin-cluster
    */
   nginx?: NginxMetrics
 }

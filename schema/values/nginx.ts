@@ -78,7 +78,7 @@ export interface Nginx {
    * @default 1
    * @asType integer
    * @minimum 0
-   * @arrives ConfigMap data/http.conf : "max-age=VALUE"
+   * @arrives ConfigMap data/http.conf : "max-age=VALUE, stale
    */
   playlistMaxAge?: number
   /**
@@ -91,7 +91,8 @@ export interface Nginx {
   segmentMaxAge?: number
   /**
    * Seconds without an update after which a playlist counts as gone. 0: never. SRS itself deletes the playlists of ended streams after `hls_dispose`, but not
-   * if it is killed or moved before that.
+   * if it is killed or moved before that. CDNs may deliver the last playlist for as long if nginx does not answer
+   * (`stale-if-error`).
    * @default 120
    * @asType integer
    * @minimum 0

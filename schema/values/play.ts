@@ -2,6 +2,7 @@
 
 /** Who may play. */
 export interface Play {
+  /** @modes single nginx-sidecar edge-cluster origin-cluster */
   auth?: PlayAuth
   /** @modes nginx-sidecar edge-cluster origin-cluster */
   authRequest?: PlayAuthRequest

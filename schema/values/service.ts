@@ -123,9 +123,18 @@ export interface PublicPorts {
   hls?: PublicPort
   /** HLS over TLS, with `tls`. @default {"enabled": true, "port": 443} */
   hlsHttps?: PublicPort
-  /** SRS's HTTP API, with WHIP and WHEP. Anyone who reaches it can disconnect clients: protect it with `config.http_api.auth`. @default {"enabled": false} */
+  /**
+   * SRS's HTTP API, with WHIP and WHEP. Anyone who reaches it can disconnect clients: protect it with `config.http_api.auth`. In mode `edge`, each edge has
+   * an API of its own, and no load balancer leads to all of them.
+   * @default {"enabled": false}
+   * @modes single nginx-sidecar edge-cluster origin-cluster
+   */
   api?: ApiPort
-  /** The HTTP API over TLS, if `http_api.https` is enabled, as it is with `tls`. Browsers publish by WHIP only from HTTPS pages. @default {"enabled": false} */
+  /**
+   * The HTTP API over TLS, if `http_api.https` is enabled, as it is with `tls`. Browsers publish by WHIP only from HTTPS pages.
+   * @default {"enabled": false}
+   * @modes single nginx-sidecar edge-cluster origin-cluster
+   */
   apiHttps?: PublicPort
   /** SRT over UDP, if `srt_server` is enabled. @default {"enabled": true} */
   srt?: PublicPort

@@ -225,18 +225,18 @@ const anyService = {
 }
 
 const publicPort = (port: number) => fc.oneof(fc.constant({ enabled: false }), fc.constantFrom({ port, enabled: true }, { enabled: true }))
-const ports = (hls: boolean) =>
+const ports = (mode: string) =>
   someOf({
     rtmp: someOf({ port: fc.constant(2935) }),
     http: publicPort(8000),
     https: publicPort(8443),
-    api: publicPort(1986).map(port => (port.enabled ? { ...port, anonymous: true } : port)),
+    ...(mode !== 'edge' && { api: publicPort(1986).map(port => (port.enabled ? { ...port, anonymous: true } : port)) }),
     srt: publicPort(10081),
     webrtc: publicPort(8001),
-    ...(hls && { hls: publicPort(8089) }),
+    ...(mode !== 'single' && { hls: publicPort(8089) }),
   })
 
-const service = (hls: boolean) =>
+const service = (mode: string) =>
   fc
     .tuple(
       fc.oneof(
@@ -244,7 +244,7 @@ const service = (hls: boolean) =>
         fc.record({ ...anyService, type: fc.constant('NodePort') }, { requiredKeys: ['type'] }),
         fc.record({ ...anyService, type: fc.constant('ClusterIP') }, { requiredKeys: ['type'] }),
       ),
-      someOf({ layout: fc.constantFrom('shared', 'per-component'), udpAnnotations: texts, ports: ports(hls) }),
+      someOf({ layout: fc.constantFrom('shared', 'per-component'), udpAnnotations: texts, ports: ports(mode) }),
     )
     .map(([own, rest]): AnyValues => {
       const settings = { ...own, ...rest } as AnyValues
@@ -389,8 +389,8 @@ function withoutIdleBudgets(values: AnyValues): AnyValues {
 
 /** Values that the chart takes. */
 export const legalValues: fc.Arbitrary<AnyValues> = fc
-  .constantFrom('single', 'nginx-sidecar', 'edge-cluster', 'origin-cluster')
-  .chain(mode => fc.tuple(fc.constant(mode), service(mode !== 'single')))
+  .constantFrom('single', 'nginx-sidecar', 'edge-cluster', 'origin-cluster', 'edge')
+  .chain(mode => fc.tuple(fc.constant(mode), service(mode)))
   .chain(([mode, ownService]) => {
     const ownRole = role(ownService.layout === 'per-component')
     return fc.record(
@@ -409,14 +409,25 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
         srsVersion: fc.constantFrom('', '6', '6.0.157'),
         config,
         pod,
-        origin: fc
-          .tuple(
-            ownRole,
-            someOf({ persistence, drainSeconds: fc.nat(1_000_000), terminationGracePeriodSeconds: fc.integer({ min: 1, max: 100_000 }) }),
-            mode === 'origin-cluster' ? severalOrigins : fc.constant({}),
-          )
-          .map(([one, other, several]) => ({ ...one, ...other, ...several })),
-        ...((mode === 'edge-cluster' || mode === 'origin-cluster') && {
+        ...(mode !== 'edge' && {
+          origin: fc
+            .tuple(
+              ownRole,
+              someOf({ persistence, drainSeconds: fc.nat(1_000_000), terminationGracePeriodSeconds: fc.integer({ min: 1, max: 100_000 }) }),
+              mode === 'origin-cluster' ? severalOrigins : fc.constant({}),
+            )
+            .map(([one, other, several]) => ({ ...one, ...other, ...several })),
+        }),
+        ...(mode === 'edge' && {
+          upstream: fc.record({
+            rtmp: fc.uniqueArray(fc.constantFrom('live.example.com:1935', '192.0.2.1:1', '[2001:db8::1]:1935'), { minLength: 1 }),
+            // The settings of the cache need it.
+            hls: fc.uniqueArray(fc.constantFrom('http://live.example.com', 'https://192.0.2.1:8443', 'https://[2001:db8::1]'), {
+              minLength: 1,
+            }),
+          }),
+        }),
+        ...(['edge', 'edge-cluster', 'origin-cluster'].includes(mode) && {
           edge: fc
             .tuple(
               ownRole,
@@ -432,7 +443,7 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
         }),
         ...(mode !== 'single' && {
           hlsCache: someOf({
-            replicas: fc.constantFrom(null, ...(mode === 'origin-cluster' ? [] : [0]), 1, 1_000_000),
+            replicas: fc.constantFrom(null, ...(['edge', 'origin-cluster'].includes(mode) ? [] : [0]), 1, 1_000_000),
             playlistCacheSeconds: fc.integer({ min: 1, max: 1_000_000 }),
             playlistStaleSeconds: fc.nat(1_000_000),
             playlistWaitSeconds: fc.nat(50),
@@ -462,17 +473,19 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
         }),
         publisher,
         metrics: metrics(mode !== 'single'),
-        cleanup: someOf({
-          enabled: fc.boolean(),
-          maxAge: fc.constantFrom('90m', '12h', '365d'),
-          schedule: fc.constantFrom('15 1 * * *', '*/7 0-23/2,5 * * *'),
-          dryRun: fc.boolean(),
-          recordings: someOf({ maxAge: fc.constantFrom('', '30d') }),
-          resources,
-        }),
-        recordings: someOf({
-          resources,
-          upload: someOf({ bucket: fc.constant('archive'), intervalMinutes: fc.integer({ min: 1, max: 59 }) }),
+        ...(mode !== 'edge' && {
+          cleanup: someOf({
+            enabled: fc.boolean(),
+            maxAge: fc.constantFrom('90m', '12h', '365d'),
+            schedule: fc.constantFrom('15 1 * * *', '*/7 0-23/2,5 * * *'),
+            dryRun: fc.boolean(),
+            recordings: someOf({ maxAge: fc.constantFrom('', '30d') }),
+            resources,
+          }),
+          recordings: someOf({
+            resources,
+            upload: someOf({ bucket: fc.constant('archive'), intervalMinutes: fc.integer({ min: 1, max: 59 }) }),
+          }),
         }),
         networkPolicy: fc.constantFrom(
           { enabled: false },
@@ -497,7 +510,7 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
           ['apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: extra\ndata:\n  mode: {{ .Values.mode | quote }}\n'],
         ),
       },
-      { requiredKeys: ['mode', 'service'] },
+      { requiredKeys: mode === 'edge' ? ['mode', 'service', 'upstream'] : ['mode', 'service'] },
     ) as fc.Arbitrary<AnyValues>
   })
   .chain(values =>

@@ -101,6 +101,47 @@ export async function startGateway(
   return { hls: gateways[0] as Nginx, gateways, origins, stop }
 }
 
+/** The HLS caches of a release of mode edge, which run. */
+export interface EdgeCaches {
+  caches: Nginx[]
+  /** Ends them. */
+  stop(): Promise<void>
+}
+
+/** What to render for `startEdgeCaches`: they fetch from these servers. `values` over what it needs. */
+export function edgeValues(hls: string[], values: AnyValues = {}): AnyValues {
+  const upstream = { rtmp: ['127.0.0.1:1935'], hls, ...values.upstream }
+  return { mode: 'edge', ...values, upstream, nginx: { port, accessLog: 'combined', ...values.nginx } }
+}
+
+/** Starts the HLS caches that the chart printed for mode edge. `names`: addresses by the names that DNS knows; `files`: what they find besides, by path. */
+export async function startEdgeCaches(
+  rendered: Rendered,
+  { count = 1, names = {}, files = {} }: { count?: number; names?: Record<string, string>; files?: Record<string, string> } = {},
+): Promise<EdgeCaches> {
+  const dns = await startDns(name => names[name])
+  const folder = await mkdtemp(path.join(tmpdir(), 'edge-'))
+  const { containers } = object(rendered, 'Deployment', 'hls-cache').spec.template.spec
+  const caches = Array.from({ length: count }, (_, i) => new Nginx(path.join(folder, `${i}`), containers[0].command))
+  const stop = async () => {
+    await Promise.all(caches.map(nginx => nginx.stop()))
+    dns.close()
+    await rm(folder, { recursive: true })
+  }
+  try {
+    for (const cache of caches) {
+      await cache.configure(object(rendered, 'ConfigMap', 'hls-cache').data, dns.address)
+      await fillRoot(cache.folder, files)
+      await cache.start()
+    }
+    for (const own of caches) await own.trust(['127.0.0.1', ...caches.filter(other => other !== own).map(({ address }) => address)])
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { caches, stop }
+}
+
 /** An nginx in a folder. */
 export class Nginx {
   readonly address = nextAddress()
@@ -108,6 +149,8 @@ export class Nginx {
   readonly url = `http://${this.address}:${port}`
   readonly folder: string
   private readonly command: string[]
+  /** What its container's command says before nginx has its own log. */
+  said = ''
   private process: ResultPromise | undefined
 
   constructor(folder: string, command: string[]) {
@@ -141,9 +184,12 @@ export class Nginx {
         .replace('resolver %s', `resolver %s:${dnsPort}`)
     const [program = '', ...args] = this.command.map((part, i) => (i === this.command.length - 1 ? local(part) : part))
     this.process = execa(program, args, { reject: false, stdin: 'ignore', stdout: 'ignore' })
+    this.process.stderr?.on('data', text => {
+      this.said += text
+    })
     const deadline = Date.now() + seconds * 1000
     while (!(await this.healthy())) {
-      if (this.process.exitCode !== null || Date.now() > deadline) throw new Error(`nginx does not start: ${await this.log()}`)
+      if (this.process.exitCode !== null || Date.now() > deadline) throw new Error(`nginx does not start: ${this.said}${await this.log()}`)
       await sleep(20)
     }
   }
@@ -182,6 +228,12 @@ export class Nginx {
     return readFile(path.join(this.folder, 'dev/stderr'), 'utf8').catch(() => '')
   }
 
+  /** How often a file was asked for, with whatever query. */
+  async requests(file: string): Promise<number> {
+    const lines = await readFile(path.join(this.folder, 'dev/stdout'), 'utf8')
+    return lines.split('\n').filter(line => [' ', '?'].some(end => line.includes(`"GET ${file}${end}`))).length
+  }
+
   private async healthy(): Promise<boolean> {
     return (await fetch(`${this.url}/readyz`).catch(() => undefined))?.ok ?? false
   }
@@ -218,12 +270,6 @@ export class Origin extends Nginx {
 
   async remove(file: string): Promise<void> {
     await rm(this.path(file))
-  }
-
-  /** How often a file was asked for, with whatever query. */
-  async requests(file: string): Promise<number> {
-    const lines = await readFile(path.join(this.folder, 'dev/stdout'), 'utf8')
-    return lines.split('\n').filter(line => [' ', '?'].some(end => line.includes(`"GET ${file}${end}`))).length
   }
 
   private path(file: string): string {

@@ -38,7 +38,7 @@ export function findSkipReason(binary: string | undefined): string | undefined {
 
 /** What the nginx image has and configurations include, by its path there: beside the program where that was unpacked, or the system's. */
 const includes = Object.fromEntries(
-  ['/etc/nginx/mime.types'].flatMap(file => {
+  ['/etc/nginx/mime.types', '/etc/ssl/certs/ca-certificates.crt'].flatMap(file => {
     const places = [path.join(path.dirname(nginxBinary ?? ''), 'root', file), path.join(path.dirname(pinned), 'root', file), file]
     const there = places.find(place => existsSync(place))
     return there ? [[file, there]] : []

@@ -2,6 +2,9 @@
 import { expect } from 'vitest'
 import type { Origin } from './gateway.ts'
 
+/** Where SRS writes. */
+export type Volume = Pick<Origin, 'write'>
+
 /** How SRS writes a stream. */
 export interface WriterOptions {
   /** Segments that a playlist holds. Default 4. */
@@ -24,12 +27,12 @@ export class HlsWriter {
   /** When the next segment begins, in ms. */
   time: number
   private readonly options: Required<WriterOptions>
-  private origin: Origin
+  private origin: Volume
   private sequence = 0
   private segments: { uri: string; duration: number; discontinuity: boolean; sequence: number }[] = []
   private republished = true
 
-  constructor(origin: Origin, stream: string, options: WriterOptions = {}) {
+  constructor(origin: Volume, stream: string, options: WriterOptions = {}) {
     this.origin = origin
     this.file = `/live/${stream}.m3u8`
     this.options = {

@@ -14,6 +14,7 @@ const modes: Record<string, AnyValues> = {
   'nginx-sidecar': { mode: 'nginx-sidecar' },
   'edge-cluster': { mode: 'edge-cluster' },
   'origin-cluster': { mode: 'origin-cluster' },
+  edge: { mode: 'edge', upstream: { rtmp: ['live.example.com:1935'], hls: ['https://live.example.com'] } },
   'origin-cluster behind proxies': { mode: 'origin-cluster', ...proxy },
 }
 /** Names that do not depend on the place in `renderMany`. */

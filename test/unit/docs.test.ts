@@ -58,7 +58,7 @@ it('finds what the pages show', () => {
 })
 
 /** What the blocks name and the chart does not make: Secrets, by their sentences. */
-const existing = ['live-example-com', 'redis', 'play-keys', 's3', 'srs-api', 'srt', 'stream-keys']
+const existing = ['stunnel', 'live-example-com', 'redis', 'play-keys', 's3', 'srs-api', 'srt', 'stream-keys']
 
 describe('a block of YAML', () => {
   const documents = blocks('yaml').map(({ at, text }) => ({ at, document: load(text) as AnyValues }))

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { container } from '../support/objects.ts'
-import { render } from '../support/render.ts'
+import { type AnyValues, render } from '../support/render.ts'
 import { Sandbox } from '../support/sandbox.ts'
 
 let box: Sandbox
@@ -21,11 +21,11 @@ const serving = `exec node -e "
   setInterval(() => {}, 1000); console.log('up')"`
 
 /** Runs the command of an edge's container. `dns`: the names that exist. A stub for SRS waits for its viewers at SIGTERM, and ends at once at SIGINT. */
-async function runEdge(dns: string[], srs = serving) {
+async function runEdge(dns: string[], srs = serving, values: AnyValues = { mode: 'edge-cluster' }) {
   await box.program('objs/srs', srs)
   await box.program('bin/getent', `case "$2" in ${dns.map(name => `${name}) ;;`).join(' ')} *) exit 2 ;; esac`)
   await box.program('bin/sleep', `echo "$1" >>${folder}/waits; /bin/sleep 0.05`)
-  const command = container(await render({ mode: 'edge-cluster' }), 'edge', 'srs').command as string[]
+  const command = container(await render(values), 'edge', 'srs').command as string[]
   const edge = box.run('ulimit -Sn 500; exec "$@"', { args: ['sh', ...command] })
   let output = ''
   edge.all.on('data', text => {
@@ -63,7 +63,23 @@ it('waits for its viewers while the Service of the origin exists, and disconnect
 
 it('raises the limit of open files, which SRS compares with max_connections', async () => {
   const { edge } = await runEdge([], 'echo "$(ulimit -Sn) of $(ulimit -Hn)"')
-  expect((await edge).all).toMatch(/^(\d+|unlimited) of \1$/)
+  expect((await edge).all).toMatch(/^(\d+|unlimited) of \1$/m)
+})
+
+it('says at its start which of its servers it cannot find', async () => {
+  const { edge, printed } = await runEdge(['kubernetes.default.svc'])
+  await printed('edge: live-srs-origin does not resolve')
+  await printed('up')
+  edge.kill('SIGTERM')
+  await edge
+})
+
+it('stays while one of several servers elsewhere can be found', async () => {
+  const values = { mode: 'edge', upstream: { rtmp: ['a.example:1935', '[2001:db8::1]:1935'] } }
+  const { edge, printed } = await runEdge(['2001:db8::1', 'kubernetes.default.svc'], serving, values)
+  await expectWaiting({ edge, printed })
+  await removeOrigin()
+  expect((await edge).all).toContain('edge: a.example 2001:db8::1 is gone')
 })
 
 it('keeps its viewers while DNS answers nothing', async () => {

@@ -256,7 +256,7 @@ describe.concurrent('a gateway', () => {
     expect(answer).toMatchObject({ status: 200, body: expect.stringContaining(`\nfound-${at}-1-`) })
     expect(answer.headers).toMatchObject({
       'content-type': 'application/vnd.apple.mpegurl',
-      'cache-control': 'max-age=1',
+      'cache-control': 'max-age=1, stale-if-error=120',
       'access-control-allow-origin': '*',
     })
     const media = await get(gateway, segment)

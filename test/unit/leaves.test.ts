@@ -142,6 +142,7 @@ const bases: Record<string, AnyValues> = {
     config: { exporter: { enabled: true } },
     edge: { autoscaling: { keda: { enabled: true, prometheus: { serverAddress: 'http://prometheus' } } } },
   },
+  elsewhere: { mode: 'edge', upstream: { rtmp: ['a.example:1935'], hls: ['http://a.example'], caSecret: 'c' } },
   keys: { mode: 'edge-cluster', publish: { keys: { existingSecret: 'keys' } } },
   asks: { mode: 'edge-cluster', play: { authRequest: { url: 'http://auth.example.com/may' } } },
   links: { mode: 'edge-cluster', play: { auth: { existingSecret: 'keys' } } },
@@ -209,6 +210,7 @@ for (const name of ['prometheusRule.disabled', 'dashboard.namespace', 'dashboard
   alone[`metrics.${name}`] = { base: 'alerts' }
 for (const leaf of leaves) {
   if (leaf.path[0] === 'networkPolicy') alone[pathOf(leaf)] = { base: 'policies' }
+  if (leaf.path[0] === 'upstream') alone[pathOf(leaf)] = { base: 'elsewhere' }
   if (leaf.path[0] === 'publish') alone[pathOf(leaf)] ??= { base: 'keys' }
   if (leaf.path[0] === 'play') alone[pathOf(leaf)] ??= { base: leaf.path[1] === 'auth' ? 'links' : 'asks' }
 }
@@ -239,6 +241,8 @@ const samples: Record<string, unknown> = {
   'publish.keys.streams': { '*': 'a' },
   'play.auth.keys': ['a-key-that-signs-links'],
   'play.authRequest.url': 'http://leaf.example/may',
+  'upstream.rtmp': ['leaf.example:1936'],
+  'upstream.hls': ['https://leaf.example'],
   'nginx.cors.origins': ['https://leaf.example'],
   'origin.updateStrategy': { type: 'OnDelete' },
   ...Object.fromEntries(
@@ -444,7 +448,7 @@ const ofMode = ({ needs }: Condition) => needs?.[0] === 'mode'
 it('a value that belongs to other modes is refused, by its path', async () => {
   // Helm may have kept them from an earlier chart.
   const tags = ['nginx.image.tag', 'metrics.nginx.image.tag']
-  for (const mode of ['single', 'nginx-sidecar', 'edge-cluster']) {
+  for (const mode of ['single', 'nginx-sidecar', 'edge-cluster', 'edge']) {
     const isElsewhere = (at: string) =>
       conditioned.some(one => ofMode(one) && !one.is?.includes(mode) && `${at}.`.startsWith(`${one.path}.`))
     const elsewhere = leaves.filter(leaf => isElsewhere(pathOf(leaf)) && !tags.includes(pathOf(leaf)))

@@ -42,7 +42,7 @@ const cors = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, HEAD, OPTIONS',
   'access-control-allow-headers': 'Range, If-None-Match, If-Modified-Since',
-  'access-control-expose-headers': 'Content-Length, Content-Range, Date',
+  'access-control-expose-headers': 'Age, Content-Length, Content-Range, Date',
   'access-control-max-age': '86400',
 }
 
@@ -50,8 +50,8 @@ describe.each(['the cache', 'beside SRS'])('%s', where => {
   const server = () => (where === 'the cache' ? gateway.hls : origin)
 
   it.each([
-    ['a.m3u8', 'application/vnd.apple.mpegurl', 'max-age=3'],
-    ['a.mpd', 'application/dash+xml', 'max-age=3'],
+    ['a.m3u8', 'application/vnd.apple.mpegurl', 'max-age=3, stale-if-error=120'],
+    ['a.mpd', 'application/dash+xml', 'max-age=3, stale-if-error=120'],
     ['a.ts', 'video/mp2t', 'max-age=4, immutable'],
     ['a.m4s', 'video/iso.segment', 'max-age=4, immutable'],
     ['a.aac', undefined, 'max-age=4, immutable'],
@@ -71,11 +71,35 @@ describe.each(['the cache', 'beside SRS'])('%s', where => {
     expect(headers).toMatchObject(cors)
   })
 
-  it('lets no cache keep the answer that something is missing', async () => {
-    const { status, headers } = await ask(server(), '/live/missing.m3u8')
-    expect(status).toBe(404)
-    expect(headers).toMatchObject(cors)
-    expect(headers).not.toHaveProperty('cache-control')
+  it.each(['/live/missing.m3u8', '/live/missing.ts', '/missing.html'])(
+    'has caches keep the answer that %s is missing for a second',
+    async uri => {
+      const { status, headers } = await ask(server(), uri)
+      expect(status).toBe(404)
+      expect(headers).toMatchObject({ ...cors, 'cache-control': 'max-age=1' })
+    },
+  )
+
+  it('lets no cache keep another refusal', async () => {
+    const { status, headers } = await ask(server(), '/live/a.ts', { method: 'POST' })
+    expect({ status, control: headers['cache-control'] }).toEqual({ status: 405, control: 'no-store' })
+  })
+
+  it('tells a cache again how long it may keep what has not changed', async () => {
+    const { headers } = await ask(server(), '/live/a.ts')
+    const again = await ask(server(), '/live/a.ts', { 'If-None-Match': headers.etag })
+    expect({ status: again.status, control: again.headers['cache-control'] }).toEqual({ status: 304, control: 'max-age=4, immutable' })
+  })
+
+  it('answers HEAD as GET', async () => {
+    for (const name of ['a.m3u8', 'a.ts']) {
+      const [get, head] = await Promise.all(['GET', 'HEAD'].map(method => ask(server(), `/live/${name}`, { method })))
+      const { date: _, ...headers } = get?.headers ?? {}
+      expect(head, name).toMatchObject({
+        status: 200,
+        headers: { 'content-length': headers['content-length'], 'cache-control': headers['cache-control'] },
+      })
+    }
   })
 
   it.each([
@@ -85,6 +109,7 @@ describe.each(['the cache', 'beside SRS'])('%s', where => {
   ])('compresses %s: %s', async (name, encoding) => {
     const { headers } = await ask(server(), `/live/${name}`, { 'Accept-Encoding': 'gzip' })
     expect(headers['content-encoding']).toBe(encoding)
+    expect(headers.vary).toBe(encoding && 'Accept-Encoding')
     expect((await ask(server(), `/live/${name}`)).headers['content-encoding'], 'where the client cannot read it').toBeUndefined()
   })
 
@@ -197,7 +222,7 @@ describe.concurrent('an nginx that cannot deliver does not become ready, and say
   const found = /cannot find a playlist of its own: (ReferenceError: cannot access|its status is 0)/
   it.each([
     ['numbers no playlist', 'nginx', 'playlist.js', /(?<=function numbered\(.*\n)/, broken, /js exception: ReferenceError: cannot access/],
-    ['numbers playlists wrongly', 'nginx', 'playlist.js', /\+ session\.base -/, '-', /numbers playlists wrongly: .* became 1, 2, 1/],
+    ['numbers playlists wrongly', 'nginx', 'sessions.js', /\+ session\.base -/, '-', /numbers playlists wrongly: .* became 1, 2, 1/],
     ['finds no playlist', 'hls-cache', 'origins.js', /(?<=function newestOf\(.*\n)/, broken, found],
     ['has nobody to ask', 'hls-cache', 'hls-cache.conf', /\$own_port \d+/, '$own_port 1', found],
   ])('%s', async (_, name, file, place, fault, says) => {

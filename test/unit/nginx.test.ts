@@ -25,7 +25,8 @@ it.for([
 })
 
 it('the cache waits for no other pod for long, and writes nothing to the disk that it does not keep', async () => {
-  const { 'nginx.conf': text = '' } = object(await render({ mode: 'edge-cluster' }), 'ConfigMap', 'hls-cache').data
+  const files = object(await render({ mode: 'edge-cluster' }), 'ConfigMap', 'hls-cache').data
+  const text = files['nginx.conf'] + files['fetch.conf']
   const locations = [...text.matchAll(/location ([^{]+) \{([^{}]*)\}/g)].map(([, name, body = '']) => ({ name, body }))
   const passing = locations.filter(({ body }) => body.includes('proxy_pass'))
   const elsewhere = passing.filter(({ body }) => /proxy_pass http:\/\/\$/.test(body))

@@ -12,6 +12,8 @@ const proxies = { ...origins, origin: { cluster: 'proxy' }, proxy: { image: { re
 const mesh =
   'listen 1935; http_api { enabled on; listen 1985; } vhost __defaultVhost__ { cluster { origin_cluster on; coworkers a:1985 b:1985; } }'
 const nginx = { mode: 'nginx-sidecar' }
+const rtmp = ['live.example.com:1935']
+const apart = (more: object = {}) => ({ mode: 'edge', upstream: { rtmp, ...more } })
 const claim = { origin: { persistence: { enabled: true } } }
 const digest = `sha256:${'0'.repeat(64)}`
 const key = { valueFrom: { secretKeyRef: { name: 'archive', key: 'key' } } }
@@ -48,6 +50,93 @@ const own = (transcode: string, ingest: string) => ({
 })
 
 const rules: Rule[] = [
+  {
+    rule: 'edges without an origin that nothing leads to one',
+    bad: { mode: 'edge' },
+    says: ['mode edge needs upstream.rtmp', 'as HOST:PORT', 'or choose mode edge-cluster'],
+    good: apart(),
+  },
+  {
+    rule: 'an upstream in a mode that has an origin',
+    bad: { ...edge, upstream: { rtmp } },
+    says: ['upstream.rtmp needs mode edge, not edge-cluster: set mode, or remove upstream.rtmp'],
+    good: edge,
+  },
+  {
+    rule: 'an origin in a mode that has none',
+    bad: { ...apart(), origin: { persistence: { enabled: true } } },
+    says: [/origin\.persistence\.enabled needs mode .*, not edge: set mode, or remove origin\.persistence\.enabled/],
+    good: apart(),
+  },
+  {
+    rule: 'an upstream without a port',
+    bad: apart({ rtmp: ['live.example.com'] }),
+    says: ['upstream.rtmp[0] is "live.example.com", which has no port: write live.example.com:1935'],
+    good: apart(),
+  },
+  {
+    rule: 'an upstream of RTMP with a scheme',
+    bad: apart({ rtmp: [...rtmp, 'rtmp://a.example/live'] }),
+    says: ['upstream.rtmp[1] is "rtmp://a.example/live", and SRS takes HOST:PORT, without scheme and path: write a.example:1935'],
+    good: apart({ rtmp: [...rtmp, 'a.example:1935'] }),
+  },
+  {
+    rule: 'an upstream of RTMP that is no address',
+    bad: apart({ rtmp: ['a b:1935'] }),
+    says: ['upstream.rtmp[0] is "a b:1935", which is no address: write HOST:PORT'],
+    good: apart({ rtmp: ['[2001:db8::1]:1935', '192.0.2.1:1935'] }),
+  },
+  {
+    rule: 'an upstream of HLS without a scheme',
+    bad: apart({ hls: ['live.example.com:8081'] }),
+    says: ['upstream.hls[0] is "live.example.com:8081", without http:// or https://', 'write https://live.example.com:8081'],
+    good: apart({ hls: ['http://live.example.com:8081'] }),
+  },
+  {
+    rule: 'an upstream of HLS with a path',
+    bad: apart({ hls: ['https://live.example.com/live/a.m3u8'] }),
+    says: ['upstream.hls[0] is "https://live.example.com/live/a.m3u8"', 'write https://live.example.com, without a path'],
+    good: apart({ hls: ['https://live.example.com'] }),
+  },
+  {
+    rule: 'an upstream of HLS that is no address',
+    bad: apart({ hls: ['https://a b'] }),
+    says: ['upstream.hls[0] is "https://a b", which is no address: write https://HOST or https://HOST:PORT'],
+    good: apart({ hls: ['https://[2001:db8::1]:8443'] }),
+  },
+  {
+    rule: 'an upstream of RTMP that is the release itself',
+    bad: { ...apart({ rtmp: ['own.media.svc.cluster.local:1935'] }), fullnameOverride: 'own' },
+    says: ['upstream.rtmp[0] is "own.media.svc.cluster.local:1935", which is this release itself', 'name the server that has them'],
+    good: { ...apart({ rtmp: ['own.other.svc.cluster.local:1935', 'own-origin:1935'] }), fullnameOverride: 'own' },
+  },
+  {
+    rule: 'an upstream of HLS that is the release itself',
+    bad: { ...apart({ hls: ['http://own-hls-caches:8081'] }), fullnameOverride: 'own' },
+    says: ['upstream.hls[0] is "http://own-hls-caches:8081", which is this release itself'],
+    good: { ...apart({ hls: ['http://own-origin:8081'] }), fullnameOverride: 'own' },
+  },
+  {
+    rule: 'an HLS cache that has nothing to cache',
+    bad: { ...apart(), hlsCache: { replicas: 2, drainSeconds: 9 } },
+    says: [
+      'hlsCache.replicas has no effect without the HLS cache, which fetches from upstream.hls: list servers there',
+      'hlsCache.drainSeconds has no effect without the HLS cache, which fetches from upstream.hls',
+    ],
+    good: { ...apart({ hls: ['https://live.example.com'] }), hlsCache: { replicas: 2 } },
+  },
+  {
+    rule: 'HLS elsewhere without a cache',
+    bad: { ...apart({ hls: ['https://live.example.com'] }), hlsCache: { replicas: 0 } },
+    says: ['upstream.hls has no effect without the HLS cache', 'or remove upstream.hls'],
+    good: apart({ hls: ['https://live.example.com'] }),
+  },
+  {
+    rule: 'authorities without anything that they could vouch for',
+    bad: apart({ caSecret: 'x' }),
+    says: ['upstream.caSecret needs upstream.hls: set upstream.hls, or remove upstream.caSecret'],
+    good: apart({ hls: ['https://live.example.com'], caSecret: 'x' }),
+  },
   {
     rule: 'keys from two places',
     bad: { publish: { keys: { existingSecret: 'x', streams: { '*': 'a' } } } },
@@ -426,14 +515,14 @@ const rules: Rule[] = [
   {
     rule: 'edge.replicas in mode single',
     bad: { edge: { replicas: 5 } },
-    says: ['edge.replicas needs mode edge-cluster or origin-cluster, not single', 'set mode, or remove edge.replicas'],
+    says: ['edge.replicas needs mode edge, edge-cluster or origin-cluster, not single', 'set mode, or remove edge.replicas'],
     good: { ...edge, edge: { replicas: 5 } },
   },
   {
     rule: 'nginx.pod in mode single',
     bad: { nginx: { pod: { resources: { limits: { memory: '1Gi' } } } } },
     says: [
-      /fit together:\n {2}\* nginx\.pod\.resources\.limits\.memory needs mode nginx-sidecar, edge-cluster or origin-cluster, not single: .*\n?$/,
+      /fit together:\n {2}\* nginx\.pod\.resources\.limits\.memory needs mode nginx-sidecar, edge, edge-cluster or origin-cluster, not single: .*\n?$/,
     ],
     good: { ...nginx, nginx: { pod: { resources: { limits: { memory: '1Gi' } } } } },
   },

@@ -1,4 +1,4 @@
-# Runs SRS at an edge. $1: the Service of the servers that it fetches streams from.
+# Runs SRS at an edge. Arguments: the hosts that it fetches streams from; one of the chart's own is a Service.
 # An edge that is stopping waits for its viewers to leave. After an uninstall or a change of mode that Service is gone, and they would stay connected
 # to a stream without pictures; so they are disconnected, and their players can reconnect.
 stopping=
@@ -6,8 +6,13 @@ trap 'stopping=yes; kill -TERM $srs' TERM
 
 # DNS tells, if it can find another name.
 origin_is_gone() {
-  ! getent hosts "$1" >/dev/null && getent hosts kubernetes.default.svc >/dev/null
+  for host; do ! getent ahosts "$host" >/dev/null || return 1; done
+  getent hosts kubernetes.default.svc >/dev/null
 }
+
+for host; do
+  getent ahosts "$host" >/dev/null || echo "edge: $host does not resolve, so no streams come from there. SRS looks again for each stream"
+done &
 
 ulimit -Sn "$(ulimit -Hn)"
 ./objs/srs -c /etc/srs/srs.conf &
@@ -17,9 +22,9 @@ wait $srs
 status=$?
 misses=0
 while [ $stopping ] && kill -0 $srs 2>/dev/null; do
-  if origin_is_gone "$1"; then misses=$((misses + 1)); else misses=0; fi
+  if origin_is_gone "$@"; then misses=$((misses + 1)); else misses=0; fi
   if [ $misses -ge 2 ]; then
-    echo "edge: $1 is gone, so viewers are disconnected"
+    echo "edge: $* is gone, so viewers are disconnected"
     kill -INT $srs
   fi
   sleep 2

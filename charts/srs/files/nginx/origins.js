@@ -1,11 +1,15 @@
 // Finds what the HLS cache wants: asks all origins at once, as streams move between them. With that, it tells them what players have seen of a stream, so
-// that another origin goes on from there (playlist.js). The pods of the cache tell each other, because players come to any of them.
+// that another origin goes on from there (playlist.js). The pods of the cache tell each other, because players come to any of them. In mode edge, servers
+// elsewhere take the place of origins (upstreams.js).
 import peers from 'peers.js';
 import segments from 'segments.js';
+import upstreams from 'upstreams.js';
 
 /** Milliseconds for which an answer waits for servers that are slower than others; and between two looks. */
 const patience = 200;
 const period = 200;
+/** The same between two looks at servers elsewhere. */
+const far = 500;
 /** Most segments arrive in this time. nginx looks only each half second whether one has arrived. */
 const arrival = 30;
 /** Between two questions that this pod asks origins of all that is wanted; for which their answer counts; and which it may take, more than a fetch. */
@@ -17,6 +21,9 @@ const room = 7000;
 /** For so many milliseconds, a pod that starts asks the others what players have seen; and of so many streams it learns. */
 const learning = 5000;
 const learnt = 1000;
+const range = { Range: 'bytes=0-0' };
+/** What an answer of a server elsewhere is that has nothing new. */
+const same = { isSame: true };
 
 /**
  * Answers with the newest of the playlists that the origins have, if it is newer than the one in the cache. If there is none anywhere, the answer waits for
@@ -24,6 +31,7 @@ const learnt = 1000;
  * One request looks for all that wait for a playlist.
  */
 async function newest(r) {
+    const isElsewhere = upstreams.isElsewhere(r);
     const since = r.headersIn['If-Modified-Since'];
     // A client that asks for the second time has waited already.
     const waited = r.headersIn['X-Waited'];
@@ -34,9 +42,11 @@ async function newest(r) {
         number: since ? Date.parse(since) / 1000 : 0,
         oldest: waited ? begin - valid : begin,
         until: begin + (waited ? 0 : Number(r.variables.playlist_wait) * 1000),
-        isHere: Boolean(since),
+        // Of servers elsewhere, nothing tells but to ask for the playlist, once where nobody has known it.
+        isHere: Boolean(since) || isElsewhere,
+        isNew: isElsewhere && !since && !known(r, r.uri),
     };
-    if (!since && !known(r, r.uri)) {
+    if (!look.isHere && !known(r, r.uri)) {
         const word = await inquire(r, begin - valid);
         look.isHere = word.startsWith('here ');
         if (!look.isHere && !word.endsWith(' known')) {
@@ -47,10 +57,10 @@ async function newest(r) {
     let delay = 0;
     while ((await poll(() => stepOf(r, look), delay, period)) === 'look') {
         look.answer = await lookFor(r, look);
-        if (look.answer || look.state === 'same' || Date.now() >= look.until) {
+        if (look.answer || look.state === 'same' || look.isNew || Date.now() >= look.until) {
             break;
         }
-        delay = Math.min(delay * 2 || arrival, period);
+        delay = Math.min(delay * 2 || arrival, isElsewhere ? far : period);
     }
     leaves(r, look);
     const answer = look.answer;
@@ -93,7 +103,7 @@ function stepOf(r, look) {
 }
 
 function isOver(look) {
-    return Date.now() >= look.until + (look.state ? 0 : longest);
+    return (look.isNew && look.state) || Date.now() >= look.until + (look.state ? 0 : longest);
 }
 
 /**
@@ -102,14 +112,17 @@ function isOver(look) {
  */
 async function lookFor(r, look) {
     const begin = Date.now();
+    const isElsewhere = upstreams.isElsewhere(r);
     const headers = Object.assign({ 'X-Seen': known(r, r.uri) }, look.since ? { 'If-Modified-Since': look.since } : {});
-    const answers = await ask(r, originsOf(r), headers, patience);
+    const answers = isElsewhere
+        ? await upstreams.ask(r, (server, url) => fetchFrom(r, server, url, { 'CDN-Loop': upstreams.loop(r) }))
+        : await ask(r, originsOf(r), headers, patience);
     const found = newestOf(answers);
-    const answer = found && (await newer(r, found, look.number, begin < look.until));
-    const isSame = answers.some(one => one.status === 304 && one.headers.get('Last-Modified') === look.since);
-    look.isHere = Boolean(found);
+    const answer = found && (await (isElsewhere ? newerElsewhere : newer)(r, found, look.number, begin < look.until));
+    const isSame = isElsewhere ? answer === same : answers.some(one => one.status === 304 && one.headers.get('Last-Modified') === look.since);
+    look.isHere = Boolean(found) || isElsewhere;
     note(r, look, isSame ? 'same' : answers.every(one => one.status === 404) ? 'none' : 'unsure');
-    return answer;
+    return answer === same ? undefined : answer;
 }
 
 /** Notes what a look has found. */
@@ -141,7 +154,37 @@ async function newer(r, found, number, hasTime) {
         await tell(r);
     }
     const modified = found.headers.get('Last-Modified');
-    const answer = { time: Date.now(), version: Date.parse(modified) / 1000 || 0, type: found.headers.get('Content-Type'), modified: modified, text: text };
+    return shared(r, { time: Date.now(), version: Date.parse(modified) / 1000 || 0, type: found.headers.get('Content-Type'), modified: modified, text: text });
+}
+
+/** The same of a server elsewhere, whose playlist is numbered here; `same` where it has nothing new. */
+async function newerElsewhere(r, found, number, hasTime) {
+    const mine = () => upstreams.numbered(r, found.text, found.server, parse(known(r, r.uri)));
+    let playlist = mine();
+    let seen = segments.seen(playlist.text, Date.now());
+    // It may be behind a load balancer, with servers that are a segment apart.
+    if (seen && number && seen.number <= number) {
+        return same;
+    }
+    const before = parse(known(r, r.uri));
+    if (seen && !(before && before.number >= seen.number)) {
+        const worst = await fetchNew(r, found.server, playlist.text, number);
+        if (number && worst >= (hasTime ? 400 : 500)) {
+            return undefined;
+        }
+        // Another pod may know better.
+        await tell(r, seen);
+        playlist = mine();
+        seen = segments.seen(playlist.text, Date.now());
+        learn(r, r.uri, seen);
+    }
+    const version = seen ? seen.number : Math.floor(Date.now() / 1000);
+    const modified = new Date(version * 1000).toUTCString();
+    return shared(r, { time: Date.now(), version: version, type: 'application/vnd.apple.mpegurl', modified: modified, text: playlist.text });
+}
+
+/** Leaves an answer for others who wait for it. */
+function shared(r, answer) {
     if (keep(ngx.shared.playlists, r.uri, JSON.stringify(answer))) {
         keep(ngx.shared.found, r.uri, answer.time);
     }
@@ -263,8 +306,8 @@ async function askForAll(r) {
 
 /** A digit for each file, as an origin says it (playlist.js); others where it does not. */
 async function digitsOf(r, origin, uris) {
-    const address = addressOf(r, origin);
-    const answer = await fetchFrom(r, origin, address, '/.known', { 'X-Files': uris.map(encodeURIComponent).join(' ') });
+    const url = urlOf(r, origin);
+    const answer = await fetchFrom(r, origin, `${url}/.known`, { 'X-Files': uris.map(encodeURIComponent).join(' ') });
     if (answer.status === 200) {
         return textOf(answer);
     }
@@ -274,7 +317,7 @@ async function digitsOf(r, origin, uris) {
     // An origin of an older chart, or one that does not know this pod yet.
     const answers = await Promise.all(uris.map(uri => {
         const path = uri.split('/').map(encodeURIComponent).join('/');
-        return fetchFrom(r, origin, address, path, { Range: 'bytes=0-0', 'X-Seen': known(r, uri) });
+        return fetchFrom(r, origin, url + path, { Range: 'bytes=0-0', 'X-Seen': known(r, uri) });
     }));
     return answers.map(has => (has.status === 404 ? 0 : has.status && has.status < 400 ? 2 : '?')).join('');
 }
@@ -331,8 +374,10 @@ async function fetchSegment(r, origin, path) {
  * at first: nginx passes on no request before all that it has asked have answered, and another origin may hang.
  */
 async function first(r) {
-    const range = { Range: 'bytes=0-0' };
-    const has = answer => answer.status && answer.status < 400;
+    if (upstreams.isElsewhere(r)) {
+        upstreams.fetch(r);
+        return;
+    }
     const own = r.headersIn['X-Origin'];
     const answers = own ? await ask(r, originsOf(r).filter(origin => origin === own), range, 0) : [];
     const word = answers.some(has) ? `here ${own}` : await inquire(r, own ? Date.now() : Date.now() - valid);
@@ -340,9 +385,30 @@ async function first(r) {
         r.internalRedirect(`/@${word.slice('here '.length)}`);
         return;
     }
+    await fromPeer(r, r.uri, word);
+}
+
+/** The same where a server elsewhere does not have it. */
+async function again(r) {
+    const word = upstreams.again(r);
+    if (word) {
+        await fromPeer(r, decoded(upstreams.path(r)), word);
+    }
+}
+
+function decoded(path) {
+    try {
+        return decodeURIComponent(path);
+    } catch (e) {
+        return path;
+    }
+}
+
+/** Passes the request on to another pod that has the file in its cache; `word`: what is known where none has. */
+async function fromPeer(r, uri, word) {
     // Strangers have other pods asked for what players have seen alone.
-    const others = ngx.shared.seen_segments.has(r.uri) ? peers.all(r) : [];
-    const found = (await askAll(r, others, others.map(peer => `${peer}:${r.variables.own_port}/.peer`), range, 0)).filter(has)[0];
+    const others = ngx.shared.seen_segments.has(uri) ? peers.all(r) : [];
+    const found = (await askAll(r, others, others.map(peer => `http://${peer}:${r.variables.own_port}/.peer`), range, 0)).filter(has)[0];
     if (found) {
         r.internalRedirect(`/@peer/${found.server}`);
     } else {
@@ -356,22 +422,22 @@ function originsOf(r) {
 
 /** What each of some origins answers. */
 function ask(r, origins, headers, patience) {
-    return askAll(r, origins, origins.map(origin => addressOf(r, origin)), headers, patience);
+    return askAll(r, origins, origins.map(origin => urlOf(r, origin)), headers, patience);
 }
 
-function addressOf(r, origin) {
-    return `${origin}.${r.variables.domain}:${r.variables.origin_port}`;
+function urlOf(r, origin) {
+    return `http://${origin}.${r.variables.domain}:${r.variables.origin_port}`;
 }
 
 /** What each server answers; `patience`: how long those are waited for that hang, once another has the file. */
-function askAll(r, servers, addresses, headers, patience, path) {
+function askAll(r, servers, urls, headers, patience, path) {
     const answers = [];
     return new Promise(resolve => {
         if (!servers.length) {
             resolve(answers);
         }
         servers.forEach(async (server, at) => {
-            const answer = await fetchFrom(r, server, addresses[at], path || r.variables.request_uri, headers);
+            const answer = await fetchFrom(r, server, urls[at] + (path || r.variables.request_uri), headers);
             answers.push(answer);
             if (answers.length === servers.length) {
                 resolve(answers);
@@ -383,13 +449,17 @@ function askAll(r, servers, addresses, headers, patience, path) {
 }
 
 /** What a server answers; its status is 0 where it does not. */
-async function fetchFrom(r, server, address, path, headers) {
+async function fetchFrom(r, server, url, headers) {
     try {
-        const reply = await ngx.fetch(`http://${address}${path}`, { headers: headers });
+        const reply = await ngx.fetch(url, { headers: headers });
         return { server: server, status: reply.status, headers: reply.headers, reply: reply };
     } catch (e) {
         return { server: server, status: 0 };
     }
+}
+
+function has(answer) {
+    return answer.status && answer.status < 400;
 }
 
 /** What this pod knows that players have seen, as a header. */
@@ -403,16 +473,24 @@ function learn(r, uri, seen) {
     if (!seen || (before && before.number >= seen.number)) {
         return;
     }
-    keep(ngx.shared.seen, uri, encodeURIComponent(JSON.stringify(seen)));
+    keep(ngx.shared.seen, uri, header(seen));
     keep(ngx.shared.numbers, uri, seen.number);
     const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
     seen.segments.forEach(segment => keep(ngx.shared.seen_segments, folder + segment.uri.split('?')[0], '1'));
 }
 
-/** Tells the other pods what players are about to see. */
-function tell(r) {
-    const headers = { 'X-Seen': known(r, r.uri) };
-    const told = peers.all(r).map(peer => ngx.fetch(`http://${peer}:${r.variables.own_port}/.seen${r.variables.request_uri}`, { headers: headers }).catch(() => 0));
+/** Tells the other pods what players are about to see, and how that is numbered; and learns from them how they number it. */
+function tell(r, seen) {
+    const headers = { 'X-Seen': seen ? header(seen) : known(r, r.uri) };
+    if (seen) {
+        headers['X-Sessions'] = upstreams.tells(r.uri);
+    }
+    const told = peers.all(r).map(async peer => {
+        const answer = await fetchFrom(r, peer, `http://${peer}:${r.variables.own_port}/.seen${upstreams.path(r)}`, headers);
+        if (seen && answer.status === 204) {
+            upstreams.learn(r.uri, answer.headers.get('X-Sessions'));
+        }
+    });
     return Promise.race([Promise.all(told), pause(patience)]);
 }
 
@@ -422,7 +500,12 @@ function told(r) {
         r.return(404);
         return;
     }
-    learn(r, r.uri.slice('/.seen'.length), segments.told(r.headersIn['X-Seen']));
+    const uri = r.uri.slice('/.seen'.length);
+    learn(r, uri, segments.told(r.headersIn['X-Seen']));
+    if (upstreams.isElsewhere(r)) {
+        upstreams.learn(uri, r.headersIn['X-Sessions']);
+        r.headersOut['X-Sessions'] = upstreams.tells(uri);
+    }
     r.return(204);
 }
 
@@ -447,7 +530,7 @@ async function learnAll(r) {
     }
     const found = peers.found(r);
     const others = found || [];
-    const answers = await askAll(r, others, others.map(peer => `${peer}:${r.variables.own_port}`), {}, 0, '/.seen/');
+    const answers = await askAll(r, others, others.map(peer => `http://${peer}:${r.variables.own_port}`), {}, 0, '/.seen/');
     const texts = await Promise.all(answers.filter(answer => answer.status === 200).map(textOf));
     texts.forEach(text => JSON.parse(text || '[]').forEach(pair => learn(r, pair[0], segments.told(pair[1]))));
     // One that does not answer may not know this pod yet, or be of an older chart.
@@ -486,6 +569,10 @@ function pause(time) {
     return new Promise(resolve => setTimeout(resolve, time));
 }
 
+function header(seen) {
+    return encodeURIComponent(JSON.stringify(seen));
+}
+
 function parse(header) {
     try {
         return JSON.parse(decodeURIComponent(header));
@@ -505,7 +592,7 @@ async function ready(r) {
     const address = peers.inUrl(r.headersIn['X-Own-Address']);
     let problem;
     try {
-        const answers = await askAll(r, ['itself'], [`${address}:${r.variables.own_port}`], {}, 0);
+        const answers = await askAll(r, ['itself'], [`http://${address}:${r.variables.own_port}`], {}, 0);
         const found = newestOf(answers);
         const text = found ? await found.reply.text() : '';
         const seen = segments.seen(text, Date.now());
@@ -535,9 +622,9 @@ async function ready(r) {
 
 /** What is wrong where an origin that answers does not know this pod yet: with signed links, it would refuse what viewers ask for here. */
 async function strangerTo(r) {
-    const answers = await Promise.all(originsOf(r).map(origin => fetchFrom(r, origin, addressOf(r, origin), '/.known', {})));
+    const answers = await Promise.all(originsOf(r).map(origin => fetchFrom(r, origin, `${urlOf(r, origin)}/.known`, {})));
     const stranger = answers.filter(answer => answer.status === 404 || answer.status === 403)[0];
     return stranger ? `${stranger.server} does not know this pod of the cache yet` : '';
 }
 
-export default { newest, first, told, tellAll, isPeer: peers.isPeer, ready };
+export default { newest, first, again, told, tellAll, isPeer: peers.isPeer, ready };

@@ -16,14 +16,9 @@ import crypto from 'crypto';
 import fs from 'fs';
 import peers from 'peers.js';
 import segments from 'segments.js';
+import sessions from 'sessions.js';
 
 const root = '/usr/share/nginx/html';
-const begin = Date.UTC(2026, 0, 1);
-const unit = 200;
-/** For so many segments, a session may still learn of higher numbers. */
-const young = 3;
-/** For so many milliseconds, players may still want what they have seen. */
-const fresh = 30000;
 /** For so many milliseconds, a stream that is gone may come back; and in so many, SRS goes on with a segment that it has begun. */
 const lately = 600000;
 const soon = 30000;
@@ -130,19 +125,13 @@ function number(r) {
     if (answer.modified) {
         r.headersOut['Last-Modified'] = answer.modified;
     }
-    r.return(200, heldBack(answer.text, Number(r.variables.hold_back)));
-}
-
-/** With the seconds that players stay behind the end: three target durations are the least that RFC 8216bis allows. */
-function heldBack(text, seconds) {
-    const tag = (line, target) => `${line}\n#EXT-X-SERVER-CONTROL:HOLD-BACK=${Math.max(seconds, 3 * target)}`;
-    return seconds ? text.replace(/^#EXT-X-TARGETDURATION:(\d+)/m, tag) : text;
+    r.return(200, sessions.heldBack(answer.text, Number(r.variables.hold_back)));
 }
 
 /** What a pod of the cache has delivered. */
 function toldBy(header) {
     const seen = segments.told(header);
-    return seen && seen.number <= clock(Date.now()) ? Object.assign(seen, { elsewhere: true }) : undefined;
+    return seen && seen.number <= sessions.clock(Date.now()) ? Object.assign(seen, { elsewhere: true }) : undefined;
 }
 
 /**
@@ -164,14 +153,10 @@ function numbered(path, file, told) {
     }
     const state = read(file);
     const seen = later(state.seen, told);
-    const session = goneOn(state.session, playlist, seen) || begun(state.session, playlist, seen, path, time);
-    const answer = shown(text, playlist, session);
+    const session = sessions.goneOn(state.session, playlist, seen) || begun(state.session, playlist, seen, path, time);
+    const answer = sessions.shown(text, playlist, session);
     write(file, { session: session, seen: later(segments.seen(answer, time), seen) });
     return { text: answer, modified: new Date((session.base + session.last) * 1000).toUTCString() };
-}
-
-function clock(time) {
-    return Math.max(0, Math.floor((time - begin) / unit));
 }
 
 /** The later of what players have seen here and elsewhere. */
@@ -179,43 +164,13 @@ function later(here, elsewhere) {
     return here && !(elsewhere && elsewhere.number >= here.number) ? here : elsewhere;
 }
 
-/** The session that is known, brought up to date; undefined where the playlist does not go on from there, or others have its numbers. */
-function goneOn(known, playlist, seen) {
-    const at = known ? known.last - playlist.first : -1;
-    const segment = playlist.segments[at];
-    if (!segment || segment.uri !== known.uri) {
-        return undefined;
-    }
-    const last = playlist.segments.length - 1;
-    const session = Object.assign({}, known, {
-        last: playlist.first + last,
-        uri: playlist.segments[last].uri,
-        breaks: known.breaks + segments.breaksOf(playlist.segments.slice(at + 1)),
-    });
-    for (let i = at + 1; i <= last; i++) {
-        if (playlist.segments[i].breaks) {
-            // The publisher was away, and perhaps at another origin.
-            session.first = playlist.first + i;
-        }
-    }
-    const taken = session.last > known.last && session.last < session.first + young && seen && isTaken(known, playlist, seen);
-    return taken ? undefined : session;
-}
-
-/** Whether players have seen other segments by numbers that are to come, or that a session has given. */
-function isTaken(session, playlist, seen) {
-    const same = playlist.segments[seen.number - session.base - playlist.first];
-    const latest = seen.segments[seen.segments.length - 1];
-    return seen.number > session.base + session.last || (same && latest && same.uri !== latest.uri);
-}
-
 /** A session that begins. */
 function begun(known, playlist, seen, path, time) {
     const last = playlist.segments.length - 1;
     // What was written before the publisher went to another origin is older than what players have seen there.
-    const from = known && goneOn(known, playlist) ? Math.max(0, goneOn(known, playlist).first - playlist.first) : 0;
+    const from = known && sessions.goneOn(known, playlist) ? Math.max(0, sessions.goneOn(known, playlist).first - playlist.first) : 0;
     const first = playlist.first + from;
-    const number = seen ? seen.number + 1 : clock(time) - last + from;
+    const number = seen ? seen.number + 1 : sessions.clock(time) - last + from;
     const rest = segments.breaksOf(playlist.segments.slice(from + 1));
     return {
         base: number - first,
@@ -224,7 +179,7 @@ function begun(known, playlist, seen, path, time) {
         last: playlist.first + last,
         uri: playlist.segments[last].uri,
         breaks: (seen ? seen.breaks + 1 : number % 5000) + rest,
-        before: seen && seen.plain && playlist.plain && Math.abs(time - seen.time) < fresh ? available(seen, path) : [],
+        before: seen && seen.plain && playlist.plain && Math.abs(time - seen.time) < sessions.fresh ? available(seen, path) : [],
     };
 }
 
@@ -241,40 +196,6 @@ function exists(path) {
     } catch (e) {
         return false;
     }
-}
-
-/** The text of a playlist as players get it. */
-function shown(text, playlist, session) {
-    const skipped = Math.max(0, session.from - playlist.first);
-    const own = playlist.segments.slice(skipped);
-    const room = playlist.first > session.from ? 0 : Math.max(0, segments.kept - own.length);
-    const before = room ? session.before.slice(-room) : [];
-    const joint = before.length && !own[0].breaks ? 1 : 0;
-    const lines = before.map(segment => `${'#EXT-X-DISCONTINUITY\n'.repeat(segment.breaks)}#EXTINF:${segment.duration}\n${segment.uri}\n`);
-    const sequence = playlist.first + skipped + session.base - before.length;
-    const breaks = session.breaks - segments.breaksOf(before) - joint - segments.breaksOf(own);
-    return without(text, skipped)
-        .replace(/#EXT-X-DISCONTINUITY-SEQUENCE:.*\n/, '')
-        .replace(/#EXT-X-MEDIA-SEQUENCE:.*/, `#EXT-X-MEDIA-SEQUENCE:${sequence}\n#EXT-X-DISCONTINUITY-SEQUENCE:${breaks}`)
-        .replace(/#EXT-X-TARGETDURATION:(\d+)/, (_, target) => `#EXT-X-TARGETDURATION:${longest(Number(target), before)}`)
-        .replace(/^#(EXTINF|EXT-X-DISCONTINUITY\s*$|EXT-X-PROGRAM-DATE-TIME)/m, tag => lines.join('') + '#EXT-X-DISCONTINUITY\n'.repeat(joint) + tag);
-}
-
-function longest(target, before) {
-    return before.reduce((most, segment) => Math.max(most, Math.ceil(parseFloat(segment.duration))), target);
-}
-
-/** A playlist's text without its first segments. What holds for later ones too, such as a key, stays. */
-function without(text, count) {
-    let left = count;
-    const kept = line => {
-        const uri = line && line[0] !== '#';
-        const own = uri || /^#(EXTINF|EXT-X-DISCONTINUITY\s*$|EXT-X-PROGRAM-DATE-TIME)/.test(line);
-        const keeps = !left || !own;
-        left -= left && uri ? 1 : 0;
-        return keeps;
-    };
-    return text.split('\n').filter(kept).join('\n');
 }
 
 function read(file) {

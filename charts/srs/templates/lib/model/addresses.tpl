@@ -34,16 +34,20 @@ Its dot is the root. */ -}}
 Empty where there is none, or the origin writes no HLS. Its dot is the root. */ -}}
 {{- define "srs.hlsListener" -}}
 {{- $name := "hls" }}
-{{- if and (not (first .model.byRole.origin).nginx) (not .model.public.hls) }}
+{{- if and (not .model.origin.nginx) (not .model.public.hls) }}
   {{- $name = "http" }}
 {{- end }}
+{{- if .model.origin }}
 {{- include "srs.listenerWith" (dict "ctx" . "name" $name "role" "origin" "block" "hls") }}
+{{- else if .model.public.hls }}
+{{- $name }}
+{{- end }}
 {{- end }}
 
 {{- /* The path of the playlist of live/livestream. Its dot is the root. */ -}}
 {{- define "srs.playlistPath" -}}
 {{- $vhost := include "srs.namedVhost" . | default "__defaultVhost__" }}
-{{- $file := dig "vhost" $vhost "hls" "hls_m3u8_file" "[app]/[stream].m3u8" (first .model.byRole.origin).config }}
+{{- $file := dig "vhost" $vhost "hls" "hls_m3u8_file" "[app]/[stream].m3u8" (.model.origin.config | default dict) }}
 {{- $file | replace "[vhost]" $vhost | replace "[app]" "live" | replace "[stream]" "livestream" }}
 {{- end }}
 

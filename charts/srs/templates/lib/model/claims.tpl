@@ -2,7 +2,7 @@
 
 {{- /* Where a component keeps its files: "exclusive" (a claim for one node), "shared" (a claim for all), or nothing for an emptyDir. */ -}}
 {{- define "srs.claims" -}}
-{{- with .values.persistence }}
+{{- with (.values | default dict).persistence }}
 {{- if .enabled }}{{ has "ReadWriteMany" .accessModes | ternary "shared" "exclusive" }}{{ end }}
 {{- end }}
 {{- end }}
@@ -15,7 +15,7 @@
 
 {{- /* "true" where several origins, and the nginx beside each, have one volume. ctx */ -}}
 {{- define "srs.nginx.sharedVolume" -}}
-{{- if eq (include "srs.claims" (first .ctx.model.byRole.origin)) "shared" }}true{{ end }}
+{{- if eq (include "srs.claims" .ctx.model.origin) "shared" }}true{{ end }}
 {{- end }}
 
 {{- /* The bytes of a quantity, to compare 1024Mi with the 1Gi that Kubernetes makes of it. */ -}}

@@ -8,6 +8,10 @@
   {{- $replicas := 1 }}
   {{- if or $traits.replicated $traits.upstream $traits.program }}
     {{- $replicas = kindIs "invalid" $values.replicas | ternary $traits.replicas $values.replicas }}
+    {{- if and (eq ($traits.caches | default "") "elsewhere") (not $.Values.upstream.hls) }}
+      {{- /* It has nothing to cache. */}}
+      {{- $replicas = 0 }}
+    {{- end }}
     {{- $autoscaler := include "srs.autoscaler" $values }}
     {{- $_ := set $common "autoscaler" $autoscaler }}
     {{- $_ := set $common "autoscaled" (or (not (empty $autoscaler)) (kindIs "invalid" $replicas)) }}
@@ -36,6 +40,7 @@
   {{- end }}
 {{- end }}
 {{- include "srs.model.publicNginx" . }}
+{{- $_ := set .model "origin" (first (.model.byRole.origin | default (list dict))) }}
 {{- range .model.byRole }}
   {{- $pods := 0 }}
   {{- range . }}

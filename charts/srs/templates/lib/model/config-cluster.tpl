@@ -7,7 +7,11 @@ ctx, component
 {{- define "srs.config.cluster" -}}
 {{- $cluster := dict }}
 {{- if .component.traits.upstream }}
-  {{- $cluster = dict "mode" "remote" "origin" (include "srs.address" (dict "ctx" .ctx "role" .component.traits.upstream "kind" "rtmp")) }}
+  {{- $origin := .ctx.Values.upstream.rtmp }}
+  {{- if ne .component.traits.upstream "elsewhere" }}
+    {{- $origin = include "srs.address" (dict "ctx" .ctx "role" .component.traits.upstream "kind" "rtmp") }}
+  {{- end }}
+  {{- $cluster = dict "mode" "remote" "origin" $origin }}
 {{- else if .component.traits.mesh }}
   {{- $coworkers := list }}
   {{- range .ctx.model.components }}

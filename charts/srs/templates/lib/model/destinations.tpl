@@ -62,6 +62,12 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
   {{- if and (has "nginx" .programs) $.Values.play.authRequest.url }}
     {{- include "srs.model.destinations" (merge (dict "value" $.Values.play.authRequest.url "path" "play.authRequest.url") $common) }}
   {{- end }}
+  {{- if eq (.traits.upstream | default "") "elsewhere" }}
+    {{- include "srs.model.destinations" (merge (dict "value" $.Values.upstream.rtmp "port" 1935 "path" "upstream.rtmp") $common) }}
+  {{- end }}
+  {{- if eq (.traits.caches | default "") "elsewhere" }}
+    {{- include "srs.model.destinations" (merge (dict "value" $.Values.upstream.hls "path" "upstream.hls") $common) }}
+  {{- end }}
   {{- if has "upload" .programs }}
     {{- include "srs.model.destinations" (merge (dict "value" ($recordings.upload.s3.endpoint | default "https://amazonaws.com")
       "path" "recordings.upload.s3") $common) }}

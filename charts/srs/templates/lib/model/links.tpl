@@ -10,12 +10,12 @@ from it.
   {{- with $traits.upstream }}
     {{- $links = append $links (dict "from" $role "to" . "kinds" (list "rtmp") "each" false) }}
   {{- end }}
-  {{- if eq ($traits.program | default "") "nginx" }}
+  {{- with $traits.caches }}
     {{- /* Its pods ask each other too, by their addresses. */}}
-    {{- $links = append $links (dict "from" $role "to" "origin" "kinds" (list "hls") "each" true) }}
+    {{- $links = append $links (dict "from" $role "to" . "kinds" (list "hls") "each" true) }}
     {{- $links = append $links (dict "from" $role "to" $role "kinds" (list "hls") "direct" true) }}
     {{- /* It passes WHIP and WHEP on. */}}
-    {{- $proxies := $.model.roles.origin.proxied }}
+    {{- $proxies := dig "traits" "proxied" "" $.model.origin }}
     {{- if and $proxies $.model.webrtc.source }}
       {{- $links = append $links (dict "from" $role "to" $proxies "kinds" (list "api") "each" false) }}
     {{- end }}

@@ -14,6 +14,7 @@ What follows from the values, decided once a release and kept in `.model`, which
   nginxFiles  what srs.nginx.files has returned, by role
   components  everything that runs, by key: see component.tpl
   byRole      the components of each role, in the order of their keys
+  origin      the first of the origins; {} where they are no part of the release
   links       who connects to whom: see links.tpl
   namedDestinations  what pods connect to by name: see destinations.tpl
   services    the public Services: see services.tpl

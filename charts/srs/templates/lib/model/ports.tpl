@@ -40,7 +40,7 @@ ctx, component, listener
 {{- /* The key of the component whose SRS gets what arrives at this one: one behind it, if it is nginx or a proxy. ctx, component */ -}}
 {{- define "srs.serverBehind" -}}
 {{- $proxied := include "srs.proxied" (dict "ctx" .ctx "role" .component.role) }}
-{{- $proxied | default (eq .component.program "nginx" | ternary (first .ctx.model.byRole.origin).key .component.key) }}
+{{- $proxied | default (eq .component.program "nginx" | ternary (.ctx.model.origin.key | default "") .component.key) }}
 {{- end }}
 
 {{- /* "true" where a node can run one pod of a component alone, because of the node's ports. Its dot is the component. */ -}}

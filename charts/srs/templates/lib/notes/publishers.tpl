@@ -29,8 +29,8 @@ ctx, server, vhost, listeners (by which they come)
 */ -}}
 {{- define "srs.notes.guarded" -}}
 {{- $vhosts := list (get .server.config.vhost .vhost) }}
-{{- with .server.traits.upstream }}
-  {{- $proxy := index $.ctx.model.byRole . | first }}
+{{- with index .ctx.model.byRole (.server.traits.upstream | default "") }}
+  {{- $proxy := first . }}
   {{- $origin := get $.ctx.model.components (include "srs.serverBehind" (dict "ctx" $.ctx "component" $proxy)) }}
   {{- $behind := $origin.config.vhost | default dict }}
   {{- $vhosts = append $vhosts (get $behind $.vhost | default (get $behind "__defaultVhost__")) }}

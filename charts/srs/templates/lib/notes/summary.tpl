@@ -1,6 +1,6 @@
 {{- /* What is on and what is off, at the end of the notes, with what production would miss. Its dot is the root. */ -}}
 {{- define "srs.notes.summary" -}}
-{{- $origin := first .model.byRole.origin }}
+{{- $origin := .model.origin | default (first (.model.byRole.edge | default (list dict))) }}
 {{- $claim := include "srs.claims" $origin }}
 {{- $rows := list }}
 {{- range $role, $components := pick .model.byRole "origin" "proxy" "edge" "hlsCache" }}
@@ -18,7 +18,12 @@
   {{- $hint := $only | ternary "while it restarts, its streams are gone: mode origin-cluster has several" "" }}
   {{- $rows = append $rows (list $role $state $hint) }}
 {{- end }}
-{{- $writesHls := false }}
+{{- range $what, $servers := dict "streams from" .Values.upstream.rtmp "HLS from" .Values.upstream.hls }}
+  {{- with $servers }}
+    {{- $rows = append $rows (list $what (first .) (rest . | join ", " | printf "or %s" | trimSuffix "or ")) }}
+  {{- end }}
+{{- end }}
+{{- $writesHls := not (empty .Values.upstream.hls) }}
 {{- $records := false }}
 {{- $bare := list }}
 {{- $floating := list }}
@@ -47,8 +52,11 @@
   {{- $apiHint = "whoever may use it can disconnect clients" }}
 {{- else if $origin.listens.api }}
   {{- $api = "inside the cluster" }}
-  {{- $apiHint = printf "http://%s.%s:%d%s" (include "srs.name" (dict "ctx" . "suffix" $origin.tier)) .Release.Namespace
-    $origin.listens.api.port (empty $origin.traits.replicated | ternary "" ", of any origin") }}
+  {{- $apiHint = "at the address of each edge" }}
+  {{- if .model.origin }}
+    {{- $apiHint = printf "http://%s.%s:%d%s" (include "srs.name" (dict "ctx" . "suffix" $origin.tier)) .Release.Namespace
+      $origin.listens.api.port (empty $origin.traits.replicated | ternary "" ", of any origin") }}
+  {{- end }}
 {{- end }}
 {{- $tls := list }}
 {{- range $for, $where := dict "tls" "in the pods" "ingress" "at the Ingress" "gateway" "at the Gateway" }}

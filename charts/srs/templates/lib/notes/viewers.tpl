@@ -31,7 +31,7 @@ Viewers need a signed link, and so do the addresses below. This TOKEN opens {{ $
 {{- if and $services.url (not $services.hooks) (not .model.play.secret) }}
   * play.authRequest guards HLS alone, and anyone plays by the other protocols: set http_hooks with on_play as well, or play.auth.
 {{- end }}
-{{- if and $services.unasked (first .model.byRole.origin).nginx (not (or $services.url .model.play.secret)) }}
+{{- if and $services.unasked .model.origin.nginx (not (or $services.url .model.play.secret)) }}
   * on_play of vhost {{ join ", " $services.unasked }} is not asked for HLS, because nginx neither reads its address from a Secret nor
     speaks HTTPS to it: set play.authRequest, or play.auth.
 {{- end }}

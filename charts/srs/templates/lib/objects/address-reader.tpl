@@ -9,7 +9,7 @@
 {{- /* Its ServiceAccount, where no other is named. ctx, role */ -}}
 {{- define "srs.addressReader.account" -}}
 {{- include "srs.model" .ctx }}
-{{- with first (index .ctx.model.byRole .role) }}
+{{- with first (index .ctx.model.byRole .role | default (list dict)) }}
 {{- if and .asksKubernetes (not (or .pod.serviceAccountName (include "srs.serviceAccountName" $.ctx))) -}}
 apiVersion: v1
 kind: ServiceAccount
@@ -23,7 +23,7 @@ automountServiceAccountToken: false
 {{- /* What it may read: the one Service. ctx, role */ -}}
 {{- define "srs.addressReader.role" -}}
 {{- include "srs.model" .ctx }}
-{{- with first (index .ctx.model.byRole .role) }}
+{{- with first (index .ctx.model.byRole .role | default (list dict)) }}
 {{- if .asksKubernetes -}}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -41,7 +41,7 @@ rules:
 {{- /* ctx, role */ -}}
 {{- define "srs.addressReader.binding" -}}
 {{- include "srs.model" .ctx }}
-{{- with first (index .ctx.model.byRole .role) }}
+{{- with first (index .ctx.model.byRole .role | default (list dict)) }}
 {{- if .asksKubernetes -}}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding

@@ -60,7 +60,7 @@
 {{- end }}
 {{- range $role, $kinds := $wanted }}
   {{- $ports := list }}
-  {{- range get $ctx.model.byRole $role }}
+  {{- range index $ctx.model.byRole $role }}
     {{- $ports = concat $ports (include "srs.policy.ports" (dict "listeners" .listeners "kinds" $kinds) | fromJsonArray) | uniq }}
   {{- end }}
   {{- if $ports }}

@@ -81,7 +81,7 @@ spec:
 
 {{- /* What alerts may need, and whether the release has it, as JSON. Its dot is the root. */ -}}
 {{- define "srs.alerts.needs" -}}
-{{- $needs := dict "srs" true "severalOrigins" .model.roles.origin.replicated "claims" .Values.origin.persistence.enabled
+{{- $needs := dict "srs" true "severalOrigins" (dig "traits" "replicated" false .model.origin) "claims" .Values.origin.persistence.enabled
   "nginx" (has "nginx-metrics" .model.metrics) "memory" false "errors" false }}
 {{- range .model.components }}
   {{- $counts := include "srs.alerts.counts" . | eq "true" }}

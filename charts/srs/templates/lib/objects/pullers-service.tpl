@@ -3,7 +3,10 @@
 {{- /* ctx, role (of those) */ -}}
 {{- define "srs.pullersService" -}}
 {{- include "srs.model" .ctx }}
-{{- $puller := include "srs.play.puller" (dict "ctx" .ctx "component" (first .ctx.model.byRole.origin)) | fromJson }}
+{{- $puller := dict }}
+{{- with .ctx.model.origin }}
+  {{- $puller = include "srs.play.puller" (dict "ctx" $.ctx "component" .) | fromJson }}
+{{- end }}
 {{- if eq ($puller.role | default "") .role }}
 {{- $component := first (get .ctx.model.byRole .role) }}
 {{- $common := dict "ctx" .ctx "component" $component "kinds" (list "rtmp") "headless" true "selector" (dict "role" .role) }}

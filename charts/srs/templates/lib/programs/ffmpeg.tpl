@@ -23,7 +23,7 @@
   {{- $policy := $keeps | ternary "before-hook-creation" "before-hook-creation,hook-succeeded" }}
   {{- $annotations = dict "helm.sh/hook" "test" "helm.sh/hook-delete-policy" $policy }}
   {{- $container := merge (dict "name" "stream" "args" (include "srs.ffmpeg.test" .ctx | fromJsonArray)) $common }}
-  {{- range (first .ctx.model.byRole.origin).secrets }}
+  {{- range .ctx.model.origin.secrets }}
     {{- if eq .file "srt_server.passphrase" }}
       {{- $reference := first .lines | first }}
       {{- $_ := set $container "env" (list (dict "name" "SRT_PASSPHRASE" "valueFrom" (dict "secretKeyRef" $reference))) }}

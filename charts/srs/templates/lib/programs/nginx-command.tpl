@@ -15,6 +15,11 @@ awk '
   END { printf "resolver %s valid=2s;\nmap \"\" $domain { default \"%s\"; }\n", n, d }
 ' /etc/resolv.conf >/tmp/dns.conf
 {{- end }}
+{{- if eq (.component.traits.caches | default "") "elsewhere" }}
+for host in {{ include "srs.upstream.hosts" .ctx.Values.upstream.hls | fromJsonArray | join " " }}; do
+  getent ahosts "$host" >/dev/null || echo "hls-cache: $host of upstream.hls does not resolve, and is looked for at each request" >&2
+done &
+{{- end }}
 {{- $cache := first (.ctx.model.byRole.hlsCache | default list) }}
 {{- $puller := .component.nginx | ternary (include "srs.play.puller" . | fromJson) dict }}
 {{- if or $cache $puller }}

@@ -13,10 +13,15 @@
 {{- define "srs.nginx.filled" -}}
 {{- $nginx := .ctx.Values.nginx }}
 {{- $cache := .ctx.Values.hlsCache }}
+{{- $elsewhere := eq (.component.traits.caches | default "") "elsewhere" }}
 {{- $origins := list }}
 {{- range .ctx.model.byRole.origin }}
   {{- $origins = concat $origins .hosts }}
 {{- end }}
+{{- range $elsewhere | ternary .ctx.Values.upstream.hls list }}
+  {{- $origins = append $origins (trimSuffix "/" .) }}
+{{- end }}
+{{- $trusted := $elsewhere | ternary (include "srs.upstream.trusted" .ctx) "" }}
 {{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
 {{- $whip := has "hooks" .component.programs | ternary "" (include "srs.nginx.whip" .) }}
@@ -53,12 +58,17 @@
   "port" (int $nginx.port)
   "listens" (include "srs.nginx.listens" . | trim)
   "playlistMaxAge" (int $nginx.playlistMaxAge)
+  "playlistStale" (empty $nginx.playlistExpireSeconds | ternary "" (printf ", stale-if-error=%d" (int $nginx.playlistExpireSeconds)))
   "segmentMaxAge" (int $nginx.segmentMaxAge)
   "playlistExpireSeconds" (int $nginx.playlistExpireSeconds)
   "holdBackSeconds" (int $nginx.holdBackSeconds)
   "numbers" $numbers
   "seen" ($cached | ternary "$told" "")
   "origins" (join " " $origins)
+  "elsewhere" ($elsewhere | ternary "include /etc/nginx-srs/elsewhere.conf;" "js_fetch_timeout 1s;")
+  "refuseLoops" ($elsewhere | ternary "if ($loops) { return 508; }" "")
+  "unique" ($elsewhere | ternary "[0-9]{9}[^/]*" "")
+  "trusted" $trusted "upstreamTls" (empty $trusted | ternary "" "include /etc/nginx-srs/upstream-tls.conf;")
   "cacheSize" ($cache.cacheSize | trimSuffix "i" | lower)
   "playlistCacheSeconds" (int $cache.playlistCacheSeconds)
   "playlistStaleSeconds" (int $cache.playlistStaleSeconds)
@@ -71,10 +81,13 @@
   {{- $values = mustMergeOverwrite $values (include "srs.nginx.links" . | fromJson) }}
 {{- end }}
 {{- $sources := dict "nginx.conf" "sidecar.conf" "playlist.js" "playlist.js" }}
+{{- $shared := list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" "sessions.js" }}
 {{- if not .component.nginx }}
-  {{- $sources = dict "nginx.conf" "hls-cache.conf" "origins.js" "origins.js" }}
+  {{- $fetch := $elsewhere | ternary "fetch-elsewhere.conf" "fetch-origins.conf" }}
+  {{- $sources = dict "nginx.conf" "hls-cache.conf" "fetch.conf" $fetch "origins.js" "origins.js" "upstreams.js" "upstreams.js" }}
+  {{- $shared = $elsewhere | ternary (append $shared "elsewhere.conf") $shared }}
+  {{- $shared = empty $trusted | ternary $shared (append $shared "upstream-tls.conf") }}
 {{- end }}
-{{- $shared := list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" }}
 {{- if has "hooks" .component.programs }}
   {{- $sources = dict "nginx.conf" "hooks.conf" }}
   {{- $shared = list "main.conf" "http.conf" }}

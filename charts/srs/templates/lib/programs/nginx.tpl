@@ -17,9 +17,15 @@
 {{- end }}
 {{- $reads := dict "ctx" .ctx "publish" (include "srs.nginx.asks" .) "play" true }}
 {{- $secrets := include "srs.keys.mounted" $reads | fromJson }}
-{{- $volumes := list
+{{- $volumes := $secrets.volumes }}
+{{- with include "srs.upstream.volume" . | fromJson }}
+  {{- $_ := set $mounts .name "/etc/nginx-upstream" }}
+  {{- $readOnly = append $readOnly .name }}
+  {{- $volumes = append $volumes . }}
+{{- end }}
+{{- $volumes = concat (list
   (dict "name" "nginx-config" "configMap" (dict "name" (include "srs.nginx.configName" .)))
-  (dict "name" "nginx-tmp" "emptyDir" (dict "sizeLimit" (include "srs.nginx.tmpSize" .))) }}
+  (dict "name" "nginx-tmp" "emptyDir" (dict "sizeLimit" (include "srs.nginx.tmpSize" .)))) $volumes }}
 {{- $port := $component.listens.hls.portName }}
 {{- $nginx := dict
   "name" "nginx"
@@ -33,7 +39,7 @@
   "startup" (dict "httpGet" (dict "path" "/readyz" "port" $port))
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- $annotations := dict "checksum/nginx" (include "srs.nginx.files" . | sha256sum) }}
-{{- toJson (dict "containers" (list $nginx) "volumes" (concat $volumes $secrets.volumes) "annotations" $annotations) }}
+{{- toJson (dict "containers" (list $nginx) "volumes" $volumes "annotations" $annotations) }}
 {{- end }}
 
 {{- /*

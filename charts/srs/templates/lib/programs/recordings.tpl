@@ -21,7 +21,7 @@
 {{- /* Deletes old files. */ -}}
 {{- define "srs.program.cleanup" -}}
 {{- $cleanup := .ctx.Values.cleanup }}
-{{- $origin := first .ctx.model.byRole.origin }}
+{{- $origin := .ctx.model.origin }}
 {{- $persistence := $origin.values.persistence }}
 {{- $files := include "srs.files" (dict "component" $origin) | fromJson }}
 {{- $settings := dict
@@ -63,7 +63,7 @@
   {{- end }}
 {{- end }}
 {{- $age := include "srs.minutes" $upload.deleteAfter }}
-{{- $files := include "srs.files" (dict "component" (first .ctx.model.byRole.origin)) | fromJson }}
+{{- $files := include "srs.files" (dict "component" .ctx.model.origin) | fromJson }}
 {{- $seconds := eq .component.workload "CronJob" | ternary "" (mul 60 (int $upload.intervalMinutes) | toString) }}
 {{- $container := dict
   "name" "upload"
@@ -84,7 +84,7 @@ ctx, component, container, resources
 {{- $settings := dict "securityContext" .component.pod.securityContext "resources" .resources }}
 {{- $parts := dict "containers" (list (set .container "settings" $settings)) }}
 {{- if eq .component.workload "CronJob" }}
-  {{- $volume := include "srs.dataVolume" (dict "ctx" .ctx "component" (first .ctx.model.byRole.origin)) | fromJson }}
+  {{- $volume := include "srs.dataVolume" (dict "ctx" .ctx "component" .ctx.model.origin) | fromJson }}
   {{- $_ := set $parts "volumes" (list $volume (dict "name" "tmp" "emptyDir" (dict "sizeLimit" "256Mi"))) }}
 {{- end }}
 {{- toJson $parts }}

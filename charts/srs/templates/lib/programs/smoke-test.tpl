@@ -37,7 +37,7 @@ The legs other than RTMP, as a JSON list: name, listener (in .model.public, if i
 Its dot is the root.
 */ -}}
 {{- define "srs.ffmpeg.legs" -}}
-{{- $origin := dig "vhost" "__defaultVhost__" dict (first .model.byRole.origin).config }}
+{{- $origin := dig "vhost" "__defaultVhost__" dict (.model.origin.config | default dict) }}
 {{- $legs := list (dict "name" "RTMPS" "listener" "rtmps" "scheme" "rtmps" "path" "/live/STREAM") }}
 {{- with include "srs.flvListener" . }}
   {{- $flv := dict "name" "HTTP-FLV" "path" "/live/STREAM.flv" }}
@@ -84,7 +84,7 @@ alone, before it starts)
 {{- define "srs.ffmpeg.logs" -}}
 {{- $containers := dict }}
 {{- range list .role ((index .ctx.model.byRole .role | first).traits.upstream | default "") "origin" | compact | uniq }}
-  {{- $component := index $.ctx.model.byRole . | first }}
+  {{- $component := index $.ctx.model.byRole . | default (list dict) | first }}
   {{- $talking := empty $.start | ternary (list "srs" "proxy") (list "srs") }}
   {{- if $.nginx }}
     {{- $talking = append $talking "nginx" }}

@@ -3,8 +3,12 @@
 {{- $component := .component }}
 {{- $command := list "/bin/sh" "-c" (include "srs.server.start" .) }}
 {{- with $component.traits.upstream }}
+  {{- $hosts := list (include "srs.name" (dict "ctx" $.ctx "suffix" .)) }}
+  {{- if eq . "elsewhere" }}
+    {{- $hosts = include "srs.upstream.hosts" $.ctx.Values.upstream.rtmp | fromJsonArray }}
+  {{- end }}
   {{- $script := printf "%s%s" (include "srs.server.scrub" $) ($.ctx.Files.Get "files/edge.sh") }}
-  {{- $command = list "/bin/sh" "-c" $script "edge" (include "srs.name" (dict "ctx" $.ctx "suffix" .)) }}
+  {{- $command = concat (list "/bin/sh" "-c" $script "edge") $hosts }}
 {{- end }}
 {{- $probe := dict "tcpSocket" (dict "port" (dig "rtmp" "portName" "rtmp" $component.listens)) }}
 {{- with $component.listens.api }}

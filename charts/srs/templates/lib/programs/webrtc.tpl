@@ -51,8 +51,7 @@ Where nginx passes WHIP and WHEP on to: to SRS beside it, to the proxies that le
 that no other pod needs SRS's API. Empty where WebRTC is not turned on by `webrtc`. ctx, component
 */ -}}
 {{- define "srs.nginx.whip" -}}
-{{- $origin := first .ctx.model.byRole.origin }}
-{{- $proxy := $origin.traits.proxied | default "" }}
+{{- $proxy := dig "traits" "proxied" "" .ctx.model.origin }}
 {{- if not .ctx.model.webrtc.source }}
 {{- else if and .component.nginx (not $proxy) }}
   {{- printf "127.0.0.1:%d" (dig "api" "port" 0 .component.listens | int) }}

@@ -8,6 +8,7 @@ Its dot is the root.
 {{- include "srs.rules.images" . }}
 {{- include "srs.rules.config" . }}
 {{- include "srs.rules.cluster" . }}
+{{- include "srs.rules.upstream" . }}
 {{- include "srs.rules.pods" . }}
 {{- include "srs.rules.workloads" . }}
 {{- include "srs.rules.storage" . }}

@@ -2,10 +2,15 @@
 {{- define "srs.rules.cluster" -}}
 {{- $mode := .Values.mode }}
 {{- if and (hasKey .model.roles "hlsCache") (not .model.byRole.hlsCache) }}
-  {{- $given := dict "known" .model.known "value" (omit .Values.hlsCache "replicas") "default" .model.known.defaults.hlsCache }}
+  {{- $set := "which hlsCache.replicas 0 takes away: set hlsCache.replicas to 1 or more" }}
+  {{- $cache := omit .Values.hlsCache "replicas" }}
+  {{- if and (eq .model.roles.hlsCache.caches "elsewhere") (not .Values.upstream.hls) }}
+    {{- $set = "which fetches from upstream.hls: list servers there, as https://HOST" }}
+    {{- $cache = empty .Values.hlsCache.replicas | ternary $cache .Values.hlsCache }}
+  {{- end }}
+  {{- $given := dict "known" .model.known "value" $cache "default" .model.known.defaults.hlsCache }}
   {{- range include "srs.differences" (set $given "path" "hlsCache") | fromJsonArray }}
-    * {{ . }} has no effect without the HLS cache, which hlsCache.replicas 0 takes away: set hlsCache.replicas to 1 or more, or remove
-      {{ . }}
+    * {{ . }} has no effect without the HLS cache, {{ $set }}, or remove {{ . }}
   {{- end }}
 {{- end }}
 {{- if and (eq $mode "origin-cluster") (not .model.byRole.hlsCache) }}
@@ -16,7 +21,7 @@
 {{- if gt $members (int .Values.origin.replicas) }}
   * origin.members has {{ $members }} entries for origin.replicas {{ int .Values.origin.replicas }}: remove some, or add replicas
 {{- end }}
-{{- if and $members (eq (first .model.byRole.origin).workload "StatefulSet") }}
+{{- if and $members (eq .model.origin.workload "StatefulSet") }}
   * origin.members needs a Deployment for each origin, not a StatefulSet: set origin.workload to Deployment, or remove origin.members
 {{- end }}
 {{- range .model.components }}

@@ -30,7 +30,7 @@
       {{- include "srs.rules.playServes" (dict "ctx" $ "component" .) }}
     {{- end }}
   {{- end }}
-  {{- $proxies := (first .model.byRole.origin).traits.proxied }}
+  {{- $proxies := (.model.origin.traits | default dict).proxied }}
   {{- if and $proxies (not .Values.networkPolicy.enabled) }}
     * play.auth with origin.cluster proxy needs networkPolicy.enabled, because origins cannot tell edges from others behind the proxies,
       whose RTMP port all pods of the cluster reach: set networkPolicy.enabled, or origin.cluster: mesh

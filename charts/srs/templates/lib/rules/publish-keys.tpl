@@ -40,7 +40,7 @@ Its dot is the root.
 */ -}}
 {{- define "srs.rules.publishKeysApi" -}}
 {{- $open := list }}
-{{- range $component := dig "rtc_server" "enabled" false (first .model.byRole.origin).config | ternary .model.components dict }}
+{{- range $component := dig "rtc_server" "enabled" false (.model.origin.config | default dict) | ternary .model.components dict }}
   {{- range .listeners }}
     {{- $listener := . }}
     {{- $api := or (has .kind (list "api" "api-https")) (has (.sharing | default "") (list "api" "api-https")) }}

@@ -58,7 +58,7 @@
   {{- end }}
 {{- end }}
 {{- if not $transport.shared }}
-{{- else if not (has "http" (first .model.byRole.origin).traits.public) }}
+{{- else if not (has "http" (dig "traits" "public" list .model.origin)) }}
   * webrtc.transport http needs mode single or nginx-sidecar, not {{ .Values.mode }}, where HTTP is public at the edges and media at the
     origin: set webrtc.transport to tcp
 {{- else if not .Values.service.ports.api.enabled }}
