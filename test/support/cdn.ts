@@ -53,6 +53,8 @@ export const startShield: StartCache = async backend => {
           proxy_cache cdn;
           proxy_cache_key $uri;
           proxy_cache_lock on;
+          # The lock is for new files alone.
+          proxy_cache_use_stale updating;
           proxy_cache_revalidate on;
           proxy_connect_timeout 1s;
           proxy_pass ${backend};

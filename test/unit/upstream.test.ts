@@ -122,7 +122,8 @@ describe.concurrent('the HLS cache of mode edge', () => {
   it('passes on what another release has, with its numbers, and asks for each segment once', async ({ expect, onTestFinished }) => {
     const { caches } = await edges({ onTestFinished }, [main.hls.url])
     const [cache] = caches as [Nginx]
-    const srs = new HlsWriter(main.origins[0] as Origin, 'passed')
+    // As old as what it writes: old segments would not stand before the new ones.
+    const srs = new HlsWriter(main.origins[0] as Origin, 'passed', { age: 10 })
     await srs.write(3)
     const player = new PlaylistReader()
     const segments = await player.poll(cache.url + srs.file)
