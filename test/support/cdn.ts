@@ -25,12 +25,28 @@ export interface Cache {
 /** A cache in front of a server. */
 export type StartCache = (backend: string) => Promise<Cache>
 
-/** Varnish as Debian has it. */
+/** Varnish as Debian has it, but for how old a playlist may be that its first viewer after a pause gets. */
 export const startVarnish: StartCache = async backend => {
   const folder = await mkdtemp(path.join(tmpdir(), 'varnish-'))
   const port = await freePort()
   const { host } = new URL(backend)
-  const args = ['-j', 'none', '-F', '-n', folder, '-a', `127.0.0.1:${port}`, '-b', host, '-s', 'malloc,64m', '-p', 'timeout_idle=60']
+  const args = [
+    '-j',
+    'none',
+    '-F',
+    '-n',
+    folder,
+    '-a',
+    `127.0.0.1:${port}`,
+    '-b',
+    host,
+    '-s',
+    'malloc,64m',
+    '-p',
+    'timeout_idle=60',
+    '-p',
+    'default_grace=1',
+  ]
   return running(folder, port, execa(varnishd ?? '', args, { reject: false, all: true }))
 }
 

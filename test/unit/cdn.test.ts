@@ -70,6 +70,17 @@ describe.each(kinds)('%s', (_, startFirst, startSecond, missing) => {
     expect((performance.now() - begin) / 1000).toBeLessThan(1 + 1 + 2)
   })
 
+  it('has a fresh playlist for the first viewer after a pause', async ({ expect, onTestFinished, skip }) => {
+    const { gateway, edge } = await chain({ onTestFinished, skip })
+    const srs = new HlsWriter(gateway.origins[0] as Origin, 'pause', { age: 12 })
+    await srs.write(3)
+    const player = new PlaylistReader()
+    await player.poll(edge.url + srs.file)
+    await srs.write(3)
+    await sleep(5000)
+    expect((await player.poll(edge.url + srs.file)).at(-1)?.uri).toContain('pause-5-')
+  })
+
   it('keeps errors of the chart to itself for no longer than they last', async ({ expect, onTestFinished, skip }) => {
     const { gateway, edge } = await chain({ onTestFinished, skip }, { hlsCache: { playlistWaitSeconds: 0 } })
     const [origin] = gateway.origins as [Origin]
