@@ -35,7 +35,8 @@ export interface PlayAuthRequest {
 
 /**
  * Signed links. Without one, nobody can play, by any protocol. A link opens one stream until it expires. Your own pages sign it with a key that only they and
- * the servers know: docs/links.md has the code. Set one of `generate`, `keys` and `existingSecret`.
+ * the servers know: docs/links.md has the code. Set one of `generate`, `keys` and `existingSecret`. Not in mode `edge`: servers elsewhere that
+ * ask for links do not know its edges and caches, which come to them without one.
  */
 export interface PlayAuth {
   /**

@@ -25,6 +25,8 @@ afterAll(cleanup.run)
 
 /** An edge asks again every 3 s, and notices after 5 s that nothing comes. */
 const oneRetry: Limits = { target: 4, bound: 10 }
+/** Where nothing comes for 5 s, it asks the next server too, waits as long for what that does not have, and comes back to the first one. */
+const eachServer: Limits = { target: 4, bound: 5 + 3 + 5 + 3 + 2 }
 
 /** The stream of `air` is published to the second release, too. */
 async function publishBoth({ stream }: OnAir, play: () => Promise<void>): Promise<void> {
@@ -76,7 +78,7 @@ describe('edges in a namespace of their own', () => {
 
   scenario('the origin of the first release is replaced', measure =>
     onAir(main, air =>
-      underViewers(air, measure, { gap: oneRetry, hls: { target: 4, bound: 12 } }, async () => {
+      underViewers(air, measure, { gap: eachServer, hls: { target: 4, bound: 12 } }, async () => {
         await main.upgrade({ origin: { pod: newPods() } })
         await aWhile(12)
       }),

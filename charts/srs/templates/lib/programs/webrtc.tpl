@@ -52,7 +52,7 @@ that no other pod needs SRS's API. Empty where WebRTC is not turned on by `webrt
 */ -}}
 {{- define "srs.nginx.whip" -}}
 {{- $proxy := dig "traits" "proxied" "" .ctx.model.origin }}
-{{- if not .ctx.model.webrtc.source }}
+{{- if not (and .ctx.model.webrtc.source .ctx.model.origin) }}
 {{- else if and .component.nginx (not $proxy) }}
   {{- printf "127.0.0.1:%d" (dig "api" "port" 0 .component.listens | int) }}
 {{- else if not .component.nginx }}

@@ -3,10 +3,10 @@
 {{- if not .model.services }}
   * service.ports makes no port public: enable one of them
 {{- end }}
-{{- if and .Values.service.ports.api.enabled (not .model.public.api) }}
+{{- if and .Values.service.ports.api.enabled .model.origin (not .model.public.api) }}
   * service.ports.api.enabled needs the HTTP API: set config.http_api.enabled to true, or service.ports.api.enabled to false
 {{- end }}
-{{- if and .Values.service.ports.apiHttps.enabled (not (hasKey .model.public "api-https")) }}
+{{- if and .Values.service.ports.apiHttps.enabled .model.origin (not (hasKey .model.public "api-https")) }}
   * service.ports.apiHttps.enabled needs the HTTP API over TLS: set tls, or config.http_api.https, or remove apiHttps.enabled
 {{- end }}
 {{- range .model.services }}
