@@ -3,13 +3,14 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { execa } from 'execa'
 import { dump } from 'js-yaml'
 import { clientPod } from './client-pod.ts'
 import { findCluster } from './cluster.ts'
 import { root } from './go-modules.ts'
 import { defaultImages } from './images.ts'
+import { type Demand, firstLimit, plan, planned } from './plan.ts'
 import { main, runSteps } from './progress.ts'
 import { capacity, type Load, type Sample, type Sizing, suggestion, usageOf } from './sizing.ts'
 import { ensureTools } from './tools.ts'
@@ -19,7 +20,10 @@ const command = new Command('npm run size --')
   .description(
     'Installs an edge cluster in a namespace of its own, publishes streams at its origin, plays one at its edge, and asks its HLS cache for files. Takes about three minutes.',
   )
-  .requiredOption('--context <name>', 'a context of your kubeconfig; its pods have to run for real')
+  .option('--context <name>', 'a context of your kubeconfig; its pods have to run for real')
+  .option('--plan', 'measures nothing: says what --viewers take by the figures of docs/scaling.md, how that grows, and what is full first')
+  .addOption(new Option('--protocol <name>', 'with --plan: how they watch').choices(['hls', 'flv']).default('hls'))
+  .option('--node-gbits <number>', "with --plan: what a node's network card carries", Number, 10)
   .option('-n, --namespace <name>', 'a namespace, which is created and in the end deleted', 'srs-size')
   .option('-f, --values <file>', 'a values file; repeatable', (file: string, files: string[]) => [...files, file], [] as string[])
   .option('--image <name>', 'SRS with ffmpeg and Perl', `${defaultImages.srs.repository}:${defaultImages.srs.tag}`)
@@ -33,8 +37,9 @@ const command = new Command('npm run size --')
   .option('--keep', 'leaves the namespace')
   .parse()
 
-interface Options extends Load {
-  context: string
+interface Options extends Load, Demand {
+  context?: string
+  plan?: true
   namespace: string
   values: string[]
   image: string
@@ -44,6 +49,7 @@ interface Options extends Load {
   keep?: true
 }
 const options = command.opts<Options>()
+if (!options.plan && !options.context) command.error('Name the cluster to measure by --context, or have --plan calculate without one.')
 const values = {
   mode: 'edge-cluster',
   service: { type: 'ClusterIP' },
@@ -70,8 +76,12 @@ interface Client {
 }
 
 await main(async () => {
+  if (options.plan) {
+    printPlan(options)
+    return
+  }
   const { kubectl: binary, helm4 } = await ensureTools(['kubectl', 'helm4'])
-  const cluster = await findCluster({ context: options.context })
+  const cluster = await findCluster(options.context ? { context: options.context } : {})
   const env = { KUBECONFIG: cluster.kubeconfig, HELM_KUBECONTEXT: cluster.context, HELM_NAMESPACE: options.namespace }
   const place = ['--context', cluster.context, '--namespace', options.namespace]
   const kubectl = (args: string[], input = '') => execa(binary, [...place, ...args], { env, input })
@@ -199,6 +209,25 @@ await main(async () => {
   }
   report(sizing as Sizing)
 })
+
+/** Ten steps up to what is planned for, the first limit, and values. */
+function printPlan(demand: Demand): void {
+  const steps = Array.from({ length: 10 }, (_, i) => Math.round(demand.viewers / 2 ** (9 - i)))
+  const row = ({ origins, servers, nodes, out, between, files, questions }: ReturnType<typeof plan>) => ({
+    origins,
+    [demand.protocol === 'hls' ? 'caches' : 'edges']: servers,
+    nodes,
+    'Mbit/s to viewers': Math.round(out),
+    'from origins': Math.round(between),
+    'files of a server': files,
+    ...(demand.protocol === 'hls' ? { 'questions/s at an origin': questions } : {}),
+  })
+  console.table(Object.fromEntries(steps.map(viewers => [viewers, row(plan({ ...demand, viewers }))])))
+  const limit = firstLimit(demand)
+  console.log(
+    `${limit ? `Full first, beyond ${limit.viewers} viewers: ${limit.what}.` : 'Nothing is full first: more servers carry more.'}\n\n${dump(planned(demand))}`,
+  )
+}
 
 function report(sizing: Sizing): void {
   const row = ({ cores, memory, received, answers }: Sample) => ({
