@@ -22,7 +22,8 @@ function isElsewhere(r) {
 
 /** Where a server is. nginx knows no search domains, so names of this cluster are completed. */
 function baseOf(r, server) {
-    const parts = /^(https?:\/\/)([^:[]*)(.*)$/.exec(server);
+    // The second part ends at a colon or a bracket; njs 0.8 reads a bracket before the end of a class as an empty class.
+    const parts = /^(https?:\/\/)([^:\x5b]*)(.*)$/.exec(server);
     const domain = r.variables.domain;
     const host = /\.svc$/.test(parts[2]) ? `${parts[2]}.${domain.split('.svc.')[1]}` : !parts[2] || parts[2].includes('.') ? parts[2] : `${parts[2]}.${domain}`;
     return parts[1] + host + parts[3];
