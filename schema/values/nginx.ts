@@ -111,6 +111,13 @@ export interface Nginx {
    */
   holdBackSeconds?: number
   /**
+   * How the target duration of a playlist follows from its longest segment. `up`: as SRS rounds it, so 2.02 seconds are 3. `nearest`: 2.02 seconds are 2, as
+   * RFC 8216 allows. Players stay three target durations behind the end of a playlist, so the latter has less latency, and less in reserve for outages.
+   * @default "up"
+   * @arrives ConfigMap data/http.conf : $target_duration VALUE;
+   */
+  targetDuration?: 'up' | 'nearest'
+  /**
    * Addresses and networks (CIDR) of proxies in front of nginx, such as an Ingress, whose `X-Forwarded-For` nginx trusts. For other clients it uses the
    * address of the connection. Logs show the resulting client address, and SRS's `security` and hooks get it for WHIP.
    * @default []

@@ -7,13 +7,13 @@ media=/tmp/media.flv
 # The time, in `t`.
 now() { t=$((${EPOCHREALTIME/[.,]/} / 1000)); }
 
-# A minute of a test pattern, with a keyframe every two seconds: bounds reckon with it. A strip below shows each picture's number in
-# binary, so that a viewer tells what it missed and how late it is. $1: kbit of pictures a second
+# A minute of a test pattern, with a keyframe every two seconds, where bounds reckon with it. A strip below shows each picture's number in
+# binary, so that a viewer tells what it missed and how late it is. $1: kbit of pictures a second; $2: pictures from a keyframe to the next
 prepare() {
   local strip='color=black:s=320x20:r=25,geq=lum=16+219*mod(floor(N/pow(2\,floor(X/20)))\,2):cb=128:cr=128' frames
   ffmpeg -nostdin -hide_banner -loglevel error -y -t 60 -f lavfi -i 'testsrc2=size=320x160:rate=25[out0];sine=sample_rate=44100[out1]' \
     -filter_complex "$strip[strip];[0:v][strip]vstack=shortest=1,format=yuv420p[out]" \
-    -map '[out]' -map 0:a -c:v libx264 -preset ultrafast -b:v "$1k" -maxrate "$1k" -bufsize "$1k" -g 50 -keyint_min 50 -sc_threshold 0 -c:a aac -b:a 32k -shortest $media || return
+    -map '[out]' -map 0:a -c:v libx264 -preset ultrafast -b:v "$1k" -maxrate "$1k" -bufsize "$1k" -g "$2" -keyint_min "$2" -sc_threshold 0 -c:a aac -b:a 32k -shortest $media || return
   frames=$(ffmpeg -nostdin -hide_banner -loglevel error -i $media -map 0:v -c copy -f framecrc - | grep -vc '^#')
   echo "{\"event\":\"prepared\",\"frames\":$frames}"
 }

@@ -1,5 +1,9 @@
 // Which scenarios each kind of release goes through, in the players that people use.
 
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { load } from 'js-yaml'
+import { root } from '../../scripts/go-modules.ts'
 import type { Scenario } from '../media/play.ts'
 import { proxyImage } from '../support/media-images.ts'
 import type { Mode } from '../support/media-stage.ts'
@@ -13,6 +17,7 @@ import {
   gatewaysRoll,
   join,
   latency,
+  latencyOf,
   nginxDies,
   originCutOff,
   originDies,
@@ -35,7 +40,11 @@ interface Kind extends Mode {
   /** Why it can't be played here. */
   lacks?: string
   newServer?: Allowed
+  /** Seconds from a keyframe to the next; two by default. */
+  keyframes?: number
 }
+
+const lowLatency = load(await readFile(path.join(root, 'charts/srs/presets/latency-low.yaml'), 'utf8')) as Mode['values']
 
 const single: Mode = { values: { mode: 'single' }, nginx: false }
 const sidecar: Mode = { values: { mode: 'nginx-sidecar' }, nginx: true }
@@ -122,6 +131,25 @@ export const modes: Kind[] = [
       change(single, { ...withoutNginx, flv: { target: 30, bound: 45 } }),
       uninstall,
     ],
+  },
+  {
+    values: lowLatency,
+    nginx: true,
+    title: 'nginx-sidecar with little latency',
+    keyframes: 1,
+    webrtc: true,
+    scenarios: [
+      join,
+      latencyOf({ hls: { target: 4, bound: 8 }, flv: { target: 1.5, bound: 4 }, whep: { target: 0.5, bound: 3 } }),
+      originDies,
+    ],
+  },
+  {
+    values: { ...lowLatency, mode: 'edge-cluster' },
+    nginx: true,
+    title: 'edge-cluster with little latency',
+    keyframes: 1,
+    scenarios: [join, latencyOf({ hls: { target: 4, bound: 8 }, flv: { target: 1.5, bound: 4 } }), originDies],
   },
   { ...set, title: 'origin-cluster of a StatefulSet', scenarios: [publisherReturns, publisherMoves, originDies, originRolls] },
   {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(cleanup.run)
 
-for (const { title, scenarios, lacks, webrtc, newServer, ...mode } of modes) {
+for (const { title, scenarios, lacks, webrtc, newServer, keyframes, ...mode } of modes) {
   describe(title, () => {
     const ownCleanup = createCleanup()
     const skip = playersSkipReason ?? lacks
@@ -28,10 +28,14 @@ for (const { title, scenarios, lacks, webrtc, newServer, ...mode } of modes) {
 
     beforeAll(async () => {
       if (skip) return
+      if (keyframes) await client.prepare(keyframes)
       const node = await nodeAddress(await stageNamespace(ownCleanup))
       theatre = { ...(await createStage(mode, client, ownCleanup, outside(node, webrtc))), players, newServer }
     })
-    afterAll(ownCleanup.run)
+    afterAll(async () => {
+      await ownCleanup.run()
+      if (keyframes && !skip) await client.prepare(2)
+    })
 
     for (const { title, run } of scenarios) {
       test(title, async context => {

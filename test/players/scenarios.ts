@@ -76,7 +76,7 @@ export const join: Scenario = {
 }
 
 /** How far players are behind the publisher, from the picture's leaving ffmpeg to its being shown: encoding is not in it. */
-export const latency: Scenario = {
+export const latencyOf = (limits: Partial<Record<PageKind, Limits>>): Scenario => ({
   title: 'latency',
   run: (theatre, measure) =>
     onAir(theatre, async ({ stream, publisher }) => {
@@ -90,17 +90,22 @@ export const latency: Scenario = {
       // VLC does not say which pictures it shows.
       for (const { kind, seen } of viewers) {
         if (kind === 'vlc') continue
-        measureWorst(measure, names[kind], distances(await seen(), { from, to: Date.now() }, loopOf(theatre), begun), latencies[kind])
+        measureWorst(
+          measure,
+          names[kind],
+          distances(await seen(), { from, to: Date.now() }, loopOf(theatre), begun),
+          limits[kind] ?? { target: 0 },
+        )
       }
       await Promise.all(viewers.map(viewer => viewer.close()))
     }),
-}
+})
 
-const latencies: Record<PageKind, Limits> = {
+export const latency = latencyOf({
   hls: { target: 11, bound: 16 },
   flv: { target: 2.5, bound: 5 },
   whep: { target: 0.5, bound: 3 },
-}
+})
 
 /** Viewers wait for a stream, which then begins. */
 export const wait: Scenario = {

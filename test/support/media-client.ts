@@ -65,6 +65,8 @@ export interface Client {
   /** How many pictures a stream has before it begins anew. */
   frames: number
   run(command: 'prepare' | 'publish' | 'view' | 'first' | 'connect' | 'playlist', ...args: string[]): Running
+  /** Has what is published from now on have a keyframe every so many seconds, rather than every two. */
+  prepare(keyframes: number): Promise<void>
   /** Stops what still runs. */
   stopAll(): Promise<void>
 }
@@ -80,15 +82,18 @@ export async function createClient(cluster: Cluster, kubectl: Kubectl, kbits = 4
       running.add(task)
       return task
     },
+    prepare: async keyframes => {
+      const preparation = client.run('prepare', String(kbits), String(25 * keyframes))
+      await preparation.until('a stream to publish', () => preparation.seen('prepared').length > 0, 120)
+      client.frames = preparation.seen('prepared')[0]?.frames ?? 0
+      await preparation.stop()
+    },
     stopAll: async () => {
       await Promise.all([...running].map(task => task.stop()))
       running.clear()
     },
   }
-  const preparation = client.run('prepare', String(kbits))
-  await preparation.until('a stream to publish', () => preparation.seen('prepared').length > 0, 120)
-  client.frames = preparation.seen('prepared')[0]?.frames ?? 0
-  await preparation.stop()
+  await client.prepare(2)
   return client
 }
 

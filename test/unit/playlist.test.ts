@@ -251,6 +251,20 @@ it('tells players how far to stay behind, no less than the standard allows', asy
   expect(await Promise.all([2, 3].map(holdBack))).toEqual(['7', '9'])
 })
 
+it.for([
+  { targetDuration: 'up', target: '3', holdBack: '9' },
+  { targetDuration: 'nearest', target: '2', holdBack: '6' },
+])('rounds the target duration $targetDuration: $target', async ({ targetDuration, target, holdBack }, { expect, onTestFinished }) => {
+  const gateway = await startGateway(await render(gatewayValues({ nginx: { targetDuration, holdBackSeconds: 1 } })))
+  onTestFinished(gateway.stop)
+  const srs = new HlsWriter(gateway.origins[0] as Origin, 'livestream')
+  await srs.write(4, 2.02)
+  const text = await (await fetch(gateway.hls.url + srs.file)).text()
+  expect(readPlaylist(text)).toHaveLength(4)
+  expect(/^#EXT-X-TARGETDURATION:(\d+)$/m.exec(text)?.[1]).toBe(target)
+  expect(/HOLD-BACK=(\d+)$/m.exec(text)?.[1]).toBe(holdBack)
+})
+
 it('leaves it to players by default', async () => {
   const { srs, url } = stream()
   await srs.write(4)

@@ -125,7 +125,7 @@ function number(r) {
     if (answer.modified) {
         r.headersOut['Last-Modified'] = answer.modified;
     }
-    r.return(200, sessions.heldBack(answer.text, Number(r.variables.hold_back)));
+    r.return(200, sessions.withReserve(r, answer.text));
 }
 
 /** What a pod of the cache has delivered. */

@@ -78,10 +78,23 @@ function without(text, count) {
     return text.split('\n').filter(kept).join('\n');
 }
 
-/** With the seconds that players stay behind the end: three target durations are the least that RFC 8216bis allows. */
+/** A playlist with what tells players how far to stay behind its end. */
+function withReserve(r, text) {
+    const aimed = r.variables.target_duration === 'nearest' ? nearest(text) : text;
+    return heldBack(aimed, Number(r.variables.hold_back));
+}
+
+/** With its longest segment rounded to the nearest second, which RFC 8216 (4.3.3.1) allows: SRS rounds up. */
+function nearest(text) {
+    const durations = text.match(/^#EXTINF:[\d.]+/gm) || [];
+    const target = durations.reduce((most, line) => Math.max(most, Math.round(Number(line.slice(8)))), 1);
+    return text.replace(/^#EXT-X-TARGETDURATION:\d+/m, `#EXT-X-TARGETDURATION:${target}`);
+}
+
+/** With the seconds that they stay behind: three target durations are the least that RFC 8216bis allows. */
 function heldBack(text, seconds) {
     const tag = (line, target) => `${line}\n#EXT-X-SERVER-CONTROL:HOLD-BACK=${Math.max(seconds, 3 * target)}`;
     return seconds ? text.replace(/^#EXT-X-TARGETDURATION:(\d+)/m, tag) : text;
 }
 
-export default { clock, fresh, goneOn, heldBack, shown };
+export default { clock, fresh, goneOn, shown, withReserve };

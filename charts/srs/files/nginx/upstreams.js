@@ -192,7 +192,7 @@ function numbered(r, text, server, seen) {
     session.server = server;
     remember(r.uri, [session].concat(known.filter((_, at) => !going[at])));
     const shown = session.passes ? text : sessions.shown(text, playlist, session);
-    return { text: sessions.heldBack(shown, Number(r.variables.hold_back)), session: session };
+    return { text: sessions.withReserve(r, shown), session: session };
 }
 
 /** A session that begins. */

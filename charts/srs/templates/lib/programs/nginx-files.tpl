@@ -62,6 +62,7 @@
   "segmentMaxAge" (int $nginx.segmentMaxAge)
   "playlistExpireSeconds" (int $nginx.playlistExpireSeconds)
   "holdBackSeconds" (int $nginx.holdBackSeconds)
+  "targetDuration" $nginx.targetDuration
   "numbers" $numbers
   "seen" ($cached | ternary "$told" "")
   "origins" (join " " $origins)
