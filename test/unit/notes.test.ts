@@ -132,6 +132,17 @@ describe('what a shell gets when the notes are pasted into it', () => {
     )
   })
 
+  it.each([
+    ['single', true],
+    ['edge-cluster', true],
+    // Each of its origins has streams of its own.
+    ['origin-cluster', false],
+  ])('by SRT in %s: %s', async (mode, plays) => {
+    const text = await notes({ mode, srt: { enabled: true } })
+    expect(text).toContain('m=publish')
+    expect(/srt:\S+streamid=live\/livestream/.test(text)).toBe(plays)
+  })
+
   it('is those of a node', async () => {
     const { stdout } = await paste(await notes({ ...everything, service: { type: 'NodePort', ...everything.service } }))
     expect(stdout).toContain('rtmp://10.0.0.1:30001/live')

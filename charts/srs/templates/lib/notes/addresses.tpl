@@ -147,7 +147,8 @@ WHIP, by OBS (Service is WHIP, and Server is this{{ $without }}){{ $browser }}:
 {{- with include "srs.notes.whip" . }}
   {{- $lines = append $lines (printf "WHEP      %s/rtc/v1/whep/?app=live&stream=livestream%s" . $and) }}
 {{- end }}
-{{- with .hosts.srt }}
+{{- /* One of several origins has the stream, and SRT reaches any. */ -}}
+{{- with and (or (ne .ctx.Values.mode "origin-cluster") (hasKey $model.roles "proxy")) .hosts.srt }}
   {{- $id := empty $vhost | ternary "" (printf "#!::h=%s,r=" (trimPrefix "?vhost=" $vhost)) }}
   {{- $token := include "srs.notes.token" (dict "ctx" $.ctx "before" (empty $id | ternary "?token=" ",token=") "after" "") }}
   {{- $more := print $token (include "srs.notes.passphrase" $.ctx) }}
