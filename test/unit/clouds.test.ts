@@ -29,7 +29,7 @@ const annotations = (service: Manifest | undefined) => service?.metadata.annotat
 
 it('are the ones that the tests know, and those of the guide', () => {
   const files = readdirSync(path.dirname(presetFile('kind'))).map(file => file.replace('.yaml', ''))
-  expect(files.filter(file => !/^(tutorial-|size-)/.test(file)).sort()).toEqual([...clouds].sort())
+  expect(files.filter(file => !/^(tutorial-|size-|latency-)/.test(file)).sort()).toEqual([...clouds].sort())
 })
 
 describe.each(clouds)('%s', cloud => {
