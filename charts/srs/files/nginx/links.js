@@ -29,7 +29,7 @@ function refusal(r) {
 }
 
 function remember(time, parts) {
-    if (parts.every(part => part)) {
+    if (time && parts.every(part => part)) {
         try {
             fs.mkdirSync(`${known}/${time}`, { recursive: true });
             fs.writeFileSync(`${known}/${time}/${parts.join(',')}`, '');
