@@ -1,22 +1,36 @@
 // `npm run dashboard -- --prometheus URL`: asks a Prometheus each query of the dashboard, and says how many series it has, and how the chart's rules fare there.
-// With --picture, draws the panels in the dashboard's layout, without Grafana.
+// With --picture, draws the panels in the dashboard's layout, without Grafana; `--example` has a made-up evening for that.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Command } from 'commander'
 import { chromium } from 'playwright-core'
 import { dashboard } from '../schema/dashboard.ts'
 import { findChromium } from './chromium.ts'
+import { exampleRelease, startExample } from './dashboard-example.ts'
 import { root } from './go-modules.ts'
 
-const options = new Command('npm run dashboard --')
-  .requiredOption('--prometheus <url>', 'its address')
-  .requiredOption('--namespace <name>', 'of the release')
-  .requiredOption('--release <name>')
+const command = new Command('npm run dashboard --')
+  .option('--prometheus <url>', 'its address')
+  .option('--example', 'a Prometheus with a made-up evening, instead')
+  .option('--namespace <name>', 'of the release', exampleRelease.namespace)
+  .option('--release <name>', 'its name', exampleRelease.release)
   .option('--minutes <count>', 'how long back', Number, 60)
   .option('--rate <time>', 'over which time rates are taken', '2m')
   .option('--picture <file>', 'a PNG to draw')
   .parse()
-  .opts<{ prometheus: string; namespace: string; release: string; minutes: number; rate: string; picture?: string }>()
+const options = command.opts<{
+  prometheus?: string
+  example?: true
+  namespace: string
+  release: string
+  minutes: number
+  rate: string
+  picture?: string
+}>()
+
+if (Boolean(options.prometheus) === Boolean(options.example)) command.error('Give either --prometheus URL or --example')
+const example = options.example && (await startExample())
+const prometheus = example ? example.url : options.prometheus
 
 /** A line of a graph: its legend, and points as [seconds, value]. */
 interface Line {
@@ -54,7 +68,7 @@ const variables: Record<string, string> = {
 }
 
 async function ask(api: string, parameters: Record<string, string> = {}) {
-  const response = await fetch(`${options.prometheus}/api/v1/${api}?${new URLSearchParams(parameters)}`)
+  const response = await fetch(`${prometheus}/api/v1/${api}?${new URLSearchParams(parameters)}`)
   const { status, data, error } = await response.json()
   if (status !== 'success') throw new Error(`Prometheus refuses ${parameters.query ?? api}: ${error}`)
   return data
@@ -120,6 +134,14 @@ function draw({ panels, cell: [column, line], from, to }: { panels: Drawn[]; cel
     box.className = unit === 'row' ? 'row' : 'panel'
     box.append(title)
     if (unit === 'row') continue
+    // Below the graph, which gets the room that this leaves.
+    const legend = box.appendChild(document.createElement('p'))
+    for (const [i, { legend: name }] of lines.entries()) {
+      const mark = legend.appendChild(document.createElement('i'))
+      mark.style.background = colors[i % colors.length] as string
+      legend.append(`${name}  `)
+    }
+    if (lines.length === 0) legend.append('no data')
     const times = [...new Set(lines.flatMap(({ points }) => points.map(([time]) => time)))].sort((a, b) => a - b)
     const values = lines.map(({ points }) => {
       const known = new Map(points)
@@ -131,7 +153,7 @@ function draw({ panels, cell: [column, line], from, to }: { panels: Drawn[]; cel
     ;new (globalThis as any).uPlot(
       {
         width: at.w * column - 14,
-        height: at.h * line - 58,
+        height: at.h * line - 32 - legend.offsetHeight,
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { min: from, max: to }, y: { range: [0, highest > 0 ? highest * 1.1 : 1] } },
@@ -147,15 +169,10 @@ function draw({ panels, cell: [column, line], from, to }: { panels: Drawn[]; cel
         series: [{}, ...lines.map((_, i) => ({ stroke: colors[i % colors.length], width: 1.5, points: { show: false } }))],
       },
       [times, ...values],
+      // It appends itself to this, and the legend goes on after it.
       box,
     )
-    const legend = box.appendChild(document.createElement('p'))
-    for (const [i, { legend: name }] of lines.entries()) {
-      const mark = legend.appendChild(document.createElement('i'))
-      mark.style.background = colors[i % colors.length] as string
-      legend.append(`${name}  `)
-    }
-    if (lines.length === 0) legend.append('no data')
+    box.append(legend)
   }
 }
 
@@ -187,7 +204,11 @@ async function picture(file: string, panels: Drawn[]): Promise<void> {
   }
 }
 
-const panels: Drawn[] = []
-for (const panel of dashboard().panels as unknown as Panel[]) panels.push(await drawn(panel))
-await rules()
-if (options.picture) await picture(options.picture, panels)
+try {
+  const panels: Drawn[] = []
+  for (const panel of dashboard().panels as unknown as Panel[]) panels.push(await drawn(panel))
+  if (!example) await rules()
+  if (options.picture) await picture(options.picture, panels)
+} finally {
+  await example?.stop()
+}
