@@ -128,7 +128,7 @@ async function lookFor(r, look) {
 /** Notes what a look has found. */
 function note(r, look, word) {
     look.state = word.split(' ')[0];
-    keep(ngx.shared.looks, r.uri, `${Date.now()} ${look.state} ${look.number}`);
+    upstreams.keep(ngx.shared.looks, r.uri, `${Date.now()} ${look.state} ${look.number}`);
 }
 
 /** The newest of the playlists that origins have. */
@@ -185,8 +185,8 @@ async function newerElsewhere(r, found, number, hasTime) {
 
 /** Leaves an answer for others who wait for it. */
 function shared(r, answer) {
-    if (keep(ngx.shared.playlists, r.uri, JSON.stringify(answer))) {
-        keep(ngx.shared.found, r.uri, answer.time);
+    if (upstreams.keep(ngx.shared.playlists, r.uri, JSON.stringify(answer))) {
+        upstreams.keep(ngx.shared.found, r.uri, answer.time);
     }
     return answer;
 }
@@ -258,7 +258,7 @@ function wordOf(r, question) {
     if (Number(answer.slice(0, space)) >= question.time) {
         return answer.slice(space + 1);
     }
-    if (Date.now() >= question.end || (!question.isAsked && !keep(ngx.shared.questions, r.uri, '1'))) {
+    if (Date.now() >= question.end || (!question.isAsked && !upstreams.keep(ngx.shared.questions, r.uri, '1'))) {
         return 'unsure';
     }
     question.isAsked = true;
@@ -283,7 +283,7 @@ async function askForAll(r) {
     if (!uris.length) {
         return;
     }
-    const answer = (uri, word) => keep(ngx.shared.answers, uri, `${begin} ${word}`);
+    const answer = (uri, word) => upstreams.keep(ngx.shared.answers, uri, `${begin} ${word}`);
     const words = uris.map(() => 'none');
     const isKnown = {};
     const isHere = {};
@@ -328,16 +328,6 @@ async function textOf(answer) {
         return await answer.reply.text();
     } catch (e) {
         return '';
-    }
-}
-
-/** Whether there was room for it. */
-function keep(dictionary, key, value) {
-    try {
-        dictionary.set(key, value);
-        return true;
-    } catch (e) {
-        return false;
     }
 }
 
@@ -473,10 +463,10 @@ function learn(r, uri, seen) {
     if (!seen || (before && before.number >= seen.number)) {
         return;
     }
-    keep(ngx.shared.seen, uri, header(seen));
-    keep(ngx.shared.numbers, uri, seen.number);
+    upstreams.keep(ngx.shared.seen, uri, header(seen));
+    upstreams.keep(ngx.shared.numbers, uri, seen.number);
     const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
-    seen.segments.forEach(segment => keep(ngx.shared.seen_segments, folder + segment.uri.split('?')[0], '1'));
+    seen.segments.forEach(segment => upstreams.keep(ngx.shared.seen_segments, folder + segment.uri.split('?')[0], '1'));
 }
 
 /** Tells the other pods what players are about to see, and how that is numbered; and learns from them how they number it. */

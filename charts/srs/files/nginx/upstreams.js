@@ -282,7 +282,7 @@ function again(r) {
     return word;
 }
 
-/** Whether there was room for it. */
+/** Puts something into a shared dictionary; whether there was room for it. */
 function keep(dictionary, key, value) {
     try {
         dictionary.set(key, value);
@@ -292,4 +292,4 @@ function keep(dictionary, key, value) {
     }
 }
 
-export default { again, ask, fetch, isElsewhere, learn, loop, loops, numbered, path, tells };
+export default { again, ask, fetch, isElsewhere, keep, learn, loop, loops, numbered, path, tells };
