@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Presets that are for no cluster in particular. */
-const others = /^(tutorial|size)-/
+const others = /^(tutorial|size|latency)-/
 
 /** In Markdown. `chart`: the chart's folder. */
 export function cloudsTable(chart: URL): string {
