@@ -68,6 +68,7 @@ describe('an Ingress', async () => {
       '  HLS       https://hls.example/live/livestream.m3u8',
       '  HTTP-FLV  https://flv.example/live/livestream.flv',
       '  WHIP      https://flv.example/rtc/v1/whip/?app=live&stream=livestream',
+      '  WHEP      https://flv.example/rtc/v1/whep/?app=live&stream=livestream',
     ])
   })
 
@@ -152,6 +153,13 @@ describe('a Gateway', async () => {
       'srt 10000 UDP',
       'webrtc 8000 UDP',
     ])
+  })
+
+  it('is in the notes, where it is told by its address what has no host name', () => {
+    expect(all.own.notes).toContain('Through the Gateway, for the stream live/livestream (GATEWAY is its address):\n')
+    expect(all.own.notes).toContain('\n  RTMP      rtmp://GATEWAY:1935/live/livestream\n')
+    expect(all.shared.notes).toContain('\n  RTMP      rtmp://GATEWAY/live/livestream\n')
+    expect(all.passthrough.notes).toContain('\n  RTMPS     rtmps://GATEWAY:1443/live/livestream\n')
   })
 
   it('has the ports of the public Services wherever these are moved', () => {

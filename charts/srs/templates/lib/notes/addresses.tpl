@@ -165,25 +165,31 @@ Play, by VLC or ffplay, or by the player that the chart serves, in a browser:
 {{- end }}
 {{ end }}
 {{- $whip := printf "/rtc/v1/whip/?app=live&stream=livestream%s" (replace "?" "&" $vhost) }}
+{{- $whep := printf "/rtc/v1/whep/?app=live&stream=livestream%s" $and }}
 {{- $urls := dict "hls" (list "HLS" $hls) "hlsHttps" (list "HLS" $hls) "http" (list "HTTP-FLV" $flv) "https" (list "HTTP-FLV" $flv)
-  "rtc" (list "WHIP" $whip) "rtmps" (list "RTMPS" $rtmp) }}
+  "rtc" (list "WHIP" $whip "WHEP" $whep) "rtmp" (list "RTMP" $rtmp) "rtmps" (list "RTMPS" $rtmp) }}
 {{- range $way, $routes := $model.routes }}
 {{- $lines := list }}
 {{- $values := get $.ctx.Values $way }}
 {{- $web := include "srs.tlsSecret" (dict "ctx" $.ctx "for" $way) | empty | ternary "http" "https" }}
 {{- $webPort := eq $web "http" | ternary $values.httpPort $values.httpsPort | default 80 | int }}
-{{- range $route := $routes }}
+{{- range $routes }}
   {{- $url := get $urls .name }}
-  {{- $scheme := eq .name "rtmps" | ternary "rtmps" (empty .mode | ternary $web "https") }}
+  {{- $scheme := hasPrefix "rtmp" .name | ternary .name (empty .mode | ternary $web "https") }}
+  {{- /* What takes any host name has the address of the Ingress or the Gateway. */}}
+  {{- $routed := .hosts | default (list (upper $way)) }}
   {{- $port := eq .kind "HTTPRoute" | ternary $webPort .publicPort | int }}
   {{- $usual := eq $port (eq $scheme "http" | ternary 80 443) }}
   {{- $at := or $usual (not (empty $values.parentRefs)) (eq $way "ingress") | ternary "" (printf ":%d" $port) }}
-  {{- range empty $url | ternary list $route.hosts }}
-    {{- $lines = append $lines (printf "%-9s %s://%s%s%s" (first $url) $scheme . $at (last $url)) }}
+  {{- range $address := chunk 2 ($url | default list) }}
+    {{- range $routed }}
+      {{- $lines = append $lines (printf "%-9s %s://%s%s%s" (first $address) $scheme . $at (last $address)) }}
+    {{- end }}
   {{- end }}
 {{- end }}
 {{- with $lines }}
-Through the {{ title $way }}, for the stream live/livestream:
+{{- $any := contains (upper $way | print "//") (toJson .) | ternary (printf " (%s is its address)" (upper $way)) "" }}
+Through the {{ title $way }}, for the stream live/livestream{{ $any }}:
 {{ range . }}
   {{ include "srs.notes.line" . }}
 {{- end }}
