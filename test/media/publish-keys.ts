@@ -15,13 +15,14 @@ export const publishKeys: Scenario = {
     try {
       const [origin] = await stage.pods('origin')
       for (const [way, to] of Object.entries({
-        public: (stream: string) => addresses(stream).rtmp,
-        origin: (stream: string) => podAddresses(origin as never, stream).rtmp,
+        public: (stream: string) => addresses(stream),
+        // Proxies do not know of what is published behind them, so it is watched there as well.
+        origin: (stream: string) => podAddresses(origin as never, stream),
       })) {
         const refused = newStream()
-        const watching = client.run('first', `HTTP-FLV=${addresses(refused).flv}`)
+        const watching = client.run('first', `HTTP-FLV=${to(refused).flv}`)
         for (const query of ['', '?key=', '?key=planted-wrong', '?key=planted-other', '?key=planted-right0']) {
-          const publisher = client.run('publish', `${to(refused)}${query}`)
+          const publisher = client.run('publish', `${to(refused).rtmp}${query}`)
           await publisher.until('refusal', () => publisher.seen('off').length > 0, 20)
           const took = ((publisher.seen('off')[0]?.t ?? Number.NaN) - (publisher.seen('publish')[0]?.t ?? 0)) / 1000
           measure(`${way}: refused with "${query.replace('planted-', '')}" after`, took, { target: 2, bound: 10 })
@@ -31,8 +32,8 @@ export const publishKeys: Scenario = {
         await watching.stop()
 
         const admitted = newStream()
-        const publisher = client.run('publish', `${to(admitted)}?key=planted-right`)
-        const first = client.run('first', `HTTP-FLV=${addresses(admitted).flv}`)
+        const publisher = client.run('publish', `${to(admitted).rtmp}?key=planted-right`)
+        const first = client.run('first', `HTTP-FLV=${to(admitted).flv}`)
         await first.until('picture', () => first.seen('playing').length > 0, 30)
         await sleep(3000)
         expect(publisher.seen('off'), `with the key at ${way}`).toEqual([])

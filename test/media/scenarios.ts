@@ -181,6 +181,8 @@ export const evictEdges: Scenario = {
   title: 'edges evicted one after another',
   run: async (stage, measure) => {
     await stage.upgrade({ edge: { terminationGracePeriodSeconds: grace } })
+    // Until kube-proxy knows of the new edges: an old one keeps whoever still comes to it for its own grace period, and cuts them off then.
+    await aWhile(3)
     await onAir(stage, async air => {
       const audience = await watch(stage, viewers(air, 6))
       const newcomers = stage.client.run('connect', air.addresses.flv, air.addresses.rtmp)
