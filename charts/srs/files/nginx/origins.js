@@ -1,6 +1,7 @@
 // Finds what the HLS cache wants: asks all origins at once, as streams move between them. With that, it tells them what players have seen of a stream, so
 // that another origin goes on from there (playlist.js). The pods of the cache tell each other, because players come to any of them. In mode edge, servers
 // elsewhere take the place of origins (upstreams.js).
+import calls from 'calls.js';
 import peers from 'peers.js';
 import segments from 'segments.js';
 import upstreams from 'upstreams.js';
@@ -115,7 +116,7 @@ async function lookFor(r, look) {
     const isElsewhere = upstreams.isElsewhere(r);
     const headers = Object.assign({ 'X-Seen': known(r, r.uri) }, look.since ? { 'If-Modified-Since': look.since } : {});
     const answers = isElsewhere
-        ? await upstreams.ask(r, (server, url) => fetchFrom(r, server, url, { 'CDN-Loop': upstreams.loop(r) }))
+        ? await upstreams.ask(r)
         : await ask(r, originsOf(r), headers, patience);
     const found = newestOf(answers);
     const answer = found && (await (isElsewhere ? newerElsewhere : newer)(r, found, look.number, begin < look.until));
@@ -128,7 +129,7 @@ async function lookFor(r, look) {
 /** Notes what a look has found. */
 function note(r, look, word) {
     look.state = word.split(' ')[0];
-    upstreams.keep(ngx.shared.looks, r.uri, `${Date.now()} ${look.state} ${look.number}`);
+    calls.keep(ngx.shared.looks, r.uri, `${Date.now()} ${look.state} ${look.number}`);
 }
 
 /** The newest of the playlists that origins have. */
@@ -185,8 +186,8 @@ async function newerElsewhere(r, found, number, hasTime) {
 
 /** Leaves an answer for others who wait for it. */
 function shared(r, answer) {
-    if (upstreams.keep(ngx.shared.playlists, r.uri, JSON.stringify(answer))) {
-        upstreams.keep(ngx.shared.found, r.uri, answer.time);
+    if (calls.keep(ngx.shared.playlists, r.uri, JSON.stringify(answer))) {
+        calls.keep(ngx.shared.found, r.uri, answer.time);
     }
     return answer;
 }
@@ -258,7 +259,7 @@ function wordOf(r, question) {
     if (Number(answer.slice(0, space)) >= question.time) {
         return answer.slice(space + 1);
     }
-    if (Date.now() >= question.end || (!question.isAsked && !upstreams.keep(ngx.shared.questions, r.uri, '1'))) {
+    if (Date.now() >= question.end || (!question.isAsked && !calls.keep(ngx.shared.questions, r.uri, '1'))) {
         return 'unsure';
     }
     question.isAsked = true;
@@ -283,7 +284,7 @@ async function askForAll(r) {
     if (!uris.length) {
         return;
     }
-    const answer = (uri, word) => upstreams.keep(ngx.shared.answers, uri, `${begin} ${word}`);
+    const answer = (uri, word) => calls.keep(ngx.shared.answers, uri, `${begin} ${word}`);
     const words = uris.map(() => 'none');
     const isKnown = {};
     const isHere = {};
@@ -307,9 +308,9 @@ async function askForAll(r) {
 /** A digit for each file, as an origin says it (playlist.js); others where it does not. */
 async function digitsOf(r, origin, uris) {
     const url = urlOf(r, origin);
-    const answer = await fetchFrom(r, origin, `${url}/.known`, { 'X-Files': uris.map(encodeURIComponent).join(' ') });
+    const answer = await calls.ask(origin, `${url}/.known`, { 'X-Files': uris.map(encodeURIComponent).join(' ') });
     if (answer.status === 200) {
-        return textOf(answer);
+        return calls.textOf(answer);
     }
     if (answer.status !== 404) {
         return '';
@@ -317,18 +318,9 @@ async function digitsOf(r, origin, uris) {
     // An origin of an older chart, or one that does not know this pod yet.
     const answers = await Promise.all(uris.map(uri => {
         const path = uri.split('/').map(encodeURIComponent).join('/');
-        return fetchFrom(r, origin, url + path, { Range: 'bytes=0-0', 'X-Seen': known(r, uri) });
+        return calls.ask(origin, url + path, { Range: 'bytes=0-0', 'X-Seen': known(r, uri) });
     }));
     return answers.map(has => (has.status === 404 ? 0 : has.status && has.status < 400 ? 2 : '?')).join('');
-}
-
-/** The text of an answer; empty where the server fails meanwhile. */
-async function textOf(answer) {
-    try {
-        return await answer.reply.text();
-    } catch (e) {
-        return '';
-    }
 }
 
 /**
@@ -427,7 +419,7 @@ function askAll(r, servers, urls, headers, patience, path) {
             resolve(answers);
         }
         servers.forEach(async (server, at) => {
-            const answer = await fetchFrom(r, server, urls[at] + (path || r.variables.request_uri), headers);
+            const answer = await calls.ask(server, urls[at] + (path || r.variables.request_uri), headers);
             answers.push(answer);
             if (answers.length === servers.length) {
                 resolve(answers);
@@ -436,16 +428,6 @@ function askAll(r, servers, urls, headers, patience, path) {
             }
         });
     });
-}
-
-/** What a server answers; its status is 0 where it does not. */
-async function fetchFrom(r, server, url, headers) {
-    try {
-        const reply = await ngx.fetch(url, { headers: headers });
-        return { server: server, status: reply.status, headers: reply.headers, reply: reply };
-    } catch (e) {
-        return { server: server, status: 0 };
-    }
 }
 
 function has(answer) {
@@ -463,10 +445,10 @@ function learn(r, uri, seen) {
     if (!seen || (before && before.number >= seen.number)) {
         return;
     }
-    upstreams.keep(ngx.shared.seen, uri, header(seen));
-    upstreams.keep(ngx.shared.numbers, uri, seen.number);
+    calls.keep(ngx.shared.seen, uri, header(seen));
+    calls.keep(ngx.shared.numbers, uri, seen.number);
     const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
-    seen.segments.forEach(segment => upstreams.keep(ngx.shared.seen_segments, folder + segment.uri.split('?')[0], '1'));
+    seen.segments.forEach(segment => calls.keep(ngx.shared.seen_segments, folder + segment.uri.split('?')[0], '1'));
 }
 
 /** Tells the other pods what players are about to see, and how that is numbered; and learns from them how they number it. */
@@ -476,7 +458,7 @@ function tell(r, seen) {
         headers['X-Sessions'] = upstreams.tells(r.uri);
     }
     const told = peers.all(r).map(async peer => {
-        const answer = await fetchFrom(r, peer, `http://${peer}:${r.variables.own_port}/.seen${upstreams.path(r)}`, headers);
+        const answer = await calls.ask(peer, `http://${peer}:${r.variables.own_port}/.seen${upstreams.path(r)}`, headers);
         if (seen && answer.status === 204) {
             upstreams.learn(r.uri, answer.headers.get('X-Sessions'));
         }
@@ -521,7 +503,7 @@ async function learnAll(r) {
     const found = peers.found(r);
     const others = found || [];
     const answers = await askAll(r, others, others.map(peer => `http://${peer}:${r.variables.own_port}`), {}, 0, '/.seen/');
-    const texts = await Promise.all(answers.filter(answer => answer.status === 200).map(textOf));
+    const texts = await Promise.all(answers.filter(answer => answer.status === 200).map(calls.textOf));
     texts.forEach(text => JSON.parse(text || '[]').forEach(pair => learn(r, pair[0], segments.told(pair[1]))));
     // One that does not answer may not know this pod yet, or be of an older chart.
     const isDone = (found && texts.length === others.length) || Date.now() - Number(start.get('time')) > learning;
@@ -612,7 +594,7 @@ async function ready(r) {
 
 /** What is wrong where an origin that answers does not know this pod yet: with signed links, it would refuse what viewers ask for here. */
 async function strangerTo(r) {
-    const answers = await Promise.all(originsOf(r).map(origin => fetchFrom(r, origin, `${urlOf(r, origin)}/.known`, {})));
+    const answers = await Promise.all(originsOf(r).map(origin => calls.ask(origin, `${urlOf(r, origin)}/.known`, {})));
     const stranger = answers.filter(answer => answer.status === 404 || answer.status === 403)[0];
     return stranger ? `${stranger.server} does not know this pod of the cache yet` : '';
 }

@@ -4,6 +4,7 @@
 // is restarted, and two servers number the same stream differently. Here their numbers get an offset, the session's base, and what players have seen goes on
 // (sessions.js). The pods of the cache tell each other their sessions before players see any of it. Of two bases for the same segments, the higher one counts:
 // numbers never go back.
+import calls from 'calls.js';
 import segments from 'segments.js';
 import sessions from 'sessions.js';
 
@@ -62,10 +63,8 @@ function inOrder(r, own) {
     return servers.map((server, at) => ({ server: server, rank: rank(server) * servers.length + at })).sort((a, b) => a.rank - b.rank).map(one => one.server);
 }
 
-/**
- * What the servers answer to the question for a playlist, one after the other until one has it. `get` asks one of them.
- */
-function ask(r, get) {
+/** What the servers answer to the question for a playlist, one after the other until one has it. */
+function ask(r) {
     const servers = inOrder(r, ngx.shared.chosen.get(r.uri));
     const answers = [];
     let asked = 0;
@@ -91,20 +90,20 @@ function ask(r, get) {
             open++;
             // Whoever says nothing may wait for a segment, or be gone.
             const timer = timed(slow, () => {
-                isAlive(r, server, get).then(answers => {
-                    if (waits && !answers) {
+                isAlive(r, server).then(isThere => {
+                    if (waits && !isThere) {
                         waits = false;
                         ngx.shared.down.set(server, '1');
                         next();
                     }
                 });
             });
-            playlistOf(r, server, get).then(answer => {
+            playlistOf(r, server).then(answer => {
                 timer.cancel();
                 open--;
                 answers.push(answer);
                 if (answer.status === 200) {
-                    keep(ngx.shared.chosen, r.uri, server);
+                    calls.keep(ngx.shared.chosen, r.uri, server);
                     end();
                     return;
                 }
@@ -121,11 +120,15 @@ function ask(r, get) {
     });
 }
 
+function get(r, server, path) {
+    return calls.ask(server, baseOf(r, server) + path, { 'CDN-Loop': loop(r) });
+}
+
 /** Whether a server answers anything, for which it does not have to look. */
-function isAlive(r, server, get) {
+function isAlive(r, server) {
     return new Promise(resolve => {
         const timer = timed(alive, () => resolve(false));
-        get(server, `${baseOf(r, server)}/healthz`).then(answer => {
+        get(r, server, '/healthz').then(answer => {
             timer.cancel();
             resolve(answer.status > 0);
         });
@@ -143,20 +146,19 @@ function timed(time, work) {
 }
 
 /** A server's playlist. SRS, as it is by default, has one for each viewer: it leads to that by another one, and viewers are told apart by hls_ctx. */
-async function playlistOf(r, server, get) {
-    const url = baseOf(r, server) + path(r);
+async function playlistOf(r, server) {
     const key = `${server} ${r.uri}`;
     let viewer = ngx.shared.viewers.get(key) || '';
     let answer;
     for (let i = 0; i < 2; i++) {
-        answer = await get(server, url + viewer);
-        answer.text = answer.status === 200 ? await textOf(answer) : '';
+        answer = await get(r, server, path(r) + viewer);
+        answer.text = answer.status === 200 ? await calls.textOf(answer) : '';
         const leads = viewerIn(answer.text, path(r));
         if (!leads) {
             break;
         }
         viewer = leads;
-        keep(ngx.shared.viewers, key, viewer);
+        calls.keep(ngx.shared.viewers, key, viewer);
         // Not the playlist itself.
         answer.status = 404;
     }
@@ -169,15 +171,6 @@ function viewerIn(text, path) {
     const lines = text.split('\n').filter(line => line && line[0] !== '#');
     const parts = lines.length === 1 ? /^(\S*)(\?hls_ctx=[A-Za-z0-9]+)/.exec(lines[0]) : null;
     return parts && parts[1].split('/').pop() === path.split('/').pop() ? parts[2] : '';
-}
-
-async function textOf(answer) {
-    try {
-        return await answer.reply.text();
-    } catch (e) {
-        answer.status = 0;
-        return '';
-    }
 }
 
 /** A playlist as players get it; `seen`: what they have seen. */
@@ -235,7 +228,7 @@ function sessionsOf(uri) {
 }
 
 function remember(uri, list) {
-    keep(ngx.shared.sessions, uri, JSON.stringify(list.slice(0, kept)));
+    calls.keep(ngx.shared.sessions, uri, JSON.stringify(list.slice(0, kept)));
 }
 
 /** Learns the sessions that another pod tells, as a header. */
@@ -282,14 +275,4 @@ function again(r) {
     return word;
 }
 
-/** Puts something into a shared dictionary; whether there was room for it. */
-function keep(dictionary, key, value) {
-    try {
-        dictionary.set(key, value);
-        return true;
-    } catch (e) {
-        return false;
-    }
-}
-
-export default { again, ask, fetch, isElsewhere, keep, learn, loop, loops, numbered, path, tells };
+export default { again, ask, fetch, isElsewhere, learn, loop, loops, numbered, path, tells };

@@ -1,4 +1,4 @@
-{{- /* Where to publish and to play. */ -}}
+{{- /* How the public ports are reached, and how to publish there. */ -}}
 
 {{- /*
 How the public ports are reached from where the notes are read: prints the commands, and sets in `hosts`, by public listener, HOST:PORT with
@@ -85,6 +85,11 @@ Publishers need a key. {{ .key | empty | ternary "Those of all streams" "KEY, fo
 {{- end }}
 {{- end }}
 
+{{- /* The path of WHIP or WHEP for live/livestream. way, query (of the stream) */ -}}
+{{- define "srs.notes.rtcPath" -}}
+{{- printf "/rtc/v1/%s/?app=live&stream=livestream%s" .way (replace "?" "&" .query) }}
+{{- end }}
+
 {{- /* How to publish by each protocol that is public. ctx, hosts */ -}}
 {{- define "srs.notes.publish" -}}
 {{- $query := include "srs.vhostQuery" .ctx }}
@@ -114,7 +119,7 @@ SRT, by ffmpeg:
 {{- $without := empty $key | ternary "" ", or without the key, which is the Bearer Token" }}
 WHIP, by OBS (Service is WHIP, and Server is this{{ $without }}){{ $browser }}:
 
-  {{ include "srs.notes.line" (printf "%s/rtc/v1/whip/?app=live&stream=livestream%s" . (print $query $keyQuery | replace "?" "&")) }}
+  {{ include "srs.notes.line" (printf "%s%s" . (include "srs.notes.rtcPath" (dict "way" "whip" "query" (print $query $keyQuery)))) }}
 {{ end }}
 {{- end }}
 
@@ -122,77 +127,4 @@ WHIP, by OBS (Service is WHIP, and Server is this{{ $without }}){{ $browser }}:
 {{- define "srs.notes.passphrase" -}}
 {{- $server := get .model.components .model.public.srt.server }}
 {{- empty (dig "srt_server" "passphrase" "" $server.config) | ternary "" "&passphrase=PASSPHRASE" }}
-{{- end }}
-
-{{- /* The addresses to play by, and those of an Ingress and a Gateway. ctx, hosts */ -}}
-{{- define "srs.notes.play" -}}
-{{- $model := .ctx.model }}
-{{- $vhost := include "srs.vhostQuery" .ctx }}
-{{- $query := printf "%s%s" $vhost (include "srs.notes.tokenQuery" (dict "ctx" .ctx "query" $vhost)) }}
-{{- $signed := include "srs.notes.token" (dict "ctx" .ctx "before" "" "after" "/") }}
-{{- $and := replace "?" "&" $query }}
-{{- $rtmp := printf "/live/livestream%s" $query }}
-{{- $flv := printf "/live/livestream.flv%s" $query }}
-{{- $hls := printf "/%s%s" $signed (include "srs.playlistPath" .ctx) }}
-{{- $flvHost := get .hosts (include "srs.flvListener" .ctx) }}
-{{- $hlsHost := get .hosts (include "srs.hlsListener" .ctx) }}
-{{- $lines := list }}
-{{- range list (list "RTMP" "rtmp" .hosts.rtmp $rtmp) (list "HTTP-FLV" "http" $flvHost $flv) (list "HLS" "http" $hlsHost $hls)
-  (list "RTMPS" "rtmps" .hosts.rtmps $rtmp) (list "HTTP-FLV" "https" (and (include "srs.flvListener" .ctx) .hosts.https) $flv)
-  (list "HLS" "https" (and (include "srs.hlsListener" .ctx) (index .hosts "hls-https")) $hls) }}
-  {{- if index . 2 }}
-    {{- $lines = append $lines (printf "%-9s %s://%s%s" (index . 0) (index . 1) (index . 2) (index . 3)) }}
-  {{- end }}
-{{- end }}
-{{- with include "srs.notes.whip" . }}
-  {{- $lines = append $lines (printf "WHEP      %s/rtc/v1/whep/?app=live&stream=livestream%s" . $and) }}
-{{- end }}
-{{- /* One of several origins has the stream, and SRT reaches any. */ -}}
-{{- with and (or (ne .ctx.Values.mode "origin-cluster") (hasKey $model.roles "proxy")) .hosts.srt }}
-  {{- $id := empty $vhost | ternary "" (printf "#!::h=%s,r=" (trimPrefix "?vhost=" $vhost)) }}
-  {{- $token := include "srs.notes.token" (dict "ctx" $.ctx "before" (empty $id | ternary "?token=" ",token=") "after" "") }}
-  {{- $more := print $token (include "srs.notes.passphrase" $.ctx) }}
-  {{- $lines = append $lines (printf "SRT       srt://%s?streamid=%slive/livestream%s" . $id $more) }}
-{{- end }}
-{{- with or $flvHost (empty $signed | ternary $hlsHost "") }}
-  {{- $page := "Player    http://%s/players/srs_player.html?autostart=true&stream=livestream.%s&port=%s%s" }}
-  {{- $lines = append $lines (printf $page . (empty $flvHost | ternary "m3u8" "flv") (splitList ":" . | last) $and) }}
-{{- end }}
-{{- with $lines }}
-Play, by VLC or ffplay, or by the player that the chart serves, in a browser:
-{{ range . }}
-  {{ include "srs.notes.line" . }}
-{{- end }}
-{{ end }}
-{{- $whip := printf "/rtc/v1/whip/?app=live&stream=livestream%s" (replace "?" "&" $vhost) }}
-{{- $whep := printf "/rtc/v1/whep/?app=live&stream=livestream%s" $and }}
-{{- $urls := dict "hls" (list "HLS" $hls) "hlsHttps" (list "HLS" $hls) "http" (list "HTTP-FLV" $flv) "https" (list "HTTP-FLV" $flv)
-  "rtc" (list "WHIP" $whip "WHEP" $whep) "rtmp" (list "RTMP" $rtmp) "rtmps" (list "RTMPS" $rtmp) }}
-{{- range $way, $routes := $model.routes }}
-{{- $lines := list }}
-{{- $values := get $.ctx.Values $way }}
-{{- $web := include "srs.tlsSecret" (dict "ctx" $.ctx "for" $way) | empty | ternary "http" "https" }}
-{{- $webPort := eq $web "http" | ternary $values.httpPort $values.httpsPort | default 80 | int }}
-{{- range $routes }}
-  {{- $url := get $urls .name }}
-  {{- $scheme := hasPrefix "rtmp" .name | ternary .name (empty .mode | ternary $web "https") }}
-  {{- /* What takes any host name has the address of the Ingress or the Gateway. */}}
-  {{- $routed := .hosts | default (list (upper $way)) }}
-  {{- $port := eq .kind "HTTPRoute" | ternary $webPort .publicPort | int }}
-  {{- $usual := eq $port (eq $scheme "http" | ternary 80 443) }}
-  {{- $at := or $usual (not (empty $values.parentRefs)) (eq $way "ingress") | ternary "" (printf ":%d" $port) }}
-  {{- range $address := chunk 2 ($url | default list) }}
-    {{- range $routed }}
-      {{- $lines = append $lines (printf "%-9s %s://%s%s%s" (first $address) $scheme . $at (last $address)) }}
-    {{- end }}
-  {{- end }}
-{{- end }}
-{{- with $lines }}
-{{- $any := contains (upper $way | print "//") (toJson .) | ternary (printf " (%s is its address)" (upper $way)) "" }}
-Through the {{ title $way }}, for the stream live/livestream{{ $any }}:
-{{ range . }}
-  {{ include "srs.notes.line" . }}
-{{- end }}
-{{ end }}
-{{- end }}
 {{- end }}

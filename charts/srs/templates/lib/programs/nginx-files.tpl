@@ -13,15 +13,11 @@
 {{- define "srs.nginx.filled" -}}
 {{- $nginx := .ctx.Values.nginx }}
 {{- $cache := .ctx.Values.hlsCache }}
-{{- $elsewhere := eq (.component.traits.caches | default "") "elsewhere" }}
 {{- $origins := list }}
 {{- range .ctx.model.byRole.origin }}
   {{- $origins = concat $origins .hosts }}
 {{- end }}
-{{- range $elsewhere | ternary .ctx.Values.upstream.hls list }}
-  {{- $origins = append $origins (trimSuffix "/" .) }}
-{{- end }}
-{{- $trusted := $elsewhere | ternary (include "srs.upstream.trusted" .ctx) "" }}
+{{- $elsewhere := include "srs.nginx.elsewhere" . | fromJson }}
 {{- /* What numbers playlists has to be where every nginx sees it that serves them. */}}
 {{- $numbers := include "srs.nginx.sharedVolume" . | empty | ternary "/tmp/numbers" "/usr/share/nginx/html/.numbers" }}
 {{- $whip := has "hooks" .component.programs | ternary "" (include "srs.nginx.whip" .) }}
@@ -66,14 +62,12 @@
   "numbers" $numbers
   "seen" ($cached | ternary "$told" "")
   "origins" (join " " $origins)
-  "elsewhere" ($elsewhere | ternary "include /etc/nginx-srs/elsewhere.conf;" "js_fetch_timeout 1s;")
-  "refuseLoops" ($elsewhere | ternary "if ($loops) { return 508; }" "")
-  "unique" ($elsewhere | ternary "[0-9]{9}[^/]*" "")
-  "trusted" $trusted "upstreamTls" (empty $trusted | ternary "" "include /etc/nginx-srs/upstream-tls.conf;")
+  "elsewhere" "js_fetch_timeout 1s;" "refuseLoops" "" "unique" "" "trusted" "" "upstreamTls" ""
   "cacheSize" ($cache.cacheSize | trimSuffix "i" | lower)
   "playlistCacheSeconds" (int $cache.playlistCacheSeconds)
   "playlistStaleSeconds" (int $cache.playlistStaleSeconds)
   "playlistWaitSeconds" (int $cache.playlistWaitSeconds) }}
+{{- $values = mustMergeOverwrite $values $elsewhere }}
 {{- $asksServices := include "srs.nginx.asksServices" . }}
 {{- if $asksServices }}
   {{- $values = mustMergeOverwrite $values (include "srs.nginx.asked" . | fromJson) }}
@@ -84,10 +78,10 @@
 {{- $sources := dict "nginx.conf" "sidecar.conf" "playlist.js" "playlist.js" }}
 {{- $shared := list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" "sessions.js" }}
 {{- if not .component.nginx }}
-  {{- $fetch := $elsewhere | ternary "fetch-elsewhere.conf" "fetch-origins.conf" }}
-  {{- $sources = dict "nginx.conf" "hls-cache.conf" "fetch.conf" $fetch "origins.js" "origins.js" "upstreams.js" "upstreams.js" }}
-  {{- $shared = $elsewhere | ternary (append $shared "elsewhere.conf") $shared }}
-  {{- $shared = empty $trusted | ternary $shared (append $shared "upstream-tls.conf") }}
+  {{- $sources = dict "nginx.conf" "hls-cache.conf" "fetch.conf" (empty $elsewhere | ternary "fetch-origins.conf" "fetch-elsewhere.conf") }}
+  {{- $shared = concat $shared (list "calls.js" "origins.js" "upstreams.js") }}
+  {{- $shared = empty $elsewhere | ternary $shared (append $shared "elsewhere.conf") }}
+  {{- $shared = empty $elsewhere.trusted | ternary $shared (append $shared "upstream-tls.conf") }}
 {{- end }}
 {{- if has "hooks" .component.programs }}
   {{- $sources = dict "nginx.conf" "hooks.conf" }}
@@ -130,65 +124,4 @@
 {{- define "srs.nginx.asks" -}}
 {{- $secret := or .ctx.model.keys.secret .ctx.model.play.secret }}
 {{- if and $secret (or (eq .component.program "srs") (include "srs.nginx.whip" .)) }}true{{ end }}
-{{- end }}
-
-{{- /*
-Sets $cors_origin to the site of a page that may play; empty where any may. Behind the HLS cache, which answers browsers, any may: it would
-keep a copy for each site. ctx, component
-*/ -}}
-{{- define "srs.nginx.sites" -}}
-{{- $origins := .ctx.Values.nginx.cors.origins }}
-{{- $answers := not (and .component.nginx (hasKey .ctx.model.byRole "hlsCache")) }}
-{{- if and $answers (not (has "*" $origins)) (not (has "hooks" .component.programs)) }}
-map $http_origin $cors_origin {
-{{- range $origins }}
-    {{ quote . }} $http_origin;
-{{- end }}
-    default "";
-}
-{{- end }}
-{{- end }}
-
-{{- /* Whom nginx believes who a client is. ctx */ -}}
-{{- define "srs.nginx.realIp" -}}
-{{- with .ctx.Values.nginx.trustedProxies }}
-{{- range . }}
-set_real_ip_from {{ . }};
-{{- end }}
-real_ip_header X-Forwarded-For;
-real_ip_recursive on;
-{{- end }}
-{{- end }}
-
-{{- /* The names of initialization segments, in which DASH and HLS of fragmented MP4 begin, as a pattern. ctx */ -}}
-{{- define "srs.nginx.initNames" -}}
-{{- $names := list "([^/]*-)?init" }}
-{{- range .ctx.model.byRole.origin }}
-  {{- range .config.vhost }}
-    {{- with dig "hls" "hls_init_file" "" . }}
-      {{- $name := regexReplaceAll `\[\w+\]` (base . | trimSuffix ".mp4") "@" | regexQuoteMeta }}
-      {{- $names = append $names (replace "@" "[^/]*" $name) }}
-    {{- end }}
-  {{- end }}
-{{- end }}
-{{- uniq $names | join "|" }}
-{{- end }}
-
-{{- /* Where nginx's server listens, and with which certificate. ctx, component */ -}}
-{{- define "srs.nginx.listens" -}}
-{{- range .component.listeners }}
-{{- if eq .container "nginx" }}
-{{- $tls := eq .kind "hls-https" | ternary " ssl" "" }}
-listen {{ int .port }}{{ $tls }};
-{{- if .ipv6 }}
-listen [::]:{{ int .port }}{{ $tls }};
-{{- end }}
-{{- if $tls }}
-ssl_certificate /etc/nginx-tls/tls.crt;
-ssl_certificate_key /etc/nginx-tls/tls.key;
-ssl_protocols TLSv1.2 TLSv1.3;
-ssl_session_cache shared:tls:4m;
-{{- end }}
-{{- end }}
-{{- end }}
 {{- end }}
