@@ -137,7 +137,7 @@ export interface Nginx {
 /** A tier of nginx that caches HLS from all origins. */
 export interface HlsCache extends WorkloadSettings {
   /**
-   * Replicas. null: 2 in modes with edges, 1 in `nginx-sidecar`. With 0, clients get HLS from the nginx beside SRS, and players give up while it restarts.
+   * Replicas. null: 2. With 0, clients get HLS from the nginx beside SRS, and players give up while it restarts.
    * @default null
    * @multipleOf 1
    * @minimum 0
