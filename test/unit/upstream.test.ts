@@ -141,6 +141,16 @@ describe.concurrent('the HLS cache of mode edge', () => {
     expect((await player.poll(cache.url + srs.file)).length).toBeGreaterThan(1)
   })
 
+  it('has players stay behind as far as it says itself, whatever the other release says', async ({ expect, onTestFinished }) => {
+    const reserve = (holdBackSeconds: number) => ({ nginx: { holdBackSeconds } })
+    const [first] = (await edges({ onTestFinished }, [main.hls.url], { values: reserve(9) })).caches as [Nginx]
+    const [next] = (await edges({ onTestFinished }, [first.url], { values: reserve(12) })).caches as [Nginx]
+    const srs = new HlsWriter(main.origins[0] as Origin, 'reserved')
+    await srs.write(3)
+    const tags = async (cache: Nginx) => [...(await text(cache, srs.file)).matchAll(/^#EXT-X-SERVER-CONTROL:(.*)$/gm)].map(([, tag]) => tag)
+    expect([await tags(first), await tags(next)]).toEqual([['HOLD-BACK=9'], ['HOLD-BACK=12']])
+  })
+
   it('fetches from the cache of another release of mode edge', async ({ expect, onTestFinished }) => {
     const region = await edges({ onTestFinished }, [main.hls.url])
     const { caches } = await edges({ onTestFinished }, [(region.caches[0] as Nginx).url])

@@ -94,7 +94,9 @@ function nearest(text) {
 /** With the seconds that they stay behind: three target durations are the least that RFC 8216bis allows. */
 function heldBack(text, seconds) {
     const tag = (line, target) => `${line}\n#EXT-X-SERVER-CONTROL:HOLD-BACK=${Math.max(seconds, 3 * target)}`;
-    return seconds ? text.replace(/^#EXT-X-TARGETDURATION:(\d+)/m, tag) : text;
+    // In mode edge, another release may have written it already.
+    const without = text.replace(/^#EXT-X-SERVER-CONTROL:HOLD-BACK=.*\n/m, '');
+    return seconds ? without.replace(/^#EXT-X-TARGETDURATION:(\d+)/m, tag) : text;
 }
 
 export default { clock, fresh, goneOn, shown, withReserve };
