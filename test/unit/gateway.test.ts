@@ -319,6 +319,37 @@ describe.concurrent('a gateway', () => {
     }
   })
 
+  it('asks the origin alone that has a stream, until its next segment is late', async ({ expect }) => {
+    const srs = new HlsWriter(gateway.origins[1] as Origin, 'home')
+    const url = gateway.hls.url + srs.file
+    const player = new PlaylistReader()
+    for (const round of [1, 2]) {
+      if (round > 1) await sleep(cacheSeconds * 1000 + 100)
+      await srs.write(1, 3)
+      await player.poll(url)
+      expect(player.seen.size).toBe(round)
+    }
+    expect(await requests(gateway, srs.file)).toEqual([1, 2, 1])
+    await sleep(5000)
+    await player.poll(url)
+    expect(await requests(gateway, srs.file)).toEqual([2, 3, 2])
+  })
+
+  it('follows another pod that has found more elsewhere', async ({ expect }) => {
+    const [old, live] = gateway.origins as [Origin, Origin]
+    const srs = new HlsWriter(old, 'followed')
+    const [first, second] = gateway.gateways.map(({ url }) => url + srs.file) as [string, string]
+    const player = new PlaylistReader()
+    await srs.write(1, 60)
+    await player.poll(first)
+    srs.restart(1, live)
+    await srs.write(1, 60)
+    await fetch(second)
+    await sleep(cacheSeconds * 1000 + 100)
+    await player.poll(first)
+    expect(player.seen.size).toBe(2)
+  })
+
   it.for([
     [0, 2],
     [2, 0],
@@ -568,6 +599,23 @@ describe.concurrent('a gateway whose origins fail', () => {
       const read = await player.poll(gateway.hls.url + srs.file)
       expect(read.length).toBe(segments)
     }
+  })
+
+  it('delivers what another one has as soon as the one hangs that had it so far', async ({ expect, onTestFinished }) => {
+    const gateway = await startedPatient({ onTestFinished })
+    const [hangs, has] = gateway.origins as [Origin, Origin]
+    const srs = new HlsWriter(hangs, 'left behind')
+    const player = new PlaylistReader()
+    const url = gateway.hls.url + encodeURI(srs.file)
+    await srs.write(1, 60)
+    await player.poll(url)
+    await hangs.signal('SIGSTOP')
+    onTestFinished(() => hangs.signal('SIGCONT'))
+    srs.restart(1, has)
+    await srs.write(1)
+    await sleep(cacheSeconds * 1000 + 100)
+    await player.poll(url)
+    expect(player.seen.size).toBe(2)
   })
 
   it('starts without them, and delivers when they are there', async ({ expect, onTestFinished }) => {

@@ -1,6 +1,6 @@
-// Finds what the HLS cache wants: asks all origins at once, as streams move between them. With that, it tells them what players have seen of a stream, so
-// that another origin goes on from there (playlist.js). The pods of the cache tell each other, because players come to any of them. In mode edge, servers
-// elsewhere take the place of origins (upstreams.js).
+// Finds what the HLS cache wants: asks the origin that has a stream, and all at once where it may have moved. With that, it tells them what players have seen
+// of the stream, so that another origin goes on from there (playlist.js). The pods of the cache tell each other, because players come to any of them. In mode
+// edge, servers elsewhere take the place of origins (upstreams.js).
 import calls from 'calls.js';
 import peers from 'peers.js';
 import segments from 'segments.js';
@@ -17,6 +17,8 @@ const arrival = 30;
 const tick = 50;
 const valid = 1000;
 const longest = 1500;
+/** The next segment is late when the last one has been there for so many times its duration. */
+const late = 1.5;
 /** Bytes of names that fit into a question. */
 const room = 7000;
 /** For so many milliseconds, a pod that starts asks the others what players have seen; and of so many streams it learns. */
@@ -117,13 +119,45 @@ async function lookFor(r, look) {
     const headers = Object.assign({ 'X-Seen': known(r, r.uri) }, look.since ? { 'If-Modified-Since': look.since } : {});
     const answers = isElsewhere
         ? await upstreams.ask(r)
-        : await ask(r, originsOf(r), headers, patience);
+        : await askForNewest(r, look, headers);
     const found = newestOf(answers);
     const answer = found && (await (isElsewhere ? newerElsewhere : newer)(r, found, look.number, begin < look.until));
     const isSame = isElsewhere ? answer === same : answers.some(one => one.status === 304 && one.headers.get('Last-Modified') === look.since);
     look.isHere = Boolean(found) || isElsewhere;
     note(r, look, isSame ? 'same' : answers.every(one => one.status === 404) ? 'none' : 'unsure');
     return answer === same ? undefined : answer;
+}
+
+/**
+ * What origins say of a playlist. The one that had its last segment is asked alone until the next one is late: otherwise, questions would grow with the pods
+ * of the cache, the origins and the streams. All are asked where it says nothing in time, or less than players have seen, and each ten seconds.
+ */
+async function askForNewest(r, look, headers) {
+    const home = isLate(r, look) ? undefined : ngx.shared.homes.get(r.uri);
+    if (home) {
+        const answers = await Promise.race([ask(r, [home], headers, 0), pause(patience)]);
+        if (answers && numberOf(answers[0], look) >= (ngx.shared.numbers.get(r.uri) || 0)) {
+            return answers;
+        }
+    }
+    const answers = await ask(r, originsOf(r), headers, patience);
+    const found = newestOf(answers);
+    if (found) {
+        calls.keep(ngx.shared.homes, r.uri, found.server);
+    }
+    return answers;
+}
+
+/** Whether a playlist should have a segment more than the one in the cache. */
+function isLate(r, look) {
+    const seen = look.number && parse(known(r, r.uri));
+    const last = seen && seen.segments[seen.segments.length - 1];
+    return !last || Date.now() - seen.time > late * parseFloat(last.duration) * 1000;
+}
+
+/** The number of the last segment that an origin has, of which Last-Modified is made; -1 where it has none. */
+function numberOf(answer, look) {
+    return answer.status === 200 ? Date.parse(answer.headers.get('Last-Modified')) / 1000 : answer.status === 304 ? look.number : -1;
 }
 
 /** Notes what a look has found. */
