@@ -1,4 +1,7 @@
 // The arithmetic of `npm run size -- --plan`: what so many viewers take, how that grows, and what is full first. It needs no cluster.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { root } from './go-modules.ts'
 
 /** What one core carries, as docs/scaling.md has it of a node without a network card. */
 export const measured = {
@@ -34,7 +37,7 @@ export interface Plan {
   between: number
   /** Connections that a server has open. */
   files: number
-  /** Questions for playlists that each origin is asked in a second, at most. */
+  /** Questions for playlists that each origin is asked in a second. */
   questions: number
 }
 
@@ -42,11 +45,13 @@ export interface Plan {
 const withCard = 0.5
 /** Beyond this share of a core or a card, streams begin to stutter when there is more for a moment. */
 const full = 0.7
-/** A player of HLS asks for the playlist and a segment every so many seconds; a pod of the cache asks all origins so often in one, while it waits for a segment. */
+/** A player of HLS asks for the playlist and a segment every so many seconds. */
 const fragment = 2
-const looks = 5
+/** A pod of the cache asks the origin that has a stream once a second at most, and all of them once in so many. */
+const survey = 10
 /** The most origins that a release has. */
-const mostOrigins = 9
+const mostOrigins: number = JSON.parse(readFileSync(path.join(root, 'charts/srs/values.schema.json'), 'utf8')).definitions.Origin.properties
+  .replicas.maximum
 
 /** The servers that carry it, and one more, because one may be away. */
 export function plan({ viewers, kbps, protocol, streams, nodeGbits }: Demand): Plan {
@@ -70,7 +75,7 @@ export function plan({ viewers, kbps, protocol, streams, nodeGbits }: Demand): P
     out,
     between,
     files: Math.ceil(viewers / (servers - 1)) + streams,
-    questions: protocol === 'hls' ? looks * servers * streams : 0,
+    questions: protocol === 'hls' ? Math.ceil((servers * streams * (1 + (origins - 1) / survey)) / origins) : 0,
   }
 }
 
@@ -85,7 +90,7 @@ export function firstLimit(demand: Demand): { what: string; viewers: number } | 
       ({ servers }) => demand.protocol === 'flv' && (servers * demand.kbps) / 1000 > measured.megabits * full * withCard,
     ],
     [
-      'each pod of the HLS cache asks each origin: put releases of mode edge in between',
+      'each pod of the HLS cache asks for each stream: put releases of mode edge in between',
       ({ questions }) => questions > measured.playlists * full * withCard,
     ],
     [`a release has ${mostOrigins} origins at most: spread the streams over several releases`, ({ origins }) => origins > mostOrigins],

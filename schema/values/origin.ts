@@ -33,7 +33,7 @@ export interface Origin extends Role, WorkloadSettings {
    * @default 3
    * @asType integer
    * @minimum 2
-   * @maximum 9
+   * @maximum 50
    * @modes origin-cluster
    * @arrives anywhere
    */

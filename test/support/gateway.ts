@@ -57,7 +57,7 @@ export async function startGateway(
 ): Promise<Gateway> {
   if (gatewaySkipReason) throw new Error(gatewaySkipReason)
   const hosts = rendered.manifests
-    .filter(({ kind, metadata }) => kind === 'Deployment' && /-origin-\d$/.test(metadata.name))
+    .filter(({ kind, metadata }) => kind === 'Deployment' && /-origin-\d+$/.test(metadata.name))
     .map(({ metadata }) => metadata.name)
   const command = (kind: string, name: string): string[] => {
     const { containers } = object(rendered, kind, name).spec.template.spec

@@ -274,6 +274,8 @@ describe('gateways', () => {
   it('have a configuration that nginx takes', async ({ skip }) => {
     skip(nginxSkipReason !== undefined, nginxSkipReason)
     await checkNginxConf(await conf({ mode: 'origin-cluster' }))
+    // It takes no word of more than 4 KiB.
+    await checkNginxConf(await conf({ mode: 'origin-cluster', origin: { replicas: 50 }, fullnameOverride: 'a'.repeat(53) }))
     await checkNginxConf(await conf({ mode: 'edge-cluster', hlsCache: { replicas: 1 } }))
   })
 })

@@ -37,13 +37,20 @@ describe('the plan', () => {
     expect(plan(demand(1000, 'flv', { nodeGbits: 1 })).servers).toBe(Math.ceil(3000 / 700) + 1)
   })
 
-  it.each(['flv', 'hls'] as const)('says what is full first where viewers of %s become more', protocol => {
-    const limit = firstLimit(demand(0, protocol))
-    const [below, beyond] = [0.8, 1.01].map(share => plan(demand((limit?.viewers ?? 0) * share, protocol)))
-    const full = protocol === 'flv' ? 'origins' : 'questions'
-    const most = protocol === 'flv' ? 9 : measured.playlists * 0.35
+  it.each([
+    { protocol: 'flv', streams: 100, full: 'origins', most: 50, reason: '50 origins' },
+    { protocol: 'hls', streams: 10, full: 'questions', most: measured.playlists * 0.35, reason: 'asks for each stream' },
+  ] as const)('says what is full first where viewers of $protocol become more', ({ protocol, streams, full, most, reason }) => {
+    const limit = firstLimit(demand(0, protocol, { streams }))
+    const [below, beyond] = [0.8, 1.01].map(share => plan(demand((limit?.viewers ?? 0) * share, protocol, { streams })))
     expect([below?.[full], beyond?.[full]]).toEqual([expect.toSatisfy(value => value <= most), expect.toSatisfy(value => value > most)])
-    expect(limit?.what).toContain(protocol === 'flv' ? '9 origins' : 'asks each origin')
+    expect(limit?.what).toContain(reason)
+  })
+
+  it('has one origin asked for all streams, and several for their own, and now and then for all', () => {
+    expect(plan(demand(20_000, 'hls'))).toMatchObject({ origins: 1, servers: 13, questions: 130 })
+    const { origins, servers, questions } = plan(demand(1_000_000, 'hls'))
+    expect([origins, questions]).toEqual([3, Math.ceil((servers * 10 * 1.2) / 3)])
   })
 
   it('is full sooner for a single stream, which is at one origin', () => {
