@@ -62,7 +62,7 @@ export async function under(
   measure: Measure,
   { publisher, stream }: OnAir,
   { settle = 10, times = rounds, allowed }: { settle?: number; times?: number; allowed: Allowed | ((away: number) => Allowed) },
-  happen: () => Promise<void>,
+  happen: () => Promise<unknown>,
 ): Promise<void> {
   const viewers = await seat(theatre, stream)
   const noticed = new Map<Viewer, Noticed[]>(viewers.map(viewer => [viewer, []]))

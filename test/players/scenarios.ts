@@ -198,7 +198,7 @@ export const originDies: Scenario = {
 }
 
 /** The origin that has the stream does not answer any more, and nobody is told: `lose` does that to it. */
-const origin = (title: string, lose: (pod: StoredObject) => Promise<void>): Scenario => ({
+const origin = (title: string, lose: (pod: StoredObject) => Promise<unknown>): Scenario => ({
   title,
   run: (theatre, measure, skip) =>
     onAir(theatre, async air => {

@@ -22,10 +22,14 @@ export async function hang(pod: StoredObject): Promise<void> {
   for (const pid of await processesOf(pod)) process.kill(pid, 'SIGSTOP')
 }
 
-/** Loses all packets to and from a pod, as where its node is gone. Nobody is told. */
-export async function cutOff(pod: StoredObject): Promise<void> {
+/** Loses all packets to and from a pod, as where its node is gone, or those to and from some addresses. Nobody is told. Returns what ends it. */
+export async function cutOff(pod: StoredObject, addresses: string[] = ['0.0.0.0/0']): Promise<() => Promise<void>> {
   // The first process of a pod stays as long as the pod; others may be a script's that end at once.
   const pid = Math.min(...(await processesOf(pod)))
-  for (const chain of ['INPUT', 'OUTPUT'])
-    await execa('nsenter', [`--net=/proc/${pid}/ns/net`, 'iptables', '--insert', chain, '--jump', 'DROP'])
+  const each = async (command: string) => {
+    for (const [chain, end] of Object.entries({ INPUT: '--source', OUTPUT: '--destination' }))
+      await execa('nsenter', [`--net=/proc/${pid}/ns/net`, 'iptables', command, chain, end, addresses.join(','), '--jump', 'DROP'])
+  }
+  await each('--insert')
+  return () => each('--delete')
 }

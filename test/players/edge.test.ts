@@ -1,0 +1,93 @@
+// A release of mode edge in the players that people use: what they see of what happens between it and the releases that it fetches from.
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { type OnAir, onAir } from '../media/play.ts'
+import { createMeasure } from '../support/media-figures.ts'
+import { createCleanup, createStage, type Stage, stageClient } from '../support/media-stage.ts'
+import { cutOff, nodeSkipReason } from '../support/node.ts'
+import { startPlayers } from '../support/players-browser.ts'
+import { type Allowed, seconds, type Theatre, under } from './play.ts'
+import { chromium, playersSkipReason } from './release.ts'
+import { edgesRoll, gatewaysRoll, join, latency, publisherReturns, type Scenario } from './scenarios.ts'
+
+const cleanup = createCleanup()
+let [main, second] = [] as Stage[] as [Stage, Stage]
+let theatre: Theatre
+
+beforeAll(async () => {
+  if (playersSkipReason || !chromium) return
+  const players = await startPlayers(chromium)
+  cleanup.add(players.close)
+  const client = await stageClient(cleanup)
+  const origin = { values: { mode: 'edge-cluster', edge: { replicas: 1 }, hlsCache: { replicas: 1 } }, nginx: true }
+  main = await createStage(origin, client, cleanup)
+  second = await createStage(origin, client, cleanup)
+  const hosts = (way: 'rtmp' | 'hls') => [main, second].map(({ addresses }) => new URL(addresses('any')[way]).host)
+  const upstream = { rtmp: hosts('rtmp'), hls: hosts('hls').map(host => `http://${host}`) }
+  const edges = await createStage({ values: { mode: 'edge', upstream }, nginx: true }, client, cleanup, { service: { type: 'NodePort' } })
+  theatre = { ...edges, players }
+}, 600_000)
+afterAll(cleanup.run)
+
+/** Viewers miss what is longer than what they have in reserve, and edges ask again every 3 s. */
+const missed = (length: number): Allowed => ({
+  hls: { target: Math.max(1, length - 4), bound: length + 15 },
+  flv: { target: length + 4, bound: length + 20 },
+  vlc: { target: Math.max(1, length - 4), bound: length + 30 },
+})
+
+/** All packets between the edges and their upstreams are lost for so many seconds. */
+const cut = (length: number): Scenario => ({
+  title: `the way is cut for ${length} seconds`,
+  run: (theatre, measure, skip) =>
+    onAir(main, async air => {
+      const pods = [...(await theatre.pods('edge')), ...(await theatre.pods('hls-cache'))]
+      for (const pod of pods) {
+        const reason = await nodeSkipReason(pod)
+        if (reason) return skip(reason)
+      }
+      const services = await Promise.all([main, second].map(({ kubectl }) => kubectl.list('services')))
+      const addresses = services.flat().flatMap(({ spec }) => (spec.clusterIP === 'None' ? [] : [spec.clusterIP]))
+      await under(theatre, measure, air, { settle: 30, times: 1, allowed: missed(length) }, async () => {
+        const mended = await Promise.all(pods.map(pod => cutOff(pod, addresses)))
+        await seconds(length)
+        await Promise.all(mended.map(mend => mend()))
+      })
+    }),
+})
+
+/** Nothing of the first release is left, and the second one has the same stream. */
+const firstGoes: Scenario = {
+  title: 'the first release goes away, and the second one has the stream',
+  run: (theatre, measure) =>
+    onAir(main, air =>
+      alsoAt(second, air, () =>
+        under(theatre, measure, air, { settle: 25, times: 1, allowed: missed(5) }, async () => {
+          const { kubectl } = main
+          await kubectl.run(['scale', 'deployment', '--all', '--replicas=0', '--namespace', kubectl.namespace])
+          await kubectl.run(['delete', 'pod', '--all', '--grace-period=1'])
+        }),
+      ).finally(() => main.upgrade({})),
+    ),
+}
+
+async function alsoAt({ client, addresses }: Stage, { stream }: OnAir, play: () => Promise<void>): Promise<void> {
+  const publisher = client.run('publish', addresses(stream).rtmp)
+  try {
+    const first = client.run('first', `HTTP-FLV=${addresses(stream).flv}`)
+    await first.until('stream', () => first.seen('playing').length > 0)
+    await play()
+  } finally {
+    await publisher.stop()
+  }
+}
+
+describe('edge', () => {
+  // A longer one takes as long as it says: TEST_CUT_SECONDS=600.
+  const longer = process.env.TEST_CUT_SECONDS ? [cut(Number(process.env.TEST_CUT_SECONDS))] : []
+  for (const { title, run } of [join, latency, publisherReturns, cut(5), cut(60), ...longer, firstGoes, edgesRoll, gatewaysRoll]) {
+    test(title, async context => {
+      context.skip(playersSkipReason !== undefined, playersSkipReason)
+      await run(theatre, createMeasure(context), reason => context.skip(reason))
+    })
+  }
+})
