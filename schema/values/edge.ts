@@ -6,6 +6,7 @@ import type { Image } from './common.ts'
 import type { PodSettings, WorkloadSettings } from './pods.ts'
 import type { Role } from './role.ts'
 import type { Autoscaling, Keda, PodDisruptionBudget } from './scaling.ts'
+import type { ServiceSettings } from './service.ts'
 import type { DataVolume } from './storage.ts'
 
 /** A Prometheus server that has the edges' metrics. */
@@ -88,6 +89,38 @@ export interface Canary {
   pod?: PodSettings
 }
 
+/** A Deployment of edges with an address and limits of its own. What it does not say is as in `edge` and `service`. */
+export interface EdgeGroup extends WorkloadSettings {
+  /**
+   * Replicas.
+   * @multipleOf 1
+   * @minimum 1
+   * @arrives Deployment spec/replicas
+   */
+  replicas?: number
+  /** Overrides `service` and `edge.service` for the group's Service, whatever the layout. It has neither their `loadBalancerIP` nor their `externalIPs`. */
+  service?: ServiceSettings
+  /** Overrides `edge.image`. */
+  image?: Image
+  /** Overrides `edge.config`. */
+  config?: SrsConfig
+  /** Overrides `edge.pod`. */
+  pod?: PodSettings
+  /** Overrides `edge.data`. */
+  data?: DataVolume
+  /**
+   * Overrides `edge.terminationGracePeriodSeconds`.
+   * @asType integer
+   * @minimum 10
+   * @arrives pod spec/terminationGracePeriodSeconds
+   */
+  terminationGracePeriodSeconds?: number
+  /** Overrides `edge.podDisruptionBudget`. */
+  podDisruptionBudget?: PodDisruptionBudget
+  /** Overrides `edge.autoscaling`. */
+  autoscaling?: EdgeAutoscaling
+}
+
 /** The servers in front of the origin that viewers and publishers connect to. */
 export interface Edge extends Role, WorkloadSettings {
   /** @examples [{"medium": "Memory", "sizeLimit": "512Mi"}] */
@@ -114,4 +147,11 @@ export interface Edge extends Role, WorkloadSettings {
   /** Adds and removes edges according to load. The number of canaries stays fixed. */
   autoscaling?: EdgeAutoscaling
   canary?: Canary
+  /**
+   * Groups of edges, by name: each is a Deployment with a Service of its own, and so a load balancer, for a CDN or a customer whose load must not disturb the
+   * others' viewers. What a group does not say is as in `edge` and `service`. Ingress and Gateway lead to none of them.
+   * @default {}
+   * @examples [{"cdn-a": {"replicas": 2, "service": {"loadBalancerSourceRanges": ["203.0.113.0/24"]}, "config": {"max_connections": 2000}}}]
+   */
+  groups?: { [name: string]: EdgeGroup }
 }

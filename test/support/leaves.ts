@@ -27,6 +27,9 @@ export interface Leaf {
   enables?: string | undefined
 }
 
+/** The key by which a map of settings, such as the groups of edges, is tried. */
+export const named = 'leaf'
+
 /** A path as messages show it. */
 export const pathOf = ({ path }: Leaf): string => path.join('.')
 
@@ -41,6 +44,9 @@ export function leavesOf(root: JsonSchema, schema = root, path: Leaf['path'] = [
     if (!tagged && hasPlaces(root, target)) return leavesOf(root, target, own, defaults?.[name])
     if (!tagged && target.items && hasPlaces(root, resolve(root, target.items)))
       return leavesOf(root, target.items, [...own, 0], defaults?.[name]?.[0])
+    const others = target.additionalProperties
+    if (!tagged && typeof others === 'object' && hasPlaces(root, resolve(root, others)))
+      return leavesOf(root, others, [...own, named], defaults?.[name]?.[named])
     const place = property.enables ? { enables: property.enables } : { arrives: property.arrives ?? arrives }
     return [{ path: own, schema: { ...target, ...property }, default: defaults?.[name], ...place }]
   })
@@ -158,6 +164,7 @@ const component = (manifest: Manifest) => manifest.metadata.labels?.['app.kubern
 /** Whose values these are: a component, a role with all its components (`several`), or nothing for everybody's. */
 function ownerOf([head, second, third]: Leaf['path']): { name: string; several: boolean } | undefined {
   if (second === 'canary') return { name: `${head}-canary`, several: false }
+  if (second === 'groups') return { name: `${head}-${third}`, several: false }
   if (second === 'members') return { name: `${head}-${third}`, several: false }
   return roles.has(String(head)) ? { name: kebab(String(head)), several: true } : undefined
 }
@@ -196,10 +203,14 @@ function targetsOf(leaf: Leaf, target: string, which: string, manifests: readonl
   const isPublic = ({ spec, metadata }: Manifest) => 'ossrs.io/public' in (spec.selector ?? {}) || /-public(-udp)?$/.test(metadata.name)
   return manifests
     .filter(one => (target === 'workload' ? ['Deployment', 'StatefulSet'].includes(one.kind) : one.kind === target) && isOwn(one))
-    .filter(one => target !== 'Service' || isPublic(one))
+    .filter(one => target !== 'Service' || (isPublic(one) && (owner || !isUnique(leaf) || !isOfGroup(one))))
     .filter(one => !['TCP', 'UDP'].includes(which) || one.spec.ports.every((port: Loose) => port.protocol === which))
     .map(one => [one, name(one)])
 }
+
+/** Addresses and ports of nodes, which lead to one Service: a group does not have those of the others. */
+const isUnique = ({ path }: Leaf) => ['loadBalancerIP', 'externalIPs', 'nodePort'].includes(String(path.at(-1)))
+const isOfGroup = ({ metadata }: Manifest) => !['default', undefined].includes(metadata.labels?.['ossrs.io/group'])
 
 /** The containers that a setting is for: those of the component's program, or nginx beside SRS. What the sample values bring is nobody's. */
 function containersIn(spec: Loose, { path }: Leaf, all: boolean): Loose[] {

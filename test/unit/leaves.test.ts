@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { type Condition, conditions } from '../../schema/conditions.ts'
 import { taggedSchema } from '../../schema/json-schema.ts'
 import { defaultValues } from '../../schema/values-yaml.ts'
-import { isChoice, isThere, type Leaf, leavesOf, pathOf, placesOf, sampleOf, standsAt, withLeaf } from '../support/leaves.ts'
+import {
+  named as group,
+  isChoice,
+  isThere,
+  type Leaf,
+  leavesOf,
+  pathOf,
+  placesOf,
+  sampleOf,
+  standsAt,
+  withLeaf,
+} from '../support/leaves.ts'
 import { merged } from '../support/merge.ts'
 import { type AnyValues, type Outcome, refusals, renderError, renderMany } from '../support/render.ts'
 import { schemaErrors } from '../support/schema.ts'
@@ -53,6 +64,8 @@ const allRoutes = {
   ...Object.fromEntries(['rtmp', 'srt', 'webrtc', 'webrtcTcp'].map((name, i) => [name, { enabled: true, port: 21_000 + i }])),
 }
 
+const groups = { [group]: {} }
+
 /** What the values are tried on: between them everything that can be turned on is. */
 const bases: Record<string, AnyValues> = {
   single: {
@@ -87,7 +100,7 @@ const bases: Record<string, AnyValues> = {
   canary: {
     mode: 'edge-cluster',
     hlsCache: { replicas: 2 },
-    edge: { canary: { enabled: true }, pod: { lifecycle: { postStart: { exec: { command: ['true'] } } } } },
+    edge: { canary: { enabled: true }, groups, pod: { lifecycle: { postStart: { exec: { command: ['true'] } } } } },
   },
   recordings: {
     origin: { persistence: { enabled: true } },
@@ -128,19 +141,19 @@ const bases: Record<string, AnyValues> = {
   autoscalers: {
     mode: 'edge-cluster',
     origin: { verticalPodAutoscaler: { enabled: true } },
-    edge: { autoscaling: { enabled: true } },
+    edge: { autoscaling: { enabled: true }, groups },
     hlsCache: { autoscaling: { enabled: true } },
   },
   KEDA: {
     mode: 'origin-cluster',
     config: { exporter: { enabled: true } },
-    edge: { autoscaling: { keda: { enabled: true } } },
+    edge: { autoscaling: { keda: { enabled: true } }, groups },
     hlsCache: { autoscaling: { keda: { enabled: true } } },
   },
   'KEDA with Prometheus': {
     mode: 'edge-cluster',
     config: { exporter: { enabled: true } },
-    edge: { autoscaling: { keda: { enabled: true, prometheus: { serverAddress: 'http://prometheus' } } } },
+    edge: { autoscaling: { keda: { enabled: true, prometheus: { serverAddress: 'http://prometheus' } } }, groups },
   },
   elsewhere: { mode: 'edge', upstream: { rtmp: ['a.example:1935'], hls: ['http://a.example'], caSecret: 'c' } },
   keys: { mode: 'edge-cluster', publish: { keys: { existingSecret: 'keys' } } },
@@ -214,6 +227,7 @@ for (const leaf of leaves) {
   if (leaf.path[0] === 'publish') alone[pathOf(leaf)] ??= { base: 'keys' }
   if (leaf.path[0] === 'play') alone[pathOf(leaf)] ??= { base: leaf.path[1] === 'auth' ? 'links' : 'asks' }
 }
+alone[`edge.groups.${group}.data.medium`] = { base: 'canary', besides: { edge: { data: { sizeLimit: '1Gi' } } } }
 for (const role of ['origin', 'edge']) {
   alone[`${role}.data.medium`] = { base: 'edge-cluster', besides: { [role]: { data: { sizeLimit: '1Gi' } } } }
   alone[`${role}.data.sizeLimit`] = { base: 'edge-cluster' }
@@ -223,11 +237,15 @@ for (const [service, base] of [
   ['origin.service', 'edge-cluster'],
   ['edge.service', 'edge-cluster'],
   ['proxy.service', 'proxy'],
+  [`edge.groups.${group}.service`, 'canary'],
 ] as const)
   alone[`${service}.sessionAffinityConfig`] = { base, besides: { service: { sessionAffinity: 'ClientIP' } } }
 
 // An autoscaler of the other bases sets their number.
 for (const role of ['edge', 'hlsCache']) alone[`${role}.replicas`] = { base: 'edge-cluster' }
+alone[`edge.groups.${group}.replicas`] = { base: 'canary' }
+
+const edges = ['edge', `edge.groups.${group}`]
 
 /** Samples where the schema doesn't say all. */
 const samples: Record<string, unknown> = {
@@ -246,13 +264,13 @@ const samples: Record<string, unknown> = {
   'nginx.cors.origins': ['https://leaf.example'],
   'origin.updateStrategy': { type: 'OnDelete' },
   ...Object.fromEntries(
-    ['origin', 'edge', 'hlsCache', 'proxy'].map(role => [
+    ['origin', ...edges, 'hlsCache', 'proxy'].map(role => [
       `${role}.strategy`,
       { type: 'RollingUpdate', rollingUpdate: { maxSurge: 2, maxUnavailable: 1 } },
     ]),
   ),
   // More would leave none to evict.
-  ...Object.fromEntries(['origin', 'edge', 'hlsCache', 'proxy'].map(role => [`${role}.podDisruptionBudget.minAvailable`, 1])),
+  ...Object.fromEntries(['origin', ...edges, 'hlsCache', 'proxy'].map(role => [`${role}.podDisruptionBudget.minAvailable`, 1])),
 }
 const sample = (leaf: Leaf) => samples[pathOf(leaf)] ?? sampleOf(root, leaf, leaves.indexOf(leaf))
 
@@ -261,7 +279,7 @@ const exclusive = ['httpGet', 'tcpSocket', 'exec', 'grpc', 'postStart', 'preStop
 
 /** Leaves of the same values document: none hides another. */
 const layerOf = ({ path }: Leaf) =>
-  ['canary', 'members'].includes(String(path[1]))
+  ['canary', 'groups', 'members'].includes(String(path[1]))
     ? 2
     : ['origin', 'edge', 'hlsCache', 'proxy', 'publisher', 'nginx', 'tests'].includes(String(path[0]))
       ? 1

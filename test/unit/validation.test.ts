@@ -12,6 +12,7 @@ const proxies = { ...origins, origin: { cluster: 'proxy' }, proxy: { image: { re
 const mesh =
   'listen 1935; http_api { enabled on; listen 1985; } vhost __defaultVhost__ { cluster { origin_cluster on; coworkers a:1985 b:1985; } }'
 const nginx = { mode: 'nginx-sidecar' }
+const grouped = (groups: object, more: object = {}) => ({ ...edge, edge: { groups, ...more } })
 const rtmp = ['live.example.com:1935']
 const apart = (more: object = {}) => ({ mode: 'edge', upstream: { rtmp, ...more } })
 const claim = { origin: { persistence: { enabled: true } } }
@@ -782,6 +783,101 @@ const rules: Rule[] = [
     good: { ...edge, edge: { canary: { enabled: true, config: { max_connections: 5 } } } },
   },
   {
+    rule: 'groups of edges in a mode without edges',
+    bad: { mode: 'nginx-sidecar', edge: { groups: { a: {} } } },
+    says: ['edge.groups needs mode edge, edge-cluster or origin-cluster, not nginx-sidecar: set mode, or remove edge.groups'],
+    good: { ...origins, edge: { groups: { a: {} } } },
+  },
+  ...['A', 'a_b', 'a.b', '-a', 'a-', '', 'a'.repeat(25)].map(name => ({
+    rule: `a group of edges with the name ${JSON.stringify(name)}`,
+    bad: grouped({ [name]: {} }),
+    says: [`edge.groups has a group ${JSON.stringify(name)}, and objects are named after it: use up to 24 lower-case letters`],
+    good: grouped({ ['a'.repeat(24)]: {}, 1: {}, origin: {}, 'hls-cache': {} }),
+  })),
+  ...Object.entries({
+    canary: 'the Deployment of edge.canary',
+    default: 'the label of edges that are in no group',
+    hooks: 'the ConfigMap of the nginx that edges ask for keys',
+    public: 'the public Service of edges in layout per-component',
+  }).map(([name, owner]) => ({
+    rule: `a group of edges with the name ${name}`,
+    bad: grouped({ [name]: {} }, { canary: { enabled: true } }),
+    says: [`edge.groups.${name} has a name that would also be that of ${owner}: choose another`],
+    good: grouped({ [`${name}-1`]: {} }, { canary: { enabled: true } }),
+  })),
+  {
+    rule: 'a group of edges with the name of the Service of another',
+    bad: grouped({ a: {}, 'a-public': {} }),
+    says: ['edge.groups.a-public has a name that would also be that of the Service of edge.groups.a: choose another'],
+    good: grouped({ a: {}, 'b-public': {} }),
+  },
+  {
+    rule: 'a group of edges without a public port',
+    bad: { ...grouped({ a: {} }), service: { ports: { rtmp: { enabled: false }, http: { enabled: false } } } },
+    says: ['edge.groups.a has no address, because service.ports makes no port of edges public: enable one of them, such as rtmp or http'],
+    good: { ...grouped({ a: {} }), service: { ports: { http: { enabled: false } } } },
+  },
+  {
+    rule: 'two groups of edges at one address',
+    bad: grouped({ a: { service: { loadBalancerIP: '192.0.2.1' } }, b: { service: { loadBalancerIP: '192.0.2.1' } } }),
+    says: ['edge.groups.b.service and edge.groups.a.service both ask for the address 192.0.2.1', 'give each an address of its own'],
+    good: grouped({ a: { service: { loadBalancerIP: '192.0.2.1' } }, b: { service: { loadBalancerIP: '192.0.2.2' } } }),
+  },
+  {
+    rule: 'a group of edges at the address of the others',
+    bad: { ...grouped({ a: { service: { externalIPs: ['192.0.2.1'] } } }), service: { externalIPs: ['192.0.2.2', '192.0.2.1'] } },
+    says: ['edge.groups.a.service and service both ask for the address 192.0.2.1'],
+    good: { ...grouped({ a: {} }), service: { externalIPs: ['192.0.2.2', '192.0.2.1'] } },
+  },
+  {
+    rule: 'a group of edges with what the type of its Service does not take',
+    bad: grouped({ a: { service: { type: 'NodePort', loadBalancerSourceRanges: ['192.0.2.0/24'] } } }),
+    says: ['edge.groups.a.service.loadBalancerSourceRanges needs edge.groups.a.service.type or service.type LoadBalancer, not NodePort'],
+    good: {
+      ...grouped({ a: { service: { loadBalancerSourceRanges: ['192.0.2.0/24'], type: 'LoadBalancer' } } }),
+      service: { type: 'NodePort' },
+    },
+  },
+  {
+    rule: 'replicas of a group of edges that scales as the others do',
+    bad: grouped({ a: { replicas: 2 } }, { autoscaling: { enabled: true } }),
+    says: ['edge.groups.a.replicas cannot be combined with edge.groups.a.autoscaling.enabled', 'otherwise than edge does'],
+    good: grouped({ a: { replicas: 2, autoscaling: { enabled: false } } }, { autoscaling: { enabled: true } }),
+  },
+  {
+    rule: 'a directive in a group of edges that the chart sets',
+    bad: grouped({ a: { config: { vhost: { a: { cluster: { origin: 'a:1935' } } } } } }),
+    says: ['edge.groups.a.config.vhost.a.cluster.origin is set by the chart', 'list these servers in upstream.rtmp'],
+    good: grouped({ a: { config: { vhost: { a: {} } } } }),
+  },
+  {
+    rule: 'a label in a group of edges that selects pods',
+    bad: grouped({ a: { pod: { labels: { 'ossrs.io/public': 'true' } } } }),
+    says: ['edge.groups.a.pod.labels sets ossrs.io/public', 'remove it'],
+    good: grouped({ a: { pod: { labels: { team: 'x' } } } }),
+  },
+  {
+    rule: 'edge.configText beside the config of a group',
+    bad: grouped({ a: { config: { max_connections: 5 } } }, { configText: 'listen 1935; vhost a { cluster { mode remote; origin o; } }' }),
+    says: ['edge.configText replaces edge.groups.a.config: move its directives into the text, or remove one of the two'],
+    good: grouped({ a: {} }, { configText: 'listen 1935; vhost a { cluster { mode remote; origin o; } }' }),
+  },
+  {
+    rule: 'a group of edges and others with the same hostPort pinned to one node',
+    bad: {
+      ...grouped({ a: {} }, { replicas: 1, pod: { nodeSelector: { 'kubernetes.io/hostname': 'n1' } } }),
+      service: { ports: { rtmp: { hostPort: 1935 } } },
+    },
+    says: ['edge: 2 pods cannot share node n1', 'a hostPort can be used only once per node'],
+    good: {
+      ...grouped(
+        { a: { pod: { nodeSelector: { 'kubernetes.io/hostname': 'n2' } } } },
+        { replicas: 1, pod: { nodeSelector: { 'kubernetes.io/hostname': 'n1' } } },
+      ),
+      service: { ports: { rtmp: { hostPort: 1935 } } },
+    },
+  },
+  {
     rule: 'edge.service in layout shared',
     bad: { ...edge, edge: { service: { annotations: { a: 'b' } } } },
     says: ['edge.service.annotations needs service.layout per-component, not shared', 'or remove edge.service.annotations'],
@@ -792,6 +888,7 @@ const rules: Rule[] = [
     'app.kubernetes.io/instance',
     'app.kubernetes.io/component',
     'ossrs.io/role',
+    'ossrs.io/group',
     'ossrs.io/public',
     'ossrs.io/metrics',
   ].map(label => ({

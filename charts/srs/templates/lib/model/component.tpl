@@ -2,7 +2,10 @@
 Adds a component to `.model`, with all that the values say about it:
 
   role        as the values call it: hlsCache
-  tier        the same in names and labels: hls-cache
+  at          where the values have it: hlsCache, edge.groups.NAME
+  tier        the same in names and labels: hls-cache, edge-NAME
+  group       its group, in the label that tells tiers of a role apart: default for those that are in none; empty where the role has none
+  apart       whether it is in a group, which has an address of its own
   key         the tier, and what sets this component apart in it: origin-0, edge-canary
   name        of its workload
   traits      the role's entry in files/modes.yaml
@@ -11,7 +14,7 @@ Adds a component to `.model`, with all that the values say about it:
   nginx       whether nginx runs beside SRS
   programs    what its containers run: `program`, and what runs beside it
   workload    Deployment, StatefulSet, CronJob or Pod
-  replicas    how many pods it has, at least; rolePods: how many its role may have
+  replicas    how many pods it has, at least; tierPods: how many its tier may have
   autoscaled  whether an autoscaler sets the number
   autoscaler  the kind of the chart's own one, if there is one
   image       merged; version: of the SRS in it
@@ -30,8 +33,8 @@ Adds a component to `.model`, with all that the values say about it:
   metrics     those that Prometheus scrapes
   destinations  see destinations.tpl
 
-ctx, role, key, traits, values, own (image, config and pod of this component alone), replicas, most (replicas), autoscaled, autoscaler,
-workload
+ctx, role, at, tier, group, apart, key, traits, values, own (image, config and pod of this component alone), replicas, most (replicas),
+autoscaled, autoscaler, workload
 */ -}}
 {{- define "srs.model.component" -}}
 {{- $own := .own | default dict }}
@@ -46,7 +49,7 @@ workload
 {{- end }}
 {{- $workload := .workload | default "Deployment" }}
 {{- $name := include "srs.name" (dict "ctx" .ctx "suffix" .key) }}
-{{- $tier := kebabcase .role }}
+{{- $tier := .tier | default (kebabcase .role) }}
 {{- $hosts := list (include "srs.name" (dict "ctx" .ctx "suffix" $tier)) }}
 {{- if eq $workload "StatefulSet" }}
   {{- $hosts = list }}
@@ -64,9 +67,10 @@ workload
 {{- $ipv6 := or $dual (has "IPv6" ($families.ipFamilies | default list)) }}
 {{- $ipv4 := or $dual (not $ipv6) (has "IPv4" ($families.ipFamilies | default list)) }}
 {{- $component := dict
-  "role" .role "tier" $tier "key" .key "name" $name "traits" .traits "values" .values
+  "role" .role "at" (.at | default .role) "tier" $tier "group" (.group | default "") "apart" (not (empty .apart))
+  "key" .key "name" $name "traits" .traits "values" .values
   "program" $program "nginx" $nginx "programs" $programs
-  "workload" $workload "replicas" .replicas "rolePods" (.most | default .replicas)
+  "workload" $workload "replicas" .replicas "tierPods" (.most | default .replicas)
   "autoscaled" (not (empty .autoscaled)) "autoscaler" (.autoscaler | default "")
   "image" $image "pod" $pod "hosts" $hosts "secretEnvironment" dict
   "families" (dict "service" $families "ipv6" $ipv6 "ipv4" $ipv4)

@@ -4,52 +4,76 @@
 {{- define "srs.model.components" -}}
 {{- range $role, $traits := .model.roles }}
   {{- $values := get $.Values $role }}
-  {{- $common := dict "ctx" $ "role" $role "traits" $traits "values" $values }}
-  {{- $replicas := 1 }}
-  {{- if or $traits.replicated $traits.upstream $traits.program }}
-    {{- $replicas = kindIs "invalid" $values.replicas | ternary $traits.replicas $values.replicas }}
-    {{- if and (eq ($traits.caches | default "") "elsewhere") (not $.Values.upstream.hls) }}
-      {{- /* It has nothing to cache. */}}
-      {{- $replicas = 0 }}
-    {{- end }}
-    {{- $autoscaler := include "srs.autoscaler" $values }}
-    {{- $_ := set $common "autoscaler" $autoscaler }}
-    {{- $_ := set $common "autoscaled" (or (not (empty $autoscaler)) (kindIs "invalid" $replicas)) }}
-    {{- if $autoscaler }}
-      {{- $replicas = $values.autoscaling.minReplicas }}
-      {{- $_ := set $common "most" $values.autoscaling.maxReplicas }}
-    {{- end }}
-    {{- /* Of an unknown number of pods, it matters that there may be several. */}}
-    {{- $replicas = kindIs "invalid" $replicas | ternary 2 $replicas | int }}
-  {{- end }}
-  {{- $workload := include "srs.model.workload" (merge (dict "ctx" $) $common) }}
-  {{- if and $traits.replicated (eq $workload "Deployment") }}
-    {{- range $i := until $replicas }}
-      {{- $own := dict }}
-      {{- if lt $i (len $values.members) }}
-        {{- $own = index $values.members $i }}
-      {{- end }}
-      {{- include "srs.model.component" (merge (dict "key" (printf "%s-%d" $role $i) "own" $own "replicas" 1) $common) }}
-    {{- end }}
-  {{- else if $replicas }}
-    {{- include "srs.model.component" (merge (dict "key" (kebabcase $role) "replicas" $replicas "workload" $workload) $common) }}
-  {{- end }}
-  {{- if dig "canary" "enabled" false $values }}
-    {{- $canary := dict "key" (printf "%s-canary" $role) "own" $values.canary "replicas" (int $values.canary.replicas) }}
-    {{- include "srs.model.component" (merge $canary (omit $common "autoscaler" "autoscaled" "most")) }}
+  {{- $of := dict "ctx" $ "role" $role "traits" $traits }}
+  {{- $group := hasKey $values "groups" | ternary "default" "" }}
+  {{- include "srs.model.tier" (merge (dict "values" $values "at" $role "tier" (kebabcase $role) "group" $group) $of) }}
+  {{- range $name, $own := $values.groups }}
+    {{- /* An address is that of one Service. */}}
+    {{- $service := omit (mustMergeOverwrite (deepCopy $.Values.service) (deepCopy $values.service)) "loadBalancerIP" "externalIPs" }}
+    {{- $service = include "srs.service.ofType" (dict "settings" $service "type" (dig "service" "type" "" $own)) | fromJson }}
+    {{- $values := mustMergeOverwrite (set (omit $values "canary" "groups" | deepCopy) "service" $service) (deepCopy $own) }}
+    {{- $named := dict "at" (printf "%s.groups.%s" $role $name) "tier" (printf "%s-%s" $role $name) "group" $name "apart" true }}
+    {{- include "srs.model.tier" (merge (dict "values" $values "own" (pick $own "image")) $named $of) }}
   {{- end }}
 {{- end }}
 {{- include "srs.model.publicNginx" . }}
 {{- $_ := set .model "origin" (first (.model.byRole.origin | default (list dict))) }}
-{{- range .model.byRole }}
-  {{- $pods := 0 }}
-  {{- range . }}
-    {{- $pods = add $pods .rolePods }}
+{{- end }}
+
+{{- /*
+Adds the components of a tier: those of a role, or of a group in it, whose pods have Services and budgets of their own.
+ctx, role, traits, values, and what srs.model.component takes of them all: at, tier, group, apart, own
+*/ -}}
+{{- define "srs.model.tier" -}}
+{{- $traits := .traits }}
+{{- $values := .values }}
+{{- $common := . }}
+{{- $replicas := 1 }}
+{{- if or $traits.replicated $traits.upstream $traits.program }}
+  {{- $replicas = kindIs "invalid" $values.replicas | ternary $traits.replicas $values.replicas }}
+  {{- if and (eq ($traits.caches | default "") "elsewhere") (not .ctx.Values.upstream.hls) }}
+    {{- /* It has nothing to cache. */}}
+    {{- $replicas = 0 }}
   {{- end }}
-  {{- range . }}
-    {{- $_ := set . "rolePods" $pods }}
+  {{- $autoscaler := include "srs.autoscaler" $values }}
+  {{- $_ := set $common "autoscaler" $autoscaler }}
+  {{- $_ := set $common "autoscaled" (or (not (empty $autoscaler)) (kindIs "invalid" $replicas)) }}
+  {{- if $autoscaler }}
+    {{- $replicas = $values.autoscaling.minReplicas }}
+    {{- $_ := set $common "most" $values.autoscaling.maxReplicas }}
+  {{- end }}
+  {{- /* Of an unknown number of pods, it matters that there may be several. */}}
+  {{- $replicas = kindIs "invalid" $replicas | ternary 2 $replicas | int }}
+{{- end }}
+{{- $workload := include "srs.model.workload" $common }}
+{{- if and $traits.replicated (eq $workload "Deployment") }}
+  {{- range $i := until $replicas }}
+    {{- $own := dict }}
+    {{- if lt $i (len $values.members) }}
+      {{- $own = index $values.members $i }}
+    {{- end }}
+    {{- include "srs.model.component" (merge (dict "key" (printf "%s-%d" $common.tier $i) "own" $own "replicas" 1) $common) }}
+  {{- end }}
+{{- else if $replicas }}
+  {{- include "srs.model.component" (merge (dict "key" .tier "replicas" $replicas "workload" $workload) $common) }}
+{{- end }}
+{{- if dig "canary" "enabled" false $values }}
+  {{- $canary := dict "key" (printf "%s-canary" .tier) "own" $values.canary "replicas" (int $values.canary.replicas) }}
+  {{- include "srs.model.component" (merge $canary (omit $common "autoscaler" "autoscaled" "most")) }}
+{{- end }}
+{{- $components := list }}
+{{- $pods := 0 }}
+{{- range index .ctx.model.byRole .role }}
+  {{- if eq .tier $common.tier }}
+    {{- $components = append $components . }}
+    {{- $pods = add $pods .tierPods }}
   {{- end }}
 {{- end }}
+{{- range $components }}
+  {{- $_ := set . "tierPods" $pods }}
+{{- end }}
+{{- $tiers := get .ctx.model.tiers .role | default list }}
+{{- $_ := set .ctx.model.tiers .role (empty $components | ternary $tiers (append $tiers $components)) }}
 {{- end }}
 
 {{- /*

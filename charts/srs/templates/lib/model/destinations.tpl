@@ -43,7 +43,7 @@ What components connect to outside of the release, for NetworkPolicies. Sets the
     {{- end }}
     {{- if not $off }}
       {{- include "srs.model.destinations" (dict "component" $component "value" (get .node .key) "port" (get $ports $path)
-        "path" (printf "%s.config: %s" $component.role .at)) }}
+        "path" (printf "%s.config: %s" $component.at .at)) }}
     {{- end }}
   {{- end }}
 {{- end }}

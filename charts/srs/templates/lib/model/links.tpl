@@ -1,7 +1,7 @@
 {{- /*
-Sets `.model.links`: who in the cluster connects to whom, each: from and to (roles; KEDA has none), kinds (of listeners at `to`), each
-(whether to a certain server rather than to any), direct (whether by the addresses of pods). Internal Services and NetworkPolicies follow
-from it.
+Sets `.model.links`: who in the cluster connects to whom, each: from and to (roles; KEDA has none, and connects to a tier), kinds (of
+listeners at `to`), each (whether to a certain server rather than to any), direct (whether by the addresses of pods). Internal Services and
+NetworkPolicies follow from it.
 */ -}}
 {{- define "srs.model.links" -}}
 {{- $links := list }}
@@ -29,9 +29,9 @@ from it.
     {{- $links = append $links (dict "from" . "to" $role "kinds" $offered "each" true) }}
   {{- end }}
 {{- end }}
-{{- range $role, $components := .model.byRole }}
-  {{- if include "srs.scaler.asksPods" (first $components) }}
-    {{- $links = append $links (dict "from" "" "to" $role "kinds" (list "metrics") "each" false) }}
+{{- range .model.components }}
+  {{- if include "srs.scaler.asksPods" . }}
+    {{- $links = append $links (dict "from" "" "to" .tier "kinds" (list "metrics") "each" false) }}
   {{- end }}
 {{- end }}
 {{- $_ := set .model "links" $links }}

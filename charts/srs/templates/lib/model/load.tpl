@@ -14,11 +14,12 @@ What follows from the values, decided once a release and kept in `.model`, which
   nginxFiles  what srs.nginx.files has returned, by role
   components  everything that runs, by key: see component.tpl
   byRole      the components of each role, in the order of their keys
+  tiers       the same, in a list for each tier of the role: see srs.model.tier
   origin      the first of the origins; {} where they are no part of the release
   links       who connects to whom: see links.tpl
   namedDestinations  what pods connect to by name: see destinations.tpl
   services    the public Services: see services.tpl
-  public      by listener name: the Service, port and role that offer it to the outside
+  public      by listener name: the Service, port and role that offer it to the outside; groups: the same, by group
   routes      what the Ingress and the Gateway deliver, routed, offers: see routes.tpl; gatewayListeners
   metrics     the names of the ports that Prometheus scrapes: see metrics.tpl
   webrtc      what WebRTC clients are told: see webrtc.tpl
@@ -60,6 +61,7 @@ Prints nothing. Never fails on values that the schema accepts: validation.yaml s
   "nginxFiles" dict
   "components" dict
   "byRole" dict
+  "tiers" dict
   "webrtc" (dict "source" (include "srs.webrtc.source" .))) }}
 {{- $_ := set .model "keys" (include "srs.keys" . | fromJson) }}
 {{- $_ := set .model "play" (include "srs.play" . | fromJson) }}

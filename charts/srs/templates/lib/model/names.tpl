@@ -53,8 +53,8 @@ ctx, suffix
 {{- end }}
 
 {{- /*
-The labels that select pods: a workload's those of its component, a Service's or budget's those of a component or of a role.
-ctx, component, role (either may be missing)
+The labels that select pods: a workload's those of its component, a Service's or budget's those of a component or of a tier.
+ctx, component, role, group (each may be missing)
 */ -}}
 {{- define "srs.selectorLabels" -}}
 app.kubernetes.io/name: {{ .ctx.Values.nameOverride | default .ctx.Chart.Name | quote }}
@@ -64,5 +64,8 @@ app.kubernetes.io/component: {{ . }}
 {{- end }}
 {{- with .role }}
 ossrs.io/role: {{ kebabcase . }}
+{{- end }}
+{{- with .group }}
+ossrs.io/group: {{ quote . }}
 {{- end }}
 {{- end }}

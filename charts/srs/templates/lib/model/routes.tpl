@@ -3,8 +3,8 @@
 {{- /*
 Sets in `.model`:
   routes  by `ingress` and `gateway`, a list of what the values ask of each that is enabled
-  routed  by role, the kinds of its listeners to which they lead
-  offers  by listener, who offers it to clients: listener (its kind), role, service (inside the cluster), port, protocol, publicPort
+  routed  by tier, the kinds of its listeners to which they lead
+  offers  by listener, who offers it to clients: listener (its kind), role, tier, service (inside the cluster), port, protocol, publicPort
 
 A route has:
   name          in the values; at: its place there
@@ -29,7 +29,7 @@ A route has:
       {{- $about := dict "ctx" $ "name" $name "at" (printf "%s.routes.%s" $way $name) "row" $row "settings" $settings }}
       {{- $route := include "srs.route" $about | fromJson }}
       {{- $_ := set $.model.routes $way (append (get $.model.routes $way) $route) }}
-      {{- with $route.role }}
+      {{- with $route.tier }}
         {{- $_ := set $.model.routed . (append (get $.model.routed . | default list) $route.listener | uniq) }}
       {{- end }}
     {{- end }}
@@ -69,10 +69,10 @@ A route has:
 {{- range $component := .model.components }}
   {{- $service := include "srs.name" (dict "ctx" $ "suffix" .tier) }}
   {{- range .listeners }}
-    {{- if and .public (not (hasKey $offers .name)) }}
+    {{- if and .public (not $component.apart) (not (hasKey $offers .name)) }}
       {{- $port := include "srs.publicPort" (dict "ctx" $ "component" $component "listener" .) | int }}
-      {{- $_ := set $offers .name (dict "listener" .kind "role" $component.role "service" $service "port" .port "protocol" .protocol
-        "publicPort" $port) }}
+      {{- $_ := set $offers .name (dict "listener" .kind "role" $component.role "tier" $component.tier "service" $service
+        "port" .port "protocol" .protocol "publicPort" $port) }}
     {{- end }}
   {{- end }}
 {{- end }}

@@ -1,26 +1,32 @@
 {{- /*
 Sets in `.model`:
-  services  each public Service, by suffix: suffix, role and tier (empty where roles share it), settings, ports, roles (of its pods),
+  services  each public Service, by suffix: suffix, role, group and tier (empty where roles share it), settings, ports, roles (of its pods),
             keepsClients: whether its pods see the addresses of clients rather than those of nodes
   public    by listener name: name, portName (in the Service), service and suffix, type, port, nodePort, protocol, containerPort, role and
             key of the component that offers it, server: the key of that whose SRS gets what arrives there
+  groups    the same for each group, which has a Service of its own, by its name
 */ -}}
 {{- define "srs.model.services" -}}
 {{- $settings := .Values.service }}
 {{- $services := dict }}
 {{- $public := dict }}
+{{- $groups := dict }}
 {{- range $component := .model.components }}
+  {{- $to := .apart | ternary (get $groups .group | default dict) $public }}
   {{- range $listener := $component.listeners }}
     {{- $port := get $settings.ports (include "srs.portKey" .kind) | default dict }}
     {{- if and .public $port.enabled }}
-      {{- $role := eq $settings.layout "per-component" | ternary $component.role "" }}
+      {{- $_ := set . "offered" true }}
+      {{- $own := or $component.apart (eq $settings.layout "per-component") }}
+      {{- $role := $own | ternary $component.role "" }}
       {{- $suffix := empty $role | ternary "" (printf "%s-public" $component.tier) }}
       {{- $udp := and (eq .protocol "UDP") (not $settings.mixedProtocols) }}
       {{- $suffix = list $suffix ($udp | ternary "udp" "") | compact | join "-" }}
       {{- if not (hasKey $services $suffix) }}
         {{- $merged := include "srs.service.settings" (dict "ctx" $ "component" $component "role" $role "udp" $udp) | fromJson }}
         {{- $local := eq ($merged.externalTrafficPolicy | default "") "Local" }}
-        {{- $_ := set $services $suffix (dict "suffix" $suffix "role" $role "tier" (kebabcase $role) "settings" $merged
+        {{- $_ := set $services $suffix (dict "suffix" $suffix "role" $role "group" ($own | ternary $component.group "")
+          "tier" ($own | ternary $component.tier "") "settings" $merged
           "keepsClients" (or $local (eq $merged.type "ClusterIP") (eq $merged.targets "pods")) "ports" list "roles" list) }}
       {{- end }}
       {{- $service := get $services $suffix }}
@@ -35,7 +41,7 @@ Sets in `.model`:
           {{- $entry = . }}
         {{- end }}
       {{- end }}
-      {{- with and $first $port.nodePort }}
+      {{- with and $first (not $component.apart) $port.nodePort }}
         {{- $_ := set $entry "nodePort" (int .) }}
       {{- end }}
       {{- if not $same }}
@@ -46,8 +52,8 @@ Sets in `.model`:
             "component" $component) }}
         {{- end }}
       {{- end }}
-      {{- if not (hasKey $public .name) }}
-        {{- $_ := set $public .name (dict "name" .name "portName" $entry.name "suffix" $suffix
+      {{- if not (hasKey $to .name) }}
+        {{- $_ := set $to .name (dict "name" .name "portName" $entry.name "suffix" $suffix
           "service" (include "srs.name" (dict "ctx" $ "suffix" $suffix))
           "type" $service.settings.type "port" $number "nodePort" $entry.nodePort
           "protocol" .protocol "containerPort" .port
@@ -55,9 +61,12 @@ Sets in `.model`:
       {{- end }}
     {{- end }}
   {{- end }}
+  {{- if and .apart $to }}
+    {{- $_ := set $groups .group $to }}
+  {{- end }}
 {{- end }}
 {{- $_ := set .model "services" $services }}
-{{- $_ := set .model "public" $public }}
+{{- $_ := set (set .model "public" $public) "groups" $groups }}
 {{- end }}
 
 {{- /*
@@ -67,9 +76,16 @@ ctx, component, role (empty where roles share the Service), udp (whether its por
 */ -}}
 {{- define "srs.service.settings" -}}
 {{- $roleService := empty .role | ternary dict (.component.values.service | default dict) }}
-{{- $settings := mustMergeOverwrite (deepCopy .ctx.Values.service) (deepCopy $roleService) }}
-{{- $type := $settings.udpType | default $settings.type }}
-{{- if and .udp (ne $type $settings.type) }}
+{{- /* A group has them all. */}}
+{{- $settings := mustMergeOverwrite (.component.apart | ternary dict (deepCopy .ctx.Values.service)) (deepCopy $roleService) }}
+{{- include "srs.service.ofType" (dict "settings" $settings "type" (.udp | ternary $settings.udpType "")) }}
+{{- end }}
+
+{{- /* Settings of a Service as JSON, for one of a type: without what only another type has. settings, type (empty: theirs) */ -}}
+{{- define "srs.service.ofType" -}}
+{{- $settings := .settings }}
+{{- $type := .type | default $settings.type }}
+{{- if ne $type $settings.type }}
   {{- $settings = omit $settings "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" "allocateLoadBalancerNodePorts" }}
   {{- if eq $type "ClusterIP" }}
     {{- $settings = omit $settings "externalTrafficPolicy" }}

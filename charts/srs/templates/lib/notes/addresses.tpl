@@ -8,25 +8,14 @@ the variables that the commands set. ctx, hosts
 {{- $commands := list }}
 {{- $ports := dict }}
 {{- range $name, $entry := .ctx.model.public }}
-  {{- $get := printf "kubectl get service -n %s %s -o jsonpath" $.ctx.Release.Namespace .service }}
   {{- $tcp := ne .protocol "UDP" }}
   {{- if $tcp }}
     {{- $_ := set $ports .component (append (get $ports .component | default list) (toString .containerPort)) }}
   {{- end }}
-  {{- if eq .type "LoadBalancer" }}
-    {{- $variable := list "SRS" (eq (len $.ctx.model.services) 1 | ternary "" .suffix) | compact | join "_" | upper | replace "-" "_" }}
-    {{- $commands = concat $commands (list
-      (printf "kubectl wait -n %s service/%s --for=jsonpath='{.status.loadBalancer.ingress}' --timeout=5m" $.ctx.Release.Namespace .service)
-      (printf "export %s=$(%s=\"{.status.loadBalancer.ingress[0]['ip','hostname']}\")" $variable $get)) }}
-    {{- $_ := set $.hosts $name (printf "$%s:%d" $variable (int .port)) }}
-  {{- else if eq .type "NodePort" }}
-    {{- $variable := printf "%s_PORT" (upper $name | replace "-" "_") }}
-    {{- $commands = concat $commands (list
-      "export NODE=$(kubectl get nodes -o jsonpath='{.items[0].status.addresses[0].address}')"
-      (printf "export %s=$(%s='{.spec.ports[?(@.name==\"%s\")].nodePort}')" $variable $get .portName)) }}
-    {{- $_ := set $.hosts $name (printf "$NODE:$%s" $variable) }}
-  {{- else if $tcp }}
-    {{- $_ := set $.hosts $name (printf "localhost:%d" (int .containerPort)) }}
+  {{- $way := include "srs.notes.way" (dict "ctx" $.ctx "entry" . "prefix" "") | fromJson }}
+  {{- $commands = concat $commands $way.commands }}
+  {{- with $way.host | default ($tcp | ternary (printf "localhost:%d" (int .containerPort)) "") }}
+    {{- $_ := set $.hosts $name . }}
   {{- end }}
 {{- end }}
 {{- $forwards := list }}
@@ -54,6 +43,31 @@ If the nodes cannot be reached from here, as with kind on a desktop, forward por
   {{ . }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{- /*
+How a public port is reached from outside the cluster, as JSON: commands, and host, which is HOST:PORT with the variables that these set; ""
+where it is not. ctx, entry (of .model.public), prefix (of variables that are about a port)
+*/ -}}
+{{- define "srs.notes.way" -}}
+{{- $namespace := .ctx.Release.Namespace }}
+{{- $get := printf "kubectl get service -n %s %s -o jsonpath" $namespace .entry.service }}
+{{- $commands := list }}
+{{- $host := "" }}
+{{- if eq .entry.type "LoadBalancer" }}
+  {{- $variable := list "SRS" (eq (len .ctx.model.services) 1 | ternary "" .entry.suffix) | compact | join "_" | upper | replace "-" "_" }}
+  {{- $commands = list
+    (printf "kubectl wait -n %s service/%s --for=jsonpath='{.status.loadBalancer.ingress}' --timeout=5m" $namespace .entry.service)
+    (printf "export %s=$(%s=\"{.status.loadBalancer.ingress[0]['ip','hostname']}\")" $variable $get) }}
+  {{- $host = printf "$%s:%d" $variable (int .entry.port) }}
+{{- else if eq .entry.type "NodePort" }}
+  {{- $variable := list .prefix .entry.name "PORT" | compact | join "_" | upper | replace "-" "_" }}
+  {{- $commands = list
+    "export NODE=$(kubectl get nodes -o jsonpath='{.items[0].status.addresses[0].address}')"
+    (printf "export %s=$(%s='{.spec.ports[?(@.name==\"%s\")].nodePort}')" $variable $get .entry.portName) }}
+  {{- $host = printf "$NODE:$%s" $variable }}
+{{- end }}
+{{- toJson (dict "commands" $commands "host" $host) }}
 {{- end }}
 
 {{- /* The command that prints a key of a Secret. ctx, name, key */ -}}

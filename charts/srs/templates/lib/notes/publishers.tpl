@@ -8,16 +8,18 @@ a load balancer. ctx, to
 {{- $open := dict }}
 {{- $_ := set .to "vhosts" $open }}
 {{- range $protocol, $listener := dict "RTMP" "rtmp" "SRT" "srt" "WHIP" (include "srs.whipListener" .ctx) }}
-  {{- $entry := get $.ctx.model.public $listener | default dict }}
-  {{- $server := get $.ctx.model.components ($entry.server | default "") | default dict }}
-  {{- $ranges := dig ($entry.suffix | default "") "settings" "loadBalancerSourceRanges" list $.ctx.model.services }}
-  {{- range $name, $vhost := empty $ranges | ternary $server.config dict | default dict | dig "vhost" dict }}
-    {{- $accepts := or (eq $protocol "RTMP") (dig (eq $protocol "SRT" | ternary "srt" "rtc") "enabled" false (. | default dict)) }}
-    {{- $ways := eq $protocol "WHIP" | ternary (list $listener "api" "api-https") (list $listener) }}
-    {{- $about := dict "ctx" $.ctx "server" $server "vhost" $name "listeners" $ways }}
-    {{- if and $accepts (dig "enabled" true (. | default dict)) (not (include "srs.notes.guarded" $about)) }}
-      {{- $_ := set $open $name (append (get $open $name | default list) $protocol) }}
-      {{- $_ := set $.to "balanced" (or $.to.balanced (eq $entry.type "LoadBalancer")) }}
+  {{- range prepend (values $.ctx.model.groups) $.ctx.model.public }}
+    {{- $entry := get . $listener | default dict }}
+    {{- $server := get $.ctx.model.components ($entry.server | default "") | default dict }}
+    {{- $ranges := dig ($entry.suffix | default "") "settings" "loadBalancerSourceRanges" list $.ctx.model.services }}
+    {{- range $name, $vhost := empty $ranges | ternary $server.config dict | default dict | dig "vhost" dict }}
+      {{- $accepts := or (eq $protocol "RTMP") (dig (eq $protocol "SRT" | ternary "srt" "rtc") "enabled" false (. | default dict)) }}
+      {{- $ways := eq $protocol "WHIP" | ternary (list $listener "api" "api-https") (list $listener) }}
+      {{- $about := dict "ctx" $.ctx "server" $server "vhost" $name "listeners" $ways }}
+      {{- if and $accepts (dig "enabled" true (. | default dict)) (not (include "srs.notes.guarded" $about)) }}
+        {{- $_ := set $open $name (append (get $open $name | default list) $protocol | uniq) }}
+        {{- $_ := set $.to "balanced" (or $.to.balanced (eq $entry.type "LoadBalancer")) }}
+      {{- end }}
     {{- end }}
   {{- end }}
 {{- end }}
@@ -60,10 +62,12 @@ Ingress or Gateway nor to an API that believes what a client says. ctx, server, 
 {{- $model := .ctx.model }}
 {{- $whip := include "srs.whipListener" .ctx }}
 {{- $sees := true }}
-{{- range $model.public }}
-  {{- if and (eq .server $.server.key) (has .name $.listeners) }}
-    {{- $api := and $whip (has .name (list "api" "api-https")) }}
-    {{- $sees = and $sees (get $model.services .suffix).keepsClients (not $api) }}
+{{- range prepend (values $model.groups) $model.public }}
+  {{- range . }}
+    {{- if and (eq .server $.server.key) (has .name $.listeners) }}
+      {{- $api := and $whip (has .name (list "api" "api-https")) }}
+      {{- $sees = and $sees (get $model.services .suffix).keepsClients (not $api) }}
+    {{- end }}
   {{- end }}
 {{- end }}
 {{- range concat $model.routes.ingress $model.routes.gateway }}

@@ -3,10 +3,10 @@
 {{- /* Recordings that go with their pod or that anyone can have, and rules by addresses that are none of clients. */ -}}
 {{- define "srs.notes.vhosts" -}}
 {{- $role := .component.role }}
-{{- $routed := get .ctx.model.routed $role | default list }}
+{{- $routed := get .ctx.model.routed .component.tier | default list }}
 {{- $served := false }}
 {{- range .component.listeners }}
-  {{- $reached := or (has .kind $routed) (hasKey $.ctx.model.public .name) }}
+  {{- $reached := or (has .kind $routed) .offered }}
   {{- $served = or $served (and (has .kind (list "http" "https")) .public $reached) }}
 {{- end }}
 {{- $folder := dig "http_server" "dir" "./objs/nginx/html" .component.config | trimPrefix "./" }}
@@ -44,7 +44,7 @@
 {{- /* Public ports that have no IPv6 although it is asked for. */ -}}
 {{- define "srs.notes.families" -}}
 {{- range .component.families.ipv6 | ternary .component.listeners list }}
-  {{- if and .public (hasKey $.ctx.model.public .name) (not (or .ipv6 .sharing)) }}
+  {{- if and .offered (not (or .ipv6 .sharing)) }}
     * The {{ .name }} port ({{ $.component.role }}) is open for IPv4 only, although IPv6 is requested:
       {{ include "srs.families.remedy" (dict "ctx" $.ctx "listener" .) }}.
   {{- end }}

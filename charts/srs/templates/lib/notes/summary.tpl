@@ -3,7 +3,8 @@
 {{- $origin := .model.origin | default (first (.model.byRole.edge | default (list dict))) }}
 {{- $claim := include "srs.claims" $origin }}
 {{- $rows := list }}
-{{- range $role, $components := pick .model.byRole "origin" "proxy" "edge" "hlsCache" }}
+{{- range $role, $tiers := .model.tiers }}
+{{- range $components := $tiers }}
   {{- $component := first $components }}
   {{- $state := toString $component.replicas }}
   {{- if gt (len $components) 1 }}
@@ -14,9 +15,10 @@
   {{- else if $component.autoscaled }}
     {{- $state = "by an autoscaler of yours" }}
   {{- end }}
-  {{- $only := and (eq (int $component.rolePods) 1) (eq $role "origin") }}
+  {{- $only := and (eq (int $component.tierPods) 1) (eq $role "origin") }}
   {{- $hint := $only | ternary "while it restarts, its streams are gone: mode origin-cluster has several" "" }}
-  {{- $rows = append $rows (list $role $state $hint) }}
+  {{- $rows = append $rows (list ($component.apart | ternary (printf "%s %s" $role $component.group) $role) $state $hint) }}
+{{- end }}
 {{- end }}
 {{- range $what, $servers := dict "streams from" .Values.upstream.rtmp "HLS from" .Values.upstream.hls }}
   {{- with $servers }}

@@ -1,11 +1,12 @@
-{{- /* The PodDisruptionBudget of a role that has several pods. ctx, role */ -}}
+{{- /* The PodDisruptionBudgets of a role's tiers that have several pods. ctx, role */ -}}
 {{- define "srs.budget" -}}
 {{- include "srs.model" .ctx }}
-{{- with index .ctx.model.byRole .role }}
+{{- range index .ctx.model.tiers .role }}
 {{- $component := first . }}
 {{- $budget := $component.values.podDisruptionBudget }}
-{{- if and $budget.enabled (gt (int $component.rolePods) 1) }}
-{{- $identity := dict "ctx" $.ctx "role" $.role "suffix" $component.tier -}}
+{{- if and $budget.enabled (gt (int $component.tierPods) 1) }}
+{{- $identity := merge (dict "ctx" $.ctx "suffix" $component.tier) (pick $component "role" "group") }}
+---
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata:

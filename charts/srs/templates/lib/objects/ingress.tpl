@@ -51,7 +51,7 @@ spec:
 {{- define "srs.ingress.serviceAnnotations" -}}
 {{- $annotations := dict }}
 {{- range .ctx.model.routes.ingress }}
-  {{- if and (eq .role $.role) (eq $.ctx.Values.ingress.controller "gke") }}
+  {{- if and (eq .tier $.tier) (eq $.ctx.Values.ingress.controller "gke") }}
     {{- $config := dict "default" (include "srs.name" (dict "ctx" $.ctx "suffix" "")) | toJson }}
     {{- $annotations = dict "cloud.google.com/backend-config" $config "cloud.google.com/neg" (dict "ingress" true | toJson) }}
   {{- end }}

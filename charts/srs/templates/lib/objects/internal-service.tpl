@@ -7,15 +7,15 @@ ctx, role
 */ -}}
 {{- define "srs.internalServices" -}}
 {{- include "srs.model" .ctx }}
-{{- with index .ctx.model.byRole .role }}
+{{- range index .ctx.model.tiers .role }}
 {{- $component := first . }}
 {{- $kinds := include "srs.internalKinds" (dict "ctx" $.ctx "component" $component) | fromJson }}
 {{- $any := empty $component.traits.replicated | ternary (concat $kinds.any $kinds.each) $kinds.any }}
 {{- if $any }}
 ---
-{{ include "srs.internalService" (dict "ctx" $.ctx "component" $component "kinds" $any "selector" (dict "role" $.role)
+{{ include "srs.internalService" (dict "ctx" $.ctx "component" $component "kinds" $any "selector" (pick $component "role" "group")
   "name" (include "srs.name" (dict "ctx" $.ctx "suffix" $component.tier))
-  "annotations" (include "srs.ingress.serviceAnnotations" (dict "ctx" $.ctx "role" $.role) | fromJson)) }}
+  "annotations" (include "srs.ingress.serviceAnnotations" (dict "ctx" $.ctx "tier" $component.tier) | fromJson)) }}
 {{- end }}
 {{- if $component.traits.replicated }}
 {{- range $one := . }}
@@ -39,7 +39,7 @@ The kinds of listeners that others in the cluster reach, as JSON: `any`, whichev
 ctx, component
 */ -}}
 {{- define "srs.internalKinds" -}}
-{{- $any := get .ctx.model.routed .component.role | default list }}
+{{- $any := get .ctx.model.routed .component.tier | default list }}
 {{- /* The API of origins, for back ends in the cluster: at the same address in every mode. */}}
 {{- range eq .component.role "origin" | ternary (list "api" "api-https") list }}
   {{- if hasKey $.component.listens . }}
@@ -51,7 +51,7 @@ ctx, component
   {{- if .direct }}
   {{- else if and (eq .to $.component.role) .each }}
     {{- $each = concat $each .kinds }}
-  {{- else if eq .to $.component.role }}
+  {{- else if has .to (list $.component.role $.component.tier) }}
     {{- $any = concat $any .kinds }}
   {{- end }}
 {{- end }}

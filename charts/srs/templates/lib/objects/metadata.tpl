@@ -2,10 +2,10 @@
 
 {{- /*
 Labels of every object. Many objects have the same ones, and YAML takes long to write: they are kept in `.model.labels`.
-ctx, component (optional), role (optional), labels (further ones, optional)
+ctx, component, role, group, labels (further ones), all but ctx optional
 */ -}}
 {{- define "srs.labels" -}}
-{{- $identity := pick . "component" "role" "labels" | toJson }}
+{{- $identity := pick . "component" "role" "group" "labels" | toJson }}
 {{- if not (hasKey .ctx.model.labels $identity) }}
   {{- $chart := printf "%s-%s" .ctx.Chart.Name .ctx.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
   {{- $byChart := dict

@@ -69,10 +69,10 @@ ctx, component, name (where the pod has no workload)
 */ -}}
 {{- define "srs.podLabels" -}}
 {{- $component := .component }}
-{{- $identity := dict "ctx" .ctx "component" $component.key "role" $component.role }}
+{{- $identity := merge (dict "ctx" .ctx "component" $component.key) (pick $component "role" "group") }}
 {{- $labels := dict }}
 {{- range $component.listeners }}
-  {{- if .public }}
+  {{- if and .public (not $component.apart) }}
     {{- $_ := set $labels "ossrs.io/public" "true" }}
   {{- end }}
 {{- end }}
@@ -118,7 +118,7 @@ imagePullSecrets:
 {{ toYaml . }}
 {{- end }}
 {{- $spread := $settings.topologySpreadConstraints }}
-{{- if and (not (hasKey $settings "topologySpreadConstraints")) (gt (int $component.rolePods) 1) }}
+{{- if and (not (hasKey $settings "topologySpreadConstraints")) (gt (int $component.tierPods) 1) }}
   {{- $spread = list }}
   {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
     {{- $spread = append $spread (dict "maxSkew" 1 "topologyKey" . "whenUnsatisfiable" "ScheduleAnyway") }}
@@ -127,8 +127,8 @@ imagePullSecrets:
 {{- with $spread }}
 topologySpreadConstraints:
 {{- range . }}
-{{- $role := include "srs.selectorLabels" (dict "ctx" $.ctx "role" $component.role) | fromYaml }}
-{{- list (merge (deepCopy .) (dict "labelSelector" (dict "matchLabels" $role))) | toYaml | nindent 0 }}
+{{- $tier := include "srs.selectorLabels" (merge (dict "ctx" $.ctx) (pick $component "role" "group")) | fromYaml }}
+{{- list (merge (deepCopy .) (dict "labelSelector" (dict "matchLabels" $tier))) | toYaml | nindent 0 }}
 {{- end }}
 {{- end }}
 {{- with $settings.podSecurityContext }}

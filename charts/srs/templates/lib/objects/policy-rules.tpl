@@ -7,10 +7,10 @@
 {{- $policy := .ctx.Values.networkPolicy }}
 {{- $api := list "api" "api-https" "metrics" }}
 {{- /* What is public by an Ingress or a Gateway is so for its pods. Those that lead to the API have to be named. */}}
-{{- $routed := get .ctx.model.routed .component.role | default list }}
+{{- $routed := get .ctx.model.routed .component.tier | default list }}
 {{- $public := list }}
 {{- range $listeners }}
-  {{- if and .public (or (hasKey $ctx.model.public .name) (and (has .kind $routed) (not (has .kind $api)))) }}
+  {{- if and .public (or .offered (and (has .kind $routed) (not (has .kind $api)))) }}
     {{- $public = append $public .kind }}
   {{- end }}
 {{- end }}

@@ -13,7 +13,7 @@
 {{- define "srs.publicService" -}}
 {{- $service := .service }}
 {{- $settings := $service.settings }}
-{{- $identity := dict "ctx" .ctx "role" $service.role "suffix" $service.suffix -}}
+{{- $identity := merge (dict "ctx" .ctx) (pick $service "role" "group" "suffix") -}}
 apiVersion: v1
 kind: Service
 metadata:

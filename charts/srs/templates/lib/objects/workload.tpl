@@ -13,7 +13,7 @@
 {{- define "srs.workload" -}}
 {{- $component := .component }}
 {{- $stateful := eq $component.workload "StatefulSet" }}
-{{- $identity := dict "ctx" .ctx "component" $component.key "role" $component.role -}}
+{{- $identity := merge (dict "ctx" .ctx "component" $component.key) (pick $component "role" "group") -}}
 apiVersion: apps/v1
 kind: {{ $component.workload }}
 metadata:
@@ -39,7 +39,7 @@ spec:
   {{- end }}
   selector:
     matchLabels:
-      {{- include "srs.selectorLabels" (omit $identity "role") | nindent 6 }}
+      {{- include "srs.selectorLabels" (omit $identity "role" "group") | nindent 6 }}
   template:
     {{- include "srs.podTemplate" . | nindent 4 }}
   {{- if and $stateful (eq (include "srs.claims" $component) "exclusive") }}

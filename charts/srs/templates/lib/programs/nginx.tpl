@@ -62,9 +62,9 @@ it comes on top: twice the size leaves room for both. ctx, component
 
 {{- /* The name of the ConfigMap with nginx's files, which all pods of a role share. ctx, component */ -}}
 {{- define "srs.nginx.configName" -}}
-{{- $suffix := .component.nginx | ternary "nginx" .component.tier }}
+{{- $suffix := .component.nginx | ternary "nginx" (kebabcase .component.role) }}
 {{- if has "hooks" .component.programs }}
-  {{- $suffix = printf "%s-hooks" .component.tier }}
+  {{- $suffix = printf "%s-hooks" (kebabcase .component.role) }}
 {{- end }}
 {{- include "srs.name" (dict "ctx" .ctx "suffix" $suffix) }}
 {{- end }}

@@ -7,20 +7,27 @@
 {{- $logs := include "srs.ffmpeg.logs" (dict "ctx" . "role" .model.public.rtmp.role) }}
 {{- $args := list (include "srs.ffmpeg.script" (dict "ctx" . "file" "smoke-test.sh" "with" "sign.sh")) "smoke-test" $publish $logs
   (include "srs.ffmpeg.logs" (dict "ctx" . "role" .model.public.rtmp.role "start" true)) }}
-{{- $args = concat $args (list "RTMP" $publish $logs) }}
-{{- range include "srs.ffmpeg.legs" . | fromJsonArray }}
-  {{- $leg := . }}
-  {{- $why := .why }}
-  {{- if $vhost }}
-    {{- $why = printf "the default vhost is disabled, and vhost %s is found by its own name alone" $vhost }}
+{{- $legs := include "srs.ffmpeg.legs" . | fromJsonArray }}
+{{- range $group, $public := set (omit .model.groups "") "" .model.public }}
+  {{- $of := empty $group | ternary "" (printf " of group %s" $group) }}
+  {{- with $public.rtmp }}
+    {{- $address := printf "rtmp://%s:%d/live/STREAM%s" .service (int .port) (include "srs.vhostQuery" $) }}
+    {{- $args = concat $args (list (printf "RTMP%s" $of) $address $logs) }}
   {{- end }}
-  {{- with get $.model.public .listener }}
-    {{- if $why }}
-      {{- $args = concat $args (list $leg.name "" $why) }}
-    {{- else }}
-      {{- $address := printf "%s://%s:%d%s" $leg.scheme .service (int .port) $leg.path }}
-      {{- $logs := include "srs.ffmpeg.logs" (dict "ctx" $ "role" .role "nginx" (hasPrefix "hls" .name)) }}
-      {{- $args = concat $args (list $leg.name $address $logs) }}
+  {{- range $leg := $legs }}
+    {{- $why := .why }}
+    {{- if $vhost }}
+      {{- $why = printf "the default vhost is disabled, and vhost %s is found by its own name alone" $vhost }}
+    {{- end }}
+    {{- $name := printf "%s%s" .name $of }}
+    {{- with get $public .listener }}
+      {{- if $why }}
+        {{- $args = concat $args (list $name "" $why) }}
+      {{- else }}
+        {{- $address := printf "%s://%s:%d%s" $leg.scheme .service (int .port) $leg.path }}
+        {{- $logs := include "srs.ffmpeg.logs" (dict "ctx" $ "role" .role "nginx" (hasPrefix "hls" .name)) }}
+        {{- $args = concat $args (list $name $address $logs) }}
+      {{- end }}
     {{- end }}
   {{- end }}
 {{- end }}

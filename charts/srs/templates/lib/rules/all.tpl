@@ -11,6 +11,7 @@ Its dot is the root.
 {{- include "srs.rules.upstream" . }}
 {{- include "srs.rules.pods" . }}
 {{- include "srs.rules.workloads" . }}
+{{- include "srs.rules.groups" . }}
 {{- include "srs.rules.storage" . }}
 {{- include "srs.rules.metrics" . }}
 {{- include "srs.rules.service" . }}

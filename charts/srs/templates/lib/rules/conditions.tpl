@@ -4,15 +4,20 @@ of a section is not said again of what is in it.
 */ -}}
 {{- define "srs.rules.conditions" -}}
 {{- $all := dict "known" .model.known "value" .Values "default" .model.known.defaults "path" "" }}
-{{- range $path := include "srs.differences" $all | fromJsonArray }}
+{{- include "srs.rules.conditionsOf" (dict "ctx" . "values" .Values "paths" (include "srs.differences" $all | fromJsonArray)) }}
+{{- end }}
+
+{{- /* Those of some paths. ctx, values, paths, group (whether the values are those of a group of edges) */ -}}
+{{- define "srs.rules.conditionsOf" -}}
+{{- range $path := .paths }}
   {{- $said := "" }}
   {{- $at := "" }}
   {{- range splitList "." $path }}
     {{- $at = list $at . | compact | join "." }}
-    {{- range empty $said | ternary (get $.model.known.conditions $at | default list) list }}
+    {{- range empty $said | ternary (get $.ctx.model.known.conditions $at | default list) list }}
       {{- /* Where the mode is another, nothing else matters. */}}
       {{- if not (contains " needs mode " $said) }}
-        {{- $said = print $said (include "srs.rules.condition" (dict "values" $.Values "path" $path "at" $at "condition" .)) }}
+        {{- $said = print $said (include "srs.rules.condition" (merge (dict "path" $path "at" $at "condition" .) $)) }}
       {{- end }}
     {{- end }}
   {{- end }}
@@ -20,7 +25,7 @@ of a section is not said again of what is in it.
 {{- end }}
 {{- end }}
 
-{{- /* values, path, at (the part of it that has the condition), condition */ -}}
+{{- /* values, paths, group, path, at (the part of it that has the condition), condition */ -}}
 {{- define "srs.rules.condition" -}}
 {{- $is := .condition.is }}
 {{- $others := .condition.needs | default .condition.excludes }}
@@ -39,7 +44,9 @@ of a section is not said again of what is in it.
 {{- $needs := join " or " $others }}
 {{- if or (has .path $others) (empty $set | ternary .condition.excludes .condition.needs) }}
 {{- else if .condition.excludes }}
-  * {{ .at }} cannot be combined with {{ first $set }}{{ $because }}: remove one of the two
+  {{- $own := or (not .group) (has (first $set) .paths) (not (hasPrefix "edge." (first $set))) }}
+  {{- $remedy := $own | ternary "remove one of the two" (printf "remove %s, or set the other otherwise than edge does" .at) }}
+  * {{ .at }} cannot be combined with {{ first $set }}{{ $because }}: {{ $remedy }}
 {{- else if $is }}
   {{- $words := join ", " (initial $is) | list (last $is) | reverse | compact | join " or " }}
   * {{ .path }} needs {{ $needs }} {{ $words }}{{ if $now }}, not {{ $now }}{{ end }}{{ $because }}: set {{ $needs }}, or remove {{ .path }}

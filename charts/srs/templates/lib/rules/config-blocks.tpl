@@ -1,6 +1,6 @@
 {{- /* Blocks of srs.conf that are on and do not work as they stand. ctx, component */ -}}
 {{- define "srs.rules.configBlocks" -}}
-{{- $role := .component.role }}
+{{- $whose := .component.at }}
 {{- $environment := .component.secretEnvironment }}
 {{- range $need := .ctx.model.facts.needs }}
   {{- range get $.component.directives (printf "%s.enabled" .path) | default list }}
@@ -9,12 +9,12 @@
       {{- $at := trimSuffix ".enabled" .at }}
       {{- with $need.block }}
         {{- if not (dig . "enabled" false $.component.config) }}
-          * {{ $role }}.config: {{ $at }}.enabled needs {{ . }}.enabled: turn that on as well, or turn this off
+          * {{ $whose }}.config: {{ $at }}.enabled needs {{ . }}.enabled: turn that on as well, or turn this off
         {{- end }}
       {{- end }}
       {{- range $need.all }}
         {{- if not (or (get $block .) (hasKey $environment (printf "%s.%s" $at .))) }}
-          * {{ $role }}.config: {{ $at }}.enabled needs {{ $at }}.{{ . }}: set it, or turn {{ $at }} off
+          * {{ $whose }}.config: {{ $at }}.enabled needs {{ $at }}.{{ . }}: set it, or turn {{ $at }} off
         {{- end }}
       {{- end }}
       {{- $some := empty $need.some }}
@@ -22,7 +22,7 @@
         {{- $some = or $some (hasKey $block .) (hasKey $environment (printf "%s.%s" $at .)) }}
       {{- end }}
       {{- if not $some }}
-        * {{ $role }}.config: {{ $at }}.enabled needs at least one of {{ join ", " $need.some }}: set one, or turn {{ $at }} off
+        * {{ $whose }}.config: {{ $at }}.enabled needs at least one of {{ join ", " $need.some }}: set one, or turn {{ $at }} off
       {{- end }}
     {{- end }}
   {{- end }}
@@ -41,8 +41,8 @@
       {{- $inside = or $inside (eq $path .) (hasPrefix (printf "%s/" .) $path) }}
     {{- end }}
     {{- if and .node.enabled (or (not $inside) (contains "/../" $path)) }}
-      * {{ $role }}.config: {{ .at }} is {{ quote $path }}, which SRS cannot write to: choose a path below {{ join " or " $writable }}, or
-        mount a volume there with {{ $role }}.pod.volumes and {{ $role }}.pod.volumeMounts
+      * {{ $whose }}.config: {{ .at }} is {{ quote $path }}, which SRS cannot write to: choose a path below {{ join " or " $writable }}, or
+        mount a volume there with {{ $whose }}.pod.volumes and {{ $whose }}.pod.volumeMounts
     {{- end }}
   {{- end }}
 {{- end }}
@@ -52,19 +52,19 @@
     {{- $fragment := .node.hls_fragment | default 10 | float64 }}
     {{- $window := .node.hls_window | default 60 | float64 }}
     {{- if le $window $fragment }}
-      * {{ $role }}.config: {{ $at }}.hls_window ({{ $window }} s) is not longer than hls_fragment ({{ $fragment }} s), so playlists would
+      * {{ $whose }}.config: {{ $at }}.hls_window ({{ $window }} s) is not longer than hls_fragment ({{ $fragment }} s), so playlists would
         be empty: make it at least three times as long
     {{- end }}
     {{- $needed := $.ctx.Values.nginx.holdBackSeconds | float64 | addf (mulf 2 $fragment) }}
     {{- if and $.component.nginx $.ctx.Values.nginx.holdBackSeconds (lt $window $needed) }}
-      * {{ $role }}.config: {{ $at }}.hls_window ({{ $window }} s) is too short for nginx.holdBackSeconds
+      * {{ $whose }}.config: {{ $at }}.hls_window ({{ $window }} s) is too short for nginx.holdBackSeconds
         {{ $.ctx.Values.nginx.holdBackSeconds }}, with which players want the segments of the last {{ $needed }} s: make hls_window at least
         that long, or nginx.holdBackSeconds smaller
     {{- end }}
     {{- /* Behind nginx, files are cached by their names. */}}
     {{- $file := .node.hls_ts_file | toString }}
     {{- if and $.component.nginx .node.hls_ts_file (not (regexMatch `\[(timestamp|999)\]` $file)) }}
-      * {{ $role }}.config: {{ $at }}.hls_ts_file is {{ quote $file }}: after a restart its numbers repeat, and caches would deliver old
+      * {{ $whose }}.config: {{ $at }}.hls_ts_file is {{ quote $file }}: after a restart its numbers repeat, and caches would deliver old
         segments for new ones; put [timestamp] into it
     {{- end }}
   {{- end }}

@@ -12,7 +12,7 @@
   {{- end }}
   {{- range $path, $config := $replaced }}
     {{- if $config }}
-      * {{ $role }}.configText replaces {{ $role }}.{{ $path }}: move its directives into the text, or remove one of the two
+      * {{ $role }}.configText replaces {{ $component.at }}.{{ $path }}: move its directives into the text, or remove one of the two
     {{- end }}
   {{- end }}
 {{- end }}

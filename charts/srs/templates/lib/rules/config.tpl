@@ -5,6 +5,9 @@
 {{- range $i, $member := .Values.origin.members }}
   {{- $_ := set $configs (printf "origin.members[%d].config" $i) $member.config }}
 {{- end }}
+{{- range $name, $group := .Values.edge.groups }}
+  {{- $_ := set $configs (printf "edge.groups.%s.config" $name) $group.config }}
+{{- end }}
 {{- range $where, $config := $configs }}
   {{- if $config }}
     {{- include "srs.rules.givenConfig" (dict "ctx" $ "where" $where "config" $config) }}

@@ -1,7 +1,7 @@
 {{- /* IPv6. */ -}}
 {{- define "srs.rules.families" -}}
 {{- range $component := .model.components }}
-  {{- $role := .role }}
+  {{- $whose := .at }}
   {{- if ne .program "srs" }}
   {{- else if .families.ipv4 }}
   {{- else if .traits.proxied }}
@@ -10,7 +10,7 @@
   {{- else }}
     {{- range .listeners }}
       {{- if not (or .ipv6 .sharing) }}
-        * {{ $role }}.config: {{ .path }} opens port {{ .port }} for IPv4 only, and service.ipFamilies is IPv6 only:
+        * {{ $whose }}.config: {{ .path }} opens port {{ .port }} for IPv4 only, and service.ipFamilies is IPv6 only:
           {{ include "srs.families.remedy" (dict "ctx" $ "listener" .) }}, turn it off, or add IPv4 to service.ipFamilies
       {{- end }}
     {{- end }}
@@ -26,7 +26,7 @@
       {{- $security := $vhost.security | default dict }}
       {{- $byIPv4 := list $security.allow $security.deny | toJson | regexMatch (printf `"(%s)","[0-9]+[.][0-9]` $affected) }}
       {{- if and $security.enabled $byIPv4 }}
-        * {{ $role }}.config: vhost.{{ $name }}.security names addresses of IPv4, and SRS would not recognize them at {{ $listener.path }},
+        * {{ $whose }}.config: vhost.{{ $name }}.security names addresses of IPv4, and SRS would not recognize them at {{ $listener.path }},
           which is only "[::]:{{ $listener.port }}": clients of IPv4 are ::ffff:192.0.2.1 there. Choose an image of SRS 7.0.67 or newer, set
           {{ $listener.path }} to "0.0.0.0:{{ $listener.port }}", or remove the addresses
       {{- end }}

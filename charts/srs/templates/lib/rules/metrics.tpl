@@ -20,7 +20,7 @@
 {{- end }}
 {{- range .Values.metrics.enabled | ternary .model.components dict }}
   {{- if and (eq .program "srs") (not .textProblems) (not .listens.metrics) }}
-    * metrics.enabled cannot be combined with exporter.enabled off in the configuration of {{ .role }}: remove that, or turn metrics.enabled
+    * metrics.enabled cannot be combined with exporter.enabled off in the configuration of {{ .at }}: remove that, or turn metrics.enabled
       off
   {{- end }}
 {{- end }}

@@ -3,7 +3,7 @@
 {{- $policy := .Values.networkPolicy }}
 {{- range .model.components }}
   {{- if and $policy.enabled (include "srs.scaler.asksPods" .) (not $policy.metrics.from) }}
-    * {{ .role }}.autoscaling.keda.clients needs networkPolicy.metrics.from with networkPolicy.enabled, because KEDA asks the pods: name
+    * {{ .at }}.autoscaling.keda.clients needs networkPolicy.metrics.from with networkPolicy.enabled, because KEDA asks the pods: name
       KEDA's pods or namespace there
   {{- end }}
 {{- end }}

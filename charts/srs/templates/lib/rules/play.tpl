@@ -45,7 +45,7 @@
 {{- $remedy := empty .component.text | ternary "remove it" (printf "set it to %s, where there are players alone" $pages) }}
 {{- $value := empty .ctx.model.play.secret | ternary "play.authRequest" "play.auth" }}
 {{- if and (dig "http_server" "enabled" false .component.config) (ne $dir $pages) (not .component.textFrom) }}
-  * {{ .component.role }}.config: http_server.dir is {{ quote $dir }}, and SRS's web server serves what is there without
+  * {{ .component.at }}.config: http_server.dir is {{ quote $dir }}, and SRS's web server serves what is there without
     {{ $value }}: {{ $remedy }}
 {{- end }}
 {{- end }}
@@ -53,12 +53,12 @@
 {{- /* What SRS or nginx would serve without asking for a link. ctx, component */ -}}
 {{- define "srs.rules.playServes" -}}
 {{- $component := .component }}
-{{- $role := .component.role }}
+{{- $whose := .component.at }}
 {{- range list "http_static" "dash" "hds" }}
   {{- $block := . }}
   {{- range get $component.blocks (printf "vhost.*.%s" .) | default list }}
     {{- if .node.enabled }}
-      * {{ $role }}.config: {{ .at }} is served to anyone, and play.auth has links for HLS alone among files: remove it, or play.auth
+      * {{ $whose }}.config: {{ .at }} is served to anyone, and play.auth has links for HLS alone among files: remove it, or play.auth
     {{- end }}
   {{- end }}
 {{- end }}
@@ -68,12 +68,12 @@
       set config.{{ .at }}.enabled: false
   {{- end }}
   {{- if and .node.enabled .node.hls_entry_prefix }}
-    * {{ $role }}.config: {{ .at }}.hls_entry_prefix leads players away from the path with the token of play.auth: remove it
+    * {{ $whose }}.config: {{ .at }}.hls_entry_prefix leads players away from the path with the token of play.auth: remove it
   {{- end }}
 {{- end }}
 {{- range get $component.blocks "rtsp_server" | default list }}
   {{- if .node.enabled }}
-    * {{ $role }}.config: play.auth cannot be combined with rtsp_server, because no link has been seen to guard it: set
+    * {{ $whose }}.config: play.auth cannot be combined with rtsp_server, because no link has been seen to guard it: set
       rtsp_server.enabled: false
   {{- end }}
 {{- end }}

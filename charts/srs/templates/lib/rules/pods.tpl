@@ -25,8 +25,11 @@
     {{- $_ := set $places (printf "%s.pod.labels" $name) (dig "pod" "labels" dict $section) }}
   {{- end }}
 {{- end }}
+{{- range $name, $group := .Values.edge.groups }}
+  {{- $_ := set $places (printf "edge.groups.%s.pod.labels" $name) (dig "pod" "labels" dict $group) }}
+{{- end }}
 {{- range $where, $labels := $places }}
-  {{- range list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "ossrs.io/role"
+  {{- range list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "ossrs.io/role" "ossrs.io/group"
     "ossrs.io/public" "ossrs.io/metrics" }}
     {{- if hasKey ($labels | default dict) . }}
       * {{ $where }} sets {{ . }}, which Services and workloads use to find their pods: remove it
@@ -37,18 +40,18 @@
 
 {{- /* What would hide the chart's own files, recordings among them. Its dot is a component. */ -}}
 {{- define "srs.rules.volumes" -}}
-{{- $role := .role }}
+{{- $whose := .at }}
 {{- $volumes := list "config" "secrets" "data" "tmp" "nginx-config" "nginx-tmp" "static" "tls" }}
 {{- range .pod.volumes }}
   {{- if has .name $volumes }}
-    * pod.volumes or {{ $role }}.pod.volumes has a volume {{ quote .name }}, which is the name of one of the chart's
+    * pod.volumes or {{ $whose }}.pod.volumes has a volume {{ quote .name }}, which is the name of one of the chart's
       ({{ join ", " $volumes }}): choose another
   {{- end }}
 {{- end }}
 {{- range .pod.volumeMounts }}
   {{- $path := trimSuffix "/" .mountPath }}
   {{- if has $path (list "/etc/srs" "/run/srs" "/usr/local/srs/objs/nginx/html" "/tmp" "/etc/srs-tls" "/etc/nginx-tls") }}
-    * pod.volumeMounts or {{ $role }}.pod.volumeMounts mounts {{ quote .name }} at {{ .mountPath }}, where the chart mounts its own: choose
+    * pod.volumeMounts or {{ $whose }}.pod.volumeMounts mounts {{ quote .name }} at {{ .mountPath }}, where the chart mounts its own: choose
       another path
   {{- end }}
 {{- end }}
@@ -56,31 +59,38 @@
 
 {{- /* The ports of a pod. ctx, component */ -}}
 {{- define "srs.rules.ports" -}}
-{{- $role := .component.role }}
+{{- $whose := .component.at }}
 {{- $taken := dict }}
-{{- if include "srs.config.hook" (dict "ctx" .ctx "role" $role) | fromJson }}
+{{- if include "srs.config.hook" (dict "ctx" .ctx "role" .component.role) | fromJson }}
   {{- $by := empty .ctx.model.keys.secret | ternary "play.auth" "publish.keys" }}
-  {{- $_ := set $taken (printf "%d/TCP" (get .ctx.model.table.hooks $role | int)) $by }}
+  {{- $_ := set $taken (printf "%d/TCP" (get .ctx.model.table.hooks .component.role | int)) $by }}
 {{- end }}
 {{- range .component.listeners }}
   {{- $port := printf "%d/%s" .port .protocol }}
   {{- if and (hasKey $taken $port) (not .sharing) }}
-    * {{ $role }}: {{ get $taken $port }} and {{ .path }} both listen on port {{ $port }}: give one of them another
+    * {{ $whose }}: {{ get $taken $port }} and {{ .path }} both listen on port {{ $port }}: give one of them another
   {{- end }}
   {{- $_ := set $taken $port .path }}
   {{- if and .hostPort .sharing }}
-    * service.ports.{{ .name }}.hostPort has no effect, because {{ .name }} and {{ .sharing }} are one port of {{ $role }}: set
+    * service.ports.{{ .name }}.hostPort has no effect, because {{ .name }} and {{ .sharing }} are one port of {{ $whose }}: set
       service.ports.{{ .sharing }}.hostPort instead
   {{- end }}
   {{- if lt .port 1024 }}
     {{- $public := hasKey $.ctx.Values.service.ports .kind | ternary (printf ", and set service.ports.%s.port to %d" .kind .port) "" }}
-    * {{ $role }}: {{ .path }} is port {{ .port }}, and the pods run without the privilege to listen below 1024: choose a higher
+    * {{ $whose }}: {{ .path }} is port {{ .port }}, and the pods run without the privilege to listen below 1024: choose a higher
       one{{ $public }}
   {{- end }}
 {{- end }}
-{{- $node := get (.component.pod.nodeSelector | default dict) "kubernetes.io/hostname" }}
-{{- if and $node (gt (int .component.rolePods) 1) (include "srs.holdsNode" .component) }}
-  * {{ $role }}: {{ int .component.rolePods }} pods cannot share node {{ $node }}, because a hostPort can be used only once per node: remove
+{{- $hostname := "kubernetes.io/hostname" }}
+{{- $node := get (.component.pod.nodeSelector | default dict) $hostname }}
+{{- $pods := 0 }}
+{{- range index .ctx.model.tiers .component.role }}
+  {{- $one := first . }}
+  {{- $near := eq $node (get ($one.pod.nodeSelector | default dict) $hostname) }}
+  {{- $pods = or $near (eq $one.tier $.component.tier) | ternary (add $pods $one.tierPods) $pods }}
+{{- end }}
+{{- if and $node (gt (int $pods) 1) (include "srs.holdsNode" .component) }}
+  * {{ $whose }}: {{ int $pods }} pods cannot share node {{ $node }}, because a hostPort can be used only once per node: remove
     hostPort or hostNetwork, run one pod, or let pod.nodeSelector choose several nodes
 {{- end }}
 {{- end }}

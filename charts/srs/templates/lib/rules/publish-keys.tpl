@@ -44,7 +44,7 @@ Its dot is the root.
   {{- range .listeners }}
     {{- $listener := . }}
     {{- $api := or (has .kind (list "api" "api-https")) (has (.sharing | default "") (list "api" "api-https")) }}
-    {{- if and $api .public (hasKey $.model.public .name) }}
+    {{- if and $api .offered }}
       {{- $open = append $open (printf "service.ports.%s" (include "srs.portKey" .name)) }}
     {{- end }}
     {{- range concat $.model.routes.ingress $.model.routes.gateway }}
@@ -76,7 +76,7 @@ Its dot is the root.
       {{- if contains "transcode" $path }}
         {{- $remedy = "end it in [param], which passes the publisher's key on" }}
       {{- end }}
-      * {{ $.component.role }}.config: {{ .at }} publishes to this server without a key, which publish.keys refuses: {{ $remedy }}
+      * {{ $.component.at }}.config: {{ .at }} publishes to this server without a key, which publish.keys refuses: {{ $remedy }}
     {{- end }}
   {{- end }}
 {{- end }}

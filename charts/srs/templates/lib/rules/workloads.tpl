@@ -19,20 +19,20 @@
 {{- $wrong := eq .workload "StatefulSet" | ternary "strategy" "updateStrategy" }}
 {{- $right := eq .workload "StatefulSet" | ternary "updateStrategy" "strategy" }}
 {{- if get .values $wrong }}
-  * {{ .role }}.{{ $wrong }} has no effect on a {{ .workload }}: set {{ .role }}.{{ $right }}
+  * {{ .at }}.{{ $wrong }} has no effect on a {{ .workload }}: set {{ .at }}.{{ $right }}
 {{- end }}
 {{- $strategy := .values.strategy | default dict }}
 {{- $surges := not (has (dig "rollingUpdate" "maxSurge" "" $strategy | toString) (list "0" "0%")) }}
 {{- $surges = and $strategy $surges (eq .workload "Deployment") (ne ($strategy.type | default "") "Recreate") }}
 {{- if and $surges (eq (include "srs.claims" .) "exclusive") }}
-  * {{ .role }}.strategy starts a pod before the old one stops, which cannot mount the volume of {{ .role }}.persistence on another node:
-    set {{ .role }}.strategy.type to Recreate, or add ReadWriteMany to {{ .role }}.persistence.accessModes
+  * {{ .at }}.strategy starts a pod before the old one stops, which cannot mount the volume of {{ .at }}.persistence on another node:
+    set {{ .at }}.strategy.type to Recreate, or add ReadWriteMany to {{ .at }}.persistence.accessModes
 {{- end }}
 {{- end }}
 
 {{- /* ctx, component */ -}}
 {{- define "srs.rules.autoscaling" -}}
-{{- $where := printf "%s.autoscaling" .component.role }}
+{{- $where := printf "%s.autoscaling" .component.at }}
 {{- $scaling := .component.values.autoscaling }}
 {{- $keda := $scaling.keda }}
 {{- if not (or $scaling.cpu (and $keda.enabled (or $keda.clients $keda.triggers))) }}
@@ -49,14 +49,18 @@
 
 {{- /* Budgets that keep a node from ever being drained, or that nothing has. ctx, component, budget */ -}}
 {{- define "srs.rules.budget" -}}
-{{- $where := printf "%s.podDisruptionBudget" .component.role }}
-{{- $default := (get .ctx.model.known.defaults .component.role).podDisruptionBudget }}
+{{- $where := printf "%s.podDisruptionBudget" .component.at }}
+{{- /* What a group has from its role, that has been told. */}}
+{{- $from := .component.apart | ternary .ctx.Values .ctx.model.known.defaults }}
+{{- $default := (get $from .component.role).podDisruptionBudget }}
 {{- $budget := .budget }}
 {{- $pods := 0 }}
 {{- $counted := true }}
 {{- range index .ctx.model.byRole .component.role }}
-  {{- $pods = add $pods .replicas }}
-  {{- $counted = and $counted (or .autoscaler (not .autoscaled)) }}
+  {{- if eq .tier $.component.tier }}
+    {{- $pods = add $pods .replicas }}
+    {{- $counted = and $counted (or .autoscaler (not .autoscaled)) }}
+  {{- end }}
 {{- end }}
 {{- /* Kubernetes rounds a percentage up. */}}
 {{- $min := toString ($budget.minAvailable | default 0) }}
@@ -64,7 +68,7 @@
   {{- $min = divf (mulf (trimSuffix "%" $min | float64) (float64 $pods)) 100 | ceil }}
 {{- end }}
 {{- if not $budget.enabled }}
-{{- else if le (int .component.rolePods) 1 }}
+{{- else if le (int .component.tierPods) 1 }}
   {{- if ne (toJson $budget) (toJson $default) }}
     * {{ $where }} has no effect on a single pod, whose node could otherwise never be drained: add replicas, or remove it
   {{- end }}
