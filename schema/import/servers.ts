@@ -121,7 +121,8 @@ function keepInnerNames(conversion: Conversion, server: Server, role: string): v
       say(conversion, 'lost', `Service ${name}, which is for inside the cluster: nothing in the chart listens on its ports`)
       continue
     }
-    const selector = { 'app.kubernetes.io/instance': '{{ .Release.Name }}', 'ossrs.io/role': role }
+    const group = role === 'edge' ? { 'ossrs.io/group': 'default' } : {}
+    const selector = { 'app.kubernetes.io/instance': '{{ .Release.Name }}', 'ossrs.io/role': role, ...group }
     const kept = { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector, ports } }
     conversion.values.extraObjects = [...((conversion.values.extraObjects as unknown[]) ?? []), kept]
     say(

@@ -289,6 +289,15 @@ const budget = someOf({ enabled: fc.boolean(), maxUnavailable: fc.constantFrom(1
 
 const replicas = fc.integer({ min: 1, max: 1_000_000 })
 
+/** Edges at an address of their own. */
+const group = someOf({
+  image,
+  pod,
+  config: fc.constant({ max_connections: 77 }),
+  terminationGracePeriodSeconds: fc.integer({ min: 10, max: 10_000_000 }),
+  service: someOf({ annotations: texts, labels, type: fc.constantFrom('ClusterIP', 'NodePort', 'LoadBalancer') }),
+})
+
 /** What origins have in addition where there are several. */
 const severalOrigins = fc.oneof(
   someOf({ replicas: fc.integer({ min: 2, max: 9 }), workload: fc.constant('StatefulSet'), podDisruptionBudget: budget }),
@@ -436,10 +445,12 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
                 terminationGracePeriodSeconds: fc.integer({ min: 10, max: 10_000_000 }),
                 podDisruptionBudget: budget,
                 canary: someOf({ enabled: fc.boolean(), replicas, image, pod }),
+                groups: someOf({ 'cdn-a': group, 'b-1': group }),
                 autoscaling,
               }),
             )
-            .map(([one, other]) => scaledByOne({ ...one, ...other })),
+            .map(([one, other]) => scaledByOne({ ...one, ...other }))
+            .map(edge => (edge.configText ? { ...edge, groups: {} } : edge)),
         }),
         ...(mode !== 'single' && {
           hlsCache: someOf({
@@ -535,7 +546,9 @@ export const legalValues: fc.Arbitrary<AnyValues> = fc
   .map(values => withoutIdleBudgets(structuredClone(values)))
   .map(values => {
     // Where one has RTMPS, with SRS 7, all of a Service's pods have it.
-    for (const image of values.tls ? [values.image, values.origin?.image, values.edge?.image, values.edge?.canary?.image] : [])
+    const { image: common, origin, edge, tls } = values
+    const groups: AnyValues[] = Object.values(edge?.groups ?? {})
+    for (const image of tls ? [common, origin?.image, edge?.image, edge?.canary?.image, ...groups.map(({ image }) => image)] : [])
       if (image?.tag?.startsWith('7')) image.tag = '6'
     return values
   })

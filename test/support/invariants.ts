@@ -259,6 +259,17 @@ const rules = {
     }
   },
 
+  /** A container port is that of one public Service: a group of edges has an address of its own. */
+  *'public-services'({ manifests, pods }) {
+    const all = servicesIn(manifests).filter(service => isPublic(service) || /-public(-udp)?$/.test(service.metadata.name))
+    for (const pod of pods) {
+      for (const { name } of portsIn(pod.spec)) {
+        const having = all.filter(one => serves(one, pod) && one.spec.ports.some(({ targetPort }: Loose) => targetPort === name))
+        if (having.length > 1) yield [pod, `its port ${name} is public at ${names(having)}`]
+      }
+    }
+  },
+
   /** A Service's ports differ in name and number; behind a load balancer TCP and UDP do as well, for a patch takes one for the other. */
   *'service-ports'({ manifests }) {
     for (const service of manifests.filter(({ kind }) => kind === 'Service')) {

@@ -272,6 +272,15 @@ const faults: [Rule, string, (manifests: Sound) => void, string[]][] = [
   ['service-ports', 'one name twice', m => (m.shared.spec.ports[1].name = 'rtmp'), ['Service/live-srs: several ports are called rtmp']],
   ['service-ports', 'one number twice', m => (m.shared.spec.ports[1].port = 1935), ['Service/live-srs: several ports are 1935/TCP']],
   [
+    'public-services',
+    'a pod at two public addresses',
+    m => {
+      m.internal.metadata.name = 'live-srs-edge-public'
+      m.internal.spec = { selector: labels('edge'), ports: [{ name: 'rtmp', port: 1935, targetPort: 'rtmp' }] }
+    },
+    [`${edge}: its port rtmp is public at Service/live-srs, Service/live-srs-edge-public`],
+  ],
+  [
     'service-ports',
     'one number for TCP and UDP behind a load balancer',
     m => {

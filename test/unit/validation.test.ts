@@ -820,14 +820,23 @@ const rules: Rule[] = [
   {
     rule: 'two groups of edges at one address',
     bad: grouped({ a: { service: { loadBalancerIP: '192.0.2.1' } }, b: { service: { loadBalancerIP: '192.0.2.1' } } }),
-    says: ['edge.groups.b.service and edge.groups.a.service both ask for the address 192.0.2.1', 'give each an address of its own'],
+    says: ['edge.groups.b.service and edge.groups.a.service both ask for 192.0.2.1', 'give each an address of its own'],
     good: grouped({ a: { service: { loadBalancerIP: '192.0.2.1' } }, b: { service: { loadBalancerIP: '192.0.2.2' } } }),
   },
   {
     rule: 'a group of edges at the address of the others',
     bad: { ...grouped({ a: { service: { externalIPs: ['192.0.2.1'] } } }), service: { externalIPs: ['192.0.2.2', '192.0.2.1'] } },
-    says: ['edge.groups.a.service and service both ask for the address 192.0.2.1'],
+    says: ['edge.groups.a.service and service both ask for 192.0.2.1'],
     good: { ...grouped({ a: {} }), service: { externalIPs: ['192.0.2.2', '192.0.2.1'] } },
+  },
+  {
+    rule: 'a group of edges at the load balancer of the others',
+    bad: { ...grouped({ a: {} }), service: { annotations: { [`${ack}id`]: 'lb-1' } } },
+    says: ['edge.groups.a.service and service both ask for lb-1', 'A group has the annotations of service, unless it has others, or null'],
+    good: {
+      ...grouped({ a: { service: { annotations: { [`${ack}id`]: 'lb-2' } } }, b: { service: { annotations: { [`${ack}id`]: null } } } }),
+      service: { annotations: { [`${ack}id`]: 'lb-1' } },
+    },
   },
   {
     rule: 'a group of edges with what the type of its Service does not take',

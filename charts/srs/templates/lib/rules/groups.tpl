@@ -39,14 +39,20 @@
 
 {{- /* Two Services with the ports of edges cannot be at one address. Its dot is the root. */ -}}
 {{- define "srs.rules.groupAddresses" -}}
+{{- $named := (.Files.Get "files/load-balancers.yaml" | fromYaml).addresses }}
 {{- $taken := dict }}
-{{- range .model.services }}
-  {{- $service := . }}
-  {{- range has "edge" .roles | ternary (append (.settings.externalIPs | default list) .settings.loadBalancerIP | compact) list }}
-    {{- $of := $service.group | default "default" }}
-    {{- $at := eq $of "default" | ternary "service" (printf "edge.groups.%s.service" $of) }}
+{{- range empty .model.groups | ternary dict .model.services }}
+  {{- $shared := has .group (list "" "default") }}
+  {{- $at := $shared | ternary (list .role "service" | compact | join ".") (printf "edge.groups.%s.service" .group) }}
+  {{- $annotations := .settings.annotations | default dict }}
+  {{- $asked := append (.settings.externalIPs | default list) .settings.loadBalancerIP | compact }}
+  {{- range $named }}
+    {{- $asked = append $asked (get $annotations . | default "" | toString) | compact }}
+  {{- end }}
+  {{- range has "edge" .roles | ternary (uniq $asked) list }}
     {{- if hasKey $taken . }}
-      * {{ $at }} and {{ get $taken . }} both ask for the address {{ . }}, whose ports lead to one Service: give each an address of its own
+      * {{ $at }} and {{ get $taken . }} both ask for {{ . }}, whose ports lead to one Service: give each an address of its own. A group has the
+        annotations of service, unless it has others, or null
     {{- end }}
     {{- $_ := set $taken . $at }}
   {{- end }}
