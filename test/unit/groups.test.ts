@@ -206,6 +206,24 @@ it('origins and the nginx beside edges know all edges, those of groups too', asy
   expect(srsConf(rendered, 'edge-a').http_api).toEqual(srsConf(rendered, 'live-srs-edge').http_api)
 })
 
+it('a group may listen where the others do not, and a Gateway leads to the others alone', async () => {
+  const rendered = await render({
+    mode: 'edge-cluster',
+    networkPolicy: { enabled: true },
+    gateway: { enabled: true, gatewayClassName: 'c', routes: { http: { hosts: ['a.example'] } } },
+    service: { ports: { http: { enabled: false } } },
+    edge: { groups: { a: { config: { listen: [1935, 1936] } } } },
+  })
+  expect(servicePorts(rendered, 'edge-a-public')).toEqual({ rtmp: [1935, 'rtmp', 'TCP'], 'rtmp-2': [1936, 'rtmp-2', 'TCP'] })
+  const [ofGroup, ofOthers] = ['edge-a', 'live-srs-edge'].map(name => JSON.stringify(object(rendered, 'NetworkPolicy', name).spec.ingress))
+  expect(ofGroup).toContain('1936')
+  expect(ofOthers).toContain('8080')
+  expect(ofGroup).not.toContain('8080')
+  expect(object(rendered, 'HTTPRoute', 'live-srs-http').spec.rules[0].backendRefs[0].name).toBe('live-srs-edge')
+  expect(object(rendered, 'Service', 'live-srs-edge').spec.selector).toMatchObject({ 'ossrs.io/group': 'default' })
+  expect(objectNames(rendered)).not.toContain('Service/live-srs-edge-a')
+})
+
 it('helm test plays at the default edges, and at those of each group', async () => {
   const rendered = await render(
     { mode: 'edge-cluster', edge: { groups: { a: {}, b: {} } }, tls: { secretName: 'x' } },
