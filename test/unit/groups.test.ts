@@ -74,7 +74,7 @@ describe.each(Object.entries(releases))('%s', async (_, values) => {
 
 describe('a group', async () => {
   const edge = {
-    image: { tag: '6.0.190' },
+    image: { digest: `sha256:${'1'.repeat(64)}` },
     config: { max_connections: 900, vhost: { __defaultVhost__: { play: { mw_latency: 100 } } } },
     pod: { nodeSelector: { pool: 'edges' }, tolerations: [{ key: 'edges' }], resources: { limits: { memory: '2Gi' } } },
     terminationGracePeriodSeconds: 900,
@@ -92,7 +92,7 @@ describe('a group', async () => {
   }
   const own = {
     replicas: 2,
-    image: { digest: `sha256:${'1'.repeat(64)}` },
+    image: { tag: '6.0.190' },
     service: { loadBalancerIP: '192.0.2.2', loadBalancerSourceRanges: [], annotations: { 'example.com/b': '2', 'example.com/a': null } },
     config: { max_connections: 2000 },
     pod: { nodeSelector: { pool: 'cdn' }, tolerations: null },
@@ -116,13 +116,19 @@ describe('a group', async () => {
     expect(same.replicas).toBe(3)
   })
 
+  it('spreads by itself over nodes and zones', () => {
+    for (const { labelSelector } of podSpec(rendered, 'edge-own').topologySpreadConstraints)
+      expect(labelSelector.matchLabels).toMatchObject({ 'ossrs.io/role': 'edge', 'ossrs.io/group': 'own' })
+  })
+
   it('has what it says itself, over what edge says', () => {
     const { max_connections, vhost } = srsConf(rendered, 'edge-own')
     expect([max_connections, vhost.__defaultVhost__.play.mw_latency]).toEqual([2000, 100])
     const spec = podSpec(rendered, 'edge-own')
     expect(spec).toMatchObject({ nodeSelector: { pool: 'cdn' }, terminationGracePeriodSeconds: 300 })
     expect(spec.tolerations).toBeUndefined()
-    expect(container(rendered, 'edge-own', 'srs').image).toMatch(/@sha256:1+$/)
+    expect(container(rendered, 'edge-same', 'srs').image).toMatch(/@sha256:1+$/)
+    expect(container(rendered, 'edge-own', 'srs').image).toMatch(/:6\.0\.190$/)
     expect(container(rendered, 'edge-own', 'srs').resources.limits).toEqual({ memory: '2Gi' })
     expect(object(rendered, 'Deployment', 'edge-own').spec).toMatchObject({ replicas: 2, strategy: edge.strategy })
     expect(object(rendered, 'PodDisruptionBudget', 'edge-own').spec.maxUnavailable).toBe(1)
@@ -222,6 +228,22 @@ it('a group may listen where the others do not, and a Gateway leads to the other
   expect(object(rendered, 'HTTPRoute', 'live-srs-http').spec.rules[0].backendRefs[0].name).toBe('live-srs-edge')
   expect(object(rendered, 'Service', 'live-srs-edge').spec.selector).toMatchObject({ 'ossrs.io/group': 'default' })
   expect(objectNames(rendered)).not.toContain('Service/live-srs-edge-a')
+})
+
+it('what a group alone has is public at that, and a Gateway does not lead there', async () => {
+  const values = {
+    mode: 'edge-cluster',
+    tls: { secretName: 'x' },
+    networkPolicy: { enabled: true },
+    gateway: { enabled: true, gatewayClassName: 'c', routes: { rtmps: { hosts: ['a.example'] } }, tls: { secretName: 'x' } },
+    // SRS 7 has RTMPS.
+    edge: { groups: { a: { image: { tag: '7.0.100' } } } },
+  }
+  const rendered = await render(values, { invariants: { existing: ['x'] } })
+  expect(servicePorts(rendered, 'edge-a-public').rtmps).toEqual([1443, 'rtmps', 'TCP'])
+  expect(JSON.stringify(object(rendered, 'NetworkPolicy', 'edge-a').spec.ingress)).toContain('1443')
+  const route = rendered.manifests.find(({ kind }) => /^T(LS|CP)Route$/.test(kind))
+  expect(route?.spec.rules[0].backendRefs).toEqual([expect.objectContaining({ name: 'live-srs-edge', port: 1935 })])
 })
 
 it('helm test plays at the default edges, and at those of each group', async () => {

@@ -40,6 +40,41 @@ describe('addresses', () => {
   })
 })
 
+describe('addresses of groups of edges', () => {
+  const edges = { mode: 'edge-cluster', edge: { groups: { 'cdn-a': {}, b: { replicas: 2 } } } }
+
+  it('of a load balancer each', async () => {
+    const text = await notes(edges)
+    expect(text).toContain('The edges of group cdn-a have the same streams at an address of their own:')
+    expect(text).toMatch(/export SRS_EDGE_CDN_A_PUBLIC=\$\(kubectl get service -n media live-srs-edge-cdn-a-public -o jsonpath=/)
+    expect(text).toContain('echo "RTMP      rtmp://$SRS_EDGE_B_PUBLIC:1935/live/livestream"')
+    expect(text).toContain('echo "HTTP-FLV  http://$SRS_EDGE_B_PUBLIC:8080/live/livestream.flv"')
+    // The others keep theirs.
+    expect(text).toContain('rtmp://$SRS:1935/live/livestream')
+  })
+
+  it('of nodes, and inside the cluster', async () => {
+    const text = await notes({
+      ...edges,
+      edge: { groups: { a: { service: { type: 'NodePort' } }, b: { service: { type: 'ClusterIP' } } } },
+    })
+    expect(text).toContain('export EDGE_A_RTMP_PORT=$(kubectl get service -n media live-srs-edge-a-public')
+    expect(text).toContain('http://$NODE:$EDGE_A_HTTP_PORT/live/livestream.flv')
+    expect(text).toContain('The edges of group b have the same streams at an address of their own inside the cluster:')
+    expect(text).toContain('rtmp://live-srs-edge-b-public.media:1935/live/livestream')
+  })
+
+  it('with the token that viewers need', async () => {
+    const text = await notes({ ...edges, play: { auth: { keys: ['a-key-that-signs-links'] } } })
+    expect(text).toContain('rtmp://$SRS_EDGE_B_PUBLIC:1935/live/livestream?token=$TOKEN')
+  })
+
+  it('stand beside how many edges there are', async () => {
+    const text = await notes(edges)
+    for (const row of [/^edge +\| 3 /m, /^edge b +\| 2 /m, /^edge cdn-a +\| 3 /m]) expect(text).toMatch(row)
+  })
+})
+
 describe('a generated password', () => {
   const values = { config: { http_api: { auth: { enabled: true, username: 'a', password: { generate: true } } } } }
 
@@ -187,6 +222,15 @@ describe('publishing by anyone', () => {
     ['rules by address, where clients keep theirs', vhost(rules(['allow', 'publish', '10.0.0.0/8']), local), []],
     ['a load balancer that admits some', { service: { loadBalancerSourceRanges: ['192.0.2.0/24'] } }, []],
     [
+      'a load balancer that admits some, and a group of edges that admits all',
+      {
+        mode: 'edge-cluster',
+        service: { loadBalancerSourceRanges: ['192.0.2.0/24'] },
+        edge: { groups: { a: { service: { loadBalancerSourceRanges: [] } } } },
+      },
+      ['__defaultVhost__ by RTMP'],
+    ],
+    [
       'SRT that a vhost accepts',
       { config: { ...srt, vhost: { __defaultVhost__: { srt: { enabled: true } } } } },
       ['__defaultVhost__ by RTMP, SRT'],
@@ -297,6 +341,9 @@ describe('rules by address', () => {
     const text = await notes({ mode: 'edge-cluster', config, service })
     expect(text).toMatch(/the origin sees the addresses of the edges .* edge\.config/)
     expect(await notes({ mode: 'edge-cluster', edge: { config }, service })).not.toContain('name addresses')
+    const groups = (settings: AnyValues) => ({ mode: 'edge-cluster', edge: { config, groups: { a: { service: settings } } }, service })
+    expect(await notes(groups({}))).not.toContain('name addresses')
+    expect(await notes(groups({ externalTrafficPolicy: 'Cluster' }))).toContain('and the edge does not see those of all clients')
   })
 
   it('do not hold where SRS gets other addresses', async () => {

@@ -54,8 +54,10 @@
   {{- end }}
 {{- end }}
 {{- if eq .component.program "ffmpeg" }}
-  {{- range $name, $public := .ctx.model.public }}
-    {{- $_ := set $wanted .role (append (get $wanted .role | default list) (trimSuffix (regexFind "-[0-9]+$" $name) $name)) }}
+  {{- range prepend (values .ctx.model.groups) .ctx.model.public }}
+    {{- range $name, $public := . }}
+      {{- $_ := set $wanted .role (append (get $wanted .role | default list) (trimSuffix (regexFind "-[0-9]+$" $name) $name)) }}
+    {{- end }}
   {{- end }}
 {{- end }}
 {{- range $role, $kinds := $wanted }}
