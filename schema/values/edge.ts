@@ -149,7 +149,9 @@ export interface Edge extends Role, WorkloadSettings {
   canary?: Canary
   /**
    * Groups of edges, by name: each is a Deployment with a Service of its own, and so a load balancer, for a CDN or a customer whose load must not disturb the
-   * others' viewers. What a group does not say is as in `edge` and `service`. Ingress and Gateway lead to none of them.
+   * others' viewers. A group takes `service` (as `edge.service`, in either layout), `replicas`, `image`, `config`, `pod`, `data`, `autoscaling`,
+   * `podDisruptionBudget`, `terminationGracePeriodSeconds`, `annotations`, `strategy` and `minReadySeconds`; what it does not say is as in `edge` and `service`.
+   * Ingress and Gateway lead to no group.
    * @default {}
    * @examples [{"cdn-a": {"replicas": 2, "service": {"loadBalancerSourceRanges": ["203.0.113.0/24"]}, "config": {"max_connections": 2000}}}]
    */
