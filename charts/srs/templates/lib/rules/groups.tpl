@@ -51,8 +51,8 @@
   {{- end }}
   {{- range has "edge" .roles | ternary (uniq $asked) list }}
     {{- if hasKey $taken . }}
-      * {{ $at }} and {{ get $taken . }} both ask for {{ . }}, whose ports lead to one Service: give each an address of its own. A group has the
-        annotations of service, unless it has others, or null
+      * {{ $at }} and {{ get $taken . }} both ask for {{ . }}, whose ports lead to one Service: give each an address of its own. A group has
+        the annotations of service, unless it has others, or null
     {{- end }}
     {{- $_ := set $taken . $at }}
   {{- end }}
