@@ -103,7 +103,8 @@ export const modes: Kind[] = [
       scale,
       canary,
       reload,
-      change(origins),
+      // All servers are others then, twice.
+      change(origins, { hls: { target: 2.5, bound: 25 }, flv: { target: 4, bound: 36 }, vlc: { target: 3, bound: 30 } }),
       uninstall,
     ],
   },

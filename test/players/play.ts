@@ -138,8 +138,12 @@ function judge(measure: Measure, kind: Kind, all: Noticed[], limits: Limits | 'g
   // VLC does not say which pictures it shows.
   if (kind === 'vlc') return
   worst('missed of the stream', ({ skipped }) => skipped, { target: target + 2, bound: bound + 4 })
-  worst('seen twice', ({ repeated }) => repeated, { target: 0.5, bound: 4 })
-  worst('behind the publisher after it', ({ behind }) => behind, kind === 'hls' ? { target: 10, bound: 15 } : { target: 3, bound: 8 })
+  worst('seen twice', ({ repeated }) => repeated, { target: 0.5, bound: Math.max(4, bound / 2) })
+  worst(
+    'behind the publisher after it',
+    ({ behind }) => behind,
+    kind === 'hls' ? { target: 10, bound: Math.max(15, bound) } : { target: 3, bound: 8 },
+  )
 }
 
 /** Waits till nothing reaches a viewer any more, and until it was told so; Infinity where it is not, within `limit` seconds. */

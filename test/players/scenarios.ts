@@ -13,7 +13,7 @@ import { type Allowed, ended, invite, loopOf, measureWorst, names, rounds, seat,
 export type Scenario = Of<Theatre>
 
 /** Pictures come without a break: a browser on a busy machine drops some. */
-const unbroken = { target: 0.5, bound: 1 }
+const unbroken = { target: 0.5, bound: 1.5 }
 
 /**
  * What is new needs an origin, to which the publisher comes after a second; edges ask for it every 3 s; a segment is complete after 2 s. A player of HLS has
