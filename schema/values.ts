@@ -20,6 +20,7 @@ import type { Gateway, Ingress } from './values/routes.ts'
 import type { ServiceAccount } from './values/security.ts'
 import type { PublicService } from './values/service.ts'
 import type { PodTls } from './values/tls.ts'
+import type { Transcode } from './values/transcode.ts'
 import type { Upstream } from './values/upstream.ts'
 import type { SRT, WebRTC } from './values/webrtc-and-srt.ts'
 
@@ -133,6 +134,8 @@ export interface Values {
    * @needs origin.cluster=proxy
    */
   proxy?: Proxies
+  /** @modes nginx-sidecar edge-cluster origin-cluster */
+  transcode?: Transcode
   /**
    * How many revisions of a workload Kubernetes keeps for `kubectl rollout undo`.
    * @default 10

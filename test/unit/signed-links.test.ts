@@ -76,11 +76,11 @@ describe('who has to ask', () => {
       publishNotReadyAddresses: true,
       selector: { 'ossrs.io/role': 'edge' },
     })
-    expect(container(edges, 'origin', 'nginx').command.at(-1)).toContain("watch live-srs-edges /tmp/pullers ''")
+    expect(container(edges, 'origin', 'nginx').command.at(-1)).toContain("watch live-srs-edges /tmp/pullers-edge ''")
     expect(container(edges, 'hls-cache', 'nginx').command.at(-1)).not.toContain('/tmp/pullers')
     const values = { mode: 'origin-cluster', origin: { cluster: 'proxy' }, proxy: { image: { repository: 'proxy', tag: '1.0.0' } } }
     const proxies = await render({ ...values, networkPolicy: { enabled: true }, ...play })
-    expect(container(proxies, 'origin-0', 'nginx').command.at(-1)).toContain("watch live-srs-proxys /tmp/pullers ''")
+    expect(container(proxies, 'origin-0', 'nginx').command.at(-1)).toContain("watch live-srs-proxys /tmp/pullers-proxy ''")
     expect(object(proxies, 'Service', 'live-srs-proxys').spec.selector).toMatchObject({ 'ossrs.io/role': 'proxy' })
   })
 })

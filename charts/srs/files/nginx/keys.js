@@ -1,4 +1,5 @@
 // Who may publish: SRS asks before it accepts a publisher, and nginx before it passes WHIP on. links.js tells who may play.
+import copies from 'copies.js';
 import crypto from 'crypto';
 import fs from 'fs';
 
@@ -69,7 +70,7 @@ function refuse(r, app, stream, param) {
     } catch (e) {
         return 'the Secret with the keys is not there, or lacks its entry';
     }
-    return refuseBy(table, path, valueIn(param, 'key'));
+    return refuseBy(table, copies.streamOf(r, path), valueIn(param, 'key'));
 }
 
 function refuseBy(table, path, given) {

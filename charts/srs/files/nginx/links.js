@@ -3,6 +3,7 @@
 // A token is EXPIRES-SIGNATURE: the second of Unix time at which the link expires, and HMAC-SHA256, in hexadecimal digits, of EXPIRES/STREAM with one of
 // the keys. A stream is named by the path of its playlist, such as live/livestream, and example.com/live/livestream in a vhost of that name. One that is
 // for a client's address alone is EXPIRES-ip-SIGNATURE, of EXPIRES-ip/ADDRESS/STREAM.
+import copies from 'copies.js';
 import crypto from 'crypto';
 import fs from 'fs';
 import keys from 'keys.js';
@@ -148,7 +149,7 @@ function whip(r) {
 /** What a link is signed for. */
 function pathOf(r, vhost, app, stream) {
     const isOther = vhost !== unknownVhost && r.variables.vhosts.split(' ').includes(vhost);
-    return `${isOther ? `${vhost}/` : ''}${app}/${stream}`;
+    return copies.streamOf(r, `${isOther ? `${vhost}/` : ''}${app}/${stream}`);
 }
 
 /** Why a token does not open a stream; empty where it does. `address`: of the client. */
@@ -188,13 +189,17 @@ async function isPuller(r, address) {
         return true;
     }
     const end = Date.now() + patience;
-    while (r.variables.pullers && !read(r.variables.pullers).split('\n').includes(peers.inUrl(address))) {
+    while (r.variables.pullers && !pullers(r).includes(peers.inUrl(address))) {
         if (Date.now() >= end) {
             return false;
         }
         await new Promise(resolve => setTimeout(resolve, 500));
     }
     return Boolean(r.variables.pullers);
+}
+
+function pullers(r) {
+    return r.variables.pullers.split(' ').map(read).join('\n').split('\n');
 }
 
 /** An IPv4 address without the form that it has at a socket of IPv6. */

@@ -12,23 +12,38 @@
 //
 // EXT-X-DISCONTINUITY-SEQUENCE tells players where SRS began anew. It starts below 5000, because players make tables of its values.
 // Last-Modified is made of the last segment's number: of two origins that have the stream, the one that began later counts as newer.
+import copies from 'copies.js';
 import crypto from 'crypto';
 import fs from 'fs';
+import master from 'master.js';
 import peers from 'peers.js';
 import segments from 'segments.js';
 import sessions from 'sessions.js';
 
 const root = '/usr/share/nginx/html';
+const type = 'application/vnd.apple.mpegurl';
 /** For so many milliseconds, a stream that is gone may come back; and in so many, SRS goes on with a segment that it has begun. */
 const lately = 600000;
 const soon = 30000;
+/** For so many milliseconds, a copy may be written later than its stream: else players would choose one that has ended. */
+const behind = 20000;
 
 /** When SRS wrote the playlist, in milliseconds. Empty if there is none, or it has expired: a killed SRS cannot delete its playlists. */
 function written(r) {
     return writtenAt(r, r.uri);
 }
 
+/** The same of any playlist. That of a master playlist changes whenever SRS writes one that it lists; it is there while that of the stream is. */
 function writtenAt(r, uri) {
+    const listed = copies.playlists(r, uri);
+    if (!listed) {
+        return timeOf(r, uri);
+    }
+    const times = listed.map(one => timeOf(r, one));
+    return times[0] && times.reduce((last, time) => (Number(time) > Number(last) ? time : last));
+}
+
+function timeOf(r, uri) {
     try {
         const time = fs.statSync(root + uri).mtimeMs;
         const expires = Number(r.variables.playlist_expires);
@@ -59,7 +74,8 @@ function known(r) {
     }
     const written = {};
     const digits = (r.headersIn['X-Files'] || '').split(' ').map(name => {
-        const uri = decodeURIComponent(name);
+        const asked = decodeURIComponent(name);
+        const uri = (copies.playlists(r, asked) || [asked])[0];
         if (!/\.m3u8$/.test(uri)) {
             return exists(root + uri) ? 2 : 0;
         }
@@ -102,8 +118,12 @@ function fileOf(r, uri) {
     return `${r.variables.playlist_numbers}/${crypto.createHash('md5').update(uri).digest('hex')}`;
 }
 
-/** Answers with the playlist, its segments numbered. */
+/** Answers with the playlist, its segments numbered; or with a master playlist. */
 function number(r) {
+    if (copies.playlists(r, r.uri)) {
+        list(r);
+        return;
+    }
     const file = fileOf(r, r.uri);
     const lock = `${file}.lock`;
     // One process at a time: two would choose a base each, or one that read before SRS wrote would take the next playlist for a new stream.
@@ -121,11 +141,25 @@ function number(r) {
         r.return(404);
         return;
     }
-    r.headersOut['Content-Type'] = 'application/vnd.apple.mpegurl';
+    r.headersOut['Content-Type'] = type;
     if (answer.modified) {
         r.headersOut['Last-Modified'] = answer.modified;
     }
-    r.return(200, sessions.withReserve(r, answer.text));
+    r.return(200, sessions.withReserve(r, copies.dated(r, answer.text)));
+}
+
+/** Answers with the stream and those of its copies that are here now. Of two origins that have the stream, the one that still writes it counts as newer. */
+function list(r) {
+    const time = writtenAt(r, r.uri);
+    const listed = copies.playlists(r, r.uri);
+    const here = listed.filter(uri => writtenAt(r, uri) && Number(writtenAt(r, uri)) > Number(writtenAt(r, listed[0])) - behind);
+    if (!time) {
+        r.return(404);
+        return;
+    }
+    r.headersOut['Content-Type'] = type;
+    r.headersOut['Last-Modified'] = new Date(Number(time)).toUTCString();
+    r.return(200, master.list(root, here));
 }
 
 /** What a pod of the cache has delivered. */

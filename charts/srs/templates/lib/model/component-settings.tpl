@@ -7,7 +7,7 @@ ctx, program, values, own
 {{- define "srs.component.image" -}}
 {{- $image := dict }}
 {{- $srs := .ctx.Values.image }}
-{{- $base := get (dict "srs" $srs "ffmpeg" $srs "cleanup" $srs "nginx" .ctx.Values.nginx.image) .program }}
+{{- $base := get (dict "srs" $srs "ffmpeg" $srs "transcode" $srs "cleanup" $srs "nginx" .ctx.Values.nginx.image) .program }}
 {{- range list $base .values.image (.own | default dict).image | compact }}
   {{- if and .tag (not .digest) }}
     {{- $_ := set $image "digest" "" }}

@@ -10,7 +10,7 @@ Adds a component to `.model`, with all that the values say about it:
   name        of its workload
   traits      the role's entry in files/modes.yaml
   values      the role's values
-  program     what it runs: srs, nginx, proxy, ffmpeg, cleanup or upload
+  program     what it runs: srs, nginx, proxy, ffmpeg, transcode, cleanup or upload
   nginx       whether nginx runs beside SRS
   programs    what its containers run: `program`, and what runs beside it
   workload    Deployment, StatefulSet, CronJob or Pod

@@ -16,6 +16,7 @@
     {{- include "srs.model.tier" (merge (dict "values" $values "own" (pick $own "image")) $named $of) }}
   {{- end }}
 {{- end }}
+{{- include "srs.model.beside" . }}
 {{- include "srs.model.publicNginx" . }}
 {{- $_ := set .model "origin" (first (.model.byRole.origin | default (list dict))) }}
 {{- end }}
@@ -74,6 +75,17 @@ ctx, role, traits, values, and what srs.model.component takes of them all: at, t
 {{- end }}
 {{- $tiers := get .ctx.model.tiers .role | default list }}
 {{- $_ := set .ctx.model.tiers .role (empty $components | ternary $tiers (append $tiers $components)) }}
+{{- end }}
+
+{{- /* Adds what makes copies of streams. A StatefulSet, whose pods have numbers to share the streams by. */ -}}
+{{- define "srs.model.beside" -}}
+{{- range $role, $traits := .model.table.beside }}
+  {{- $values := get $.Values $role }}
+  {{- if and $values.enabled (dig $traits.takes "nginx" false $.model.roles) }}
+    {{- include "srs.model.component" (dict "ctx" $ "role" $role "key" (kebabcase $role) "traits" $traits "values" $values
+      "replicas" (int $values.replicas) "workload" "StatefulSet") }}
+  {{- end }}
+{{- end }}
 {{- end }}
 
 {{- /*

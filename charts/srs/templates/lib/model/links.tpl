@@ -20,6 +20,9 @@ NetworkPolicies follow from it.
       {{- $links = append $links (dict "from" $role "to" $proxies "kinds" (list "api") "each" false) }}
     {{- end }}
   {{- end }}
+  {{- with $traits.takes }}
+    {{- $links = append $links (dict "from" $role "to" . "kinds" (list "rtmp" "api") "each" true) }}
+  {{- end }}
   {{- if $traits.mesh }}
     {{- $links = append $links (dict "from" $role "to" $role "kinds" (list "rtmp" "api") "each" true) }}
   {{- end }}

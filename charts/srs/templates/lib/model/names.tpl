@@ -52,6 +52,13 @@ ctx, suffix
 {{- include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .component.tier)) }}
 {{- end }}
 
+{{- /* What the names of the copies of streams end in, after an underscore, between spaces; empty where there are no copies. Its dot is the root. */ -}}
+{{- define "srs.copies" -}}
+{{- range .model.byRole.transcode }}
+{{- range $i, $rung := .values.ladder }}{{ empty $i | ternary "" " " }}{{ $rung.name }}{{ end }}
+{{- end }}
+{{- end }}
+
 {{- /*
 The labels that select pods: a workload's those of its component, a Service's or budget's those of a component or of a tier.
 ctx, component, role, group (each may be missing)

@@ -9,21 +9,29 @@ Where the keys are that sign them, as JSON, as srs.keys says it of publishers'; 
 {{- end }}
 
 {{- /*
-The component whose servers fetch streams from this one, as players do; {} where none does. Behind proxies, it is they who connect.
+The components whose servers fetch streams from this one, as players do, one of each role, as a JSON list. Behind proxies, it is they who
+connect.
 ctx, component
 */ -}}
-{{- define "srs.play.puller" -}}
-{{- $role := .component.traits.proxied | default "" }}
+{{- define "srs.play.pullers" -}}
+{{- $roles := list .component.traits.proxied | compact }}
 {{- range $name, $traits := .ctx.model.roles }}
-  {{- if and (not $role) (eq ($traits.upstream | default "") $.component.role) }}
-    {{- $role = $name }}
+  {{- if and (not $.component.traits.proxied) (eq ($traits.upstream | default "") $.component.role) }}
+    {{- $roles = append $roles $name }}
   {{- end }}
 {{- end }}
-{{- $found := dict }}
-{{- if and .ctx.model.play.secret $role }}
-  {{- $found = first (get .ctx.model.byRole $role | default (list dict)) }}
+{{- range $name, $traits := .ctx.model.table.beside }}
+  {{- if eq $traits.takes $.component.role }}
+    {{- $roles = append $roles $name }}
+  {{- end }}
 {{- end }}
-{{- pick $found "role" "tier" "key" | toJson }}
+{{- $found := list }}
+{{- range .ctx.model.play.secret | empty | ternary list $roles }}
+  {{- range get $.ctx.model.byRole . | default list | first | list | compact }}
+    {{- $found = append $found (pick . "role" "tier" "key") }}
+  {{- end }}
+{{- end }}
+{{- toJson $found }}
 {{- end }}
 
 {{- /*

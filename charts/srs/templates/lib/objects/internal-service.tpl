@@ -93,7 +93,9 @@ spec:
   clusterIP: None
   publishNotReadyAddresses: true
   {{- end }}
+  {{- if .kinds }}
   ports:
+  {{- end }}
   {{- $taken := list }}
   {{- range .kinds }}
   {{- with get $.component.listens . }}

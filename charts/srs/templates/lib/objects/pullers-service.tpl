@@ -3,13 +3,24 @@
 {{- /* ctx, role (of those) */ -}}
 {{- define "srs.pullersService" -}}
 {{- include "srs.model" .ctx }}
-{{- $puller := dict }}
+{{- $roles := list }}
 {{- with .ctx.model.origin }}
-  {{- $puller = include "srs.play.puller" (dict "ctx" $.ctx "component" .) | fromJson }}
+  {{- range include "srs.play.pullers" (dict "ctx" $.ctx "component" .) | fromJsonArray }}
+    {{- $roles = append $roles .role }}
+  {{- end }}
 {{- end }}
-{{- if eq ($puller.role | default "") .role }}
+{{- if has .role $roles }}
 {{- $component := first (get .ctx.model.byRole .role) }}
 {{- $common := dict "ctx" .ctx "component" $component "kinds" (list "rtmp") "headless" true "selector" (dict "role" .role) }}
+{{- include "srs.internalService" (merge (dict "name" (include "srs.headless" $common)) $common) }}
+{{- end }}
+{{- end }}
+
+{{- /* The same of a role that listens at no port, which is a StatefulSet and needs it in any case. ctx, role */ -}}
+{{- define "srs.podsService" -}}
+{{- include "srs.model" .ctx }}
+{{- range index .ctx.model.byRole .role }}
+{{- $common := dict "ctx" $.ctx "component" . "kinds" list "headless" true "selector" (dict "role" .role) }}
 {{- include "srs.internalService" (merge (dict "name" (include "srs.headless" $common)) $common) }}
 {{- end }}
 {{- end }}

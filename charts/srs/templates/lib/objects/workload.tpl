@@ -29,7 +29,7 @@ spec:
   revisionHistoryLimit: {{ int .ctx.Values.revisionHistoryLimit }}
   {{- if $stateful }}
   serviceName: {{ include "srs.headless" . }}
-  # Origins do not wait for each other to start, but are replaced one after another.
+  # Pods do not wait for each other to start, but are replaced one after another.
   podManagementPolicy: Parallel
   updateStrategy:
     {{- $component.values.updateStrategy | default (dict "type" "RollingUpdate") | toYaml | nindent 4 }}

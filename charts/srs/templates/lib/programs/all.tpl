@@ -18,6 +18,8 @@ ctx, component
     {{- $made = include "srs.program.proxy" $ | fromJson }}
   {{- else if eq . "ffmpeg" }}
     {{- $made = include "srs.program.ffmpeg" $ | fromJson }}
+  {{- else if eq . "transcode" }}
+    {{- $made = include "srs.program.transcode" $ | fromJson }}
   {{- else if eq . "finish" }}
     {{- $made = include "srs.program.finish" $ | fromJson }}
   {{- else if eq . "cleanup" }}

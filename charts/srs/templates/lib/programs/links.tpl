@@ -12,19 +12,23 @@
     {{- end }}
   {{- end }}
 {{- end }}
+{{- $pullers := list }}
+{{- range include "srs.play.pullers" . | fromJsonArray }}
+  {{- $pullers = append $pullers (printf "/tmp/pullers-%s" .tier) }}
+{{- end }}
 {{- $files := include "srs.nginx.played" . | fromJsonArray }}
 {{- $line := "include /etc/nginx-srs/%s.conf;" }}
 {{- toJson (dict
   "links" (printf $line "links") "signed" (has "nginx" .component.programs | ternary (printf $line "signed") "")
   "guard" (printf $line "guard") "linkHooks" (printf $line "link-hooks")
   "vhosts" (uniq $vhosts | join " ")
-  "pullers" (include "srs.play.puller" . | fromJson | empty | ternary "" "/tmp/pullers")
+  "pullers" (join " " $pullers)
   "ownPulls" ($transcodes | ternary "yes" "")
   "played" (has "nginx" .component.programs | ternary (printf $line "played") "")
-  "playedNames" (include "srs.nginx.playedMap" (dict "files" $files "app" "[^/,]+" "name" "[^/,]+" "between" ","))) }}
+  "playedNames" (include "srs.nginx.playedMap" (dict "ctx" .ctx "files" $files "app" "[^/,]+" "name" "[^/,]+" "between" ","))) }}
 {{- end }}
 
-{{- /* The paths of HLS files below the web server, with SRS's variables, as a JSON list. ctx */ -}}
+{{- /* The paths of HLS files below the web server, with SRS's variables, as a JSON list; those of master playlists first. ctx */ -}}
 {{- define "srs.nginx.played" -}}
 {{- $files := list }}
 {{- range .ctx.model.byRole.origin }}
@@ -43,16 +47,26 @@
     {{- end }}
   {{- end }}
 {{- end }}
+{{- if include "srs.copies" .ctx }}
+  {{- range $files }}
+    {{- if hasSuffix ".m3u8" . }}
+      {{- $files = prepend $files (printf "%s/master.m3u8" (trimSuffix ".m3u8" .)) }}
+    {{- end }}
+  {{- end }}
+{{- end }}
 {{- toJson (uniq $files) }}
 {{- end }}
 
 {{- /*
-Lines of a map from the path of a file to its stream: its vhost where the path has that, its app and its name.
-files, app and name (patterns), between (what stands between them)
+Lines of a map from the path of a file to its stream: its vhost where the path has that, its app and its name. Copies of a stream count as it.
+ctx, files, app and name (patterns), between (what stands between them)
 */ -}}
 {{- define "srs.nginx.playedMap" -}}
 {{- $app := printf "(?<in_app>%s)" .app }}
 {{- $name := printf "(?<in_name>%s)" .name }}
+{{- with include "srs.copies" .ctx }}
+  {{- $name = printf "(?<in_name>%s?)(?:_(?:%s))?" $.name (replace " " "|" .) }}
+{{- end }}
 {{- $vhost := printf "(?<in_vhost>%s)" .name }}
 {{- range .files }}
   {{- $pattern := toString . | trimPrefix "/" | regexQuoteMeta }}

@@ -2,7 +2,8 @@
 The script that starts nginx. A killed nginx leaves its sockets behind, which the next one could not open.
 nginx takes neither the name server nor the search domain from resolv.conf by itself, and the HLS cache must start where no origin
 resolves. Nor can it find all addresses of a name, and the pods of the cache come and go: these ask each other, and the nginx beside SRS
-believes them alone. With signed links, it knows edges as well, which fetch streams as players do. A pod's own address is left out: if it
+believes them alone. With signed links, it knows others as well that
+fetch streams as players do. A pod's own address is left out: if it
 asked itself for a file, it would wait for its own answer.
 ctx, component
 */ -}}
@@ -21,8 +22,8 @@ for host in {{ include "srs.upstream.hosts" .ctx.Values.upstream.hls | fromJsonA
 done &
 {{- end }}
 {{- $cache := first (.ctx.model.byRole.hlsCache | default list) }}
-{{- $puller := .component.nginx | ternary (include "srs.play.puller" . | fromJson) dict }}
-{{- if or $cache $puller }}
+{{- $pullers := .component.nginx | ternary (include "srs.play.pullers" . | fromJsonArray) list }}
+{{- if or $cache $pullers }}
 # watch SERVICE FILE OWN: writes the addresses of a Service's pods down, but for those of the name OWN.
 watch() {
   read -r _ _ _ nginx _ </proc/self/stat
@@ -40,8 +41,8 @@ watch() {
 {{- with $cache }}
 watch {{ include "srs.headless" (dict "ctx" $.ctx "component" .) }} /tmp/peers "$HOSTNAME" >/dev/null 2>&1 &
 {{- end }}
-{{- with $puller }}
-watch {{ include "srs.headless" (dict "ctx" $.ctx "component" .) }} /tmp/pullers '' >/dev/null 2>&1 &
+{{- range $pullers }}
+watch {{ include "srs.headless" (dict "ctx" $.ctx "component" .) }} /tmp/pullers-{{ .tier }} '' >/dev/null 2>&1 &
 {{- end }}
 {{- if hasKey .component.listens "hls-https" }}
 {{ .ctx.Files.Get "files/nginx/renew.sh" | trim }}

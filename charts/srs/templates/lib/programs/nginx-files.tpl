@@ -45,7 +45,8 @@
   "whipLog" (empty $nginx.accessLog | ternary "off" "/dev/stdout json if=$logged")
   "waitsToBeKnown" (empty $play.secret | ternary "" "yes") "links" "" "signed" "" "guard" "" "linkHooks" ""
   "played" "" "asks" "" "mayWatch" "" "watchPlaylist" "" "watchFile" "" "watchFiles" "" "dns" "" "allowHeaders" ""
-  "playedFiles" (include "srs.nginx.playedMap" (dict "files" (include "srs.nginx.played" . | fromJsonArray) "app" ".+" "name" "[^/]+"
+  "ladder" (include "srs.copies" .ctx)
+  "playedFiles" (include "srs.nginx.playedMap" (dict "ctx" .ctx "files" (include "srs.nginx.played" . | fromJsonArray) "app" ".+" "name" "[^/]+"
     "between" "/"))
   "whip" $whip "includeWhip" (empty $whip | ternary "" "include /etc/nginx-srs/whip.conf;")
   "workerProcesses" (int $nginx.workerProcesses)
@@ -76,10 +77,10 @@
   {{- $values = mustMergeOverwrite $values (include "srs.nginx.links" . | fromJson) }}
 {{- end }}
 {{- $sources := dict "nginx.conf" "sidecar.conf" "playlist.js" "playlist.js" }}
-{{- $shared := list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" "sessions.js" }}
+{{- $shared := list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" "sessions.js" "copies.js" "master.js" "codecs.js" }}
 {{- if not .component.nginx }}
   {{- $sources = dict "nginx.conf" "hls-cache.conf" "fetch.conf" (empty $elsewhere | ternary "fetch-origins.conf" "fetch-elsewhere.conf") }}
-  {{- $shared = concat $shared (list "calls.js" "origins.js" "upstreams.js") }}
+  {{- $shared = concat (without $shared "copies.js" "master.js" "codecs.js") (list "calls.js" "origins.js" "upstreams.js") }}
   {{- $shared = empty $elsewhere | ternary $shared (append $shared "elsewhere.conf") }}
   {{- $shared = empty $elsewhere.trusted | ternary $shared (append $shared "upstream-tls.conf") }}
 {{- end }}
@@ -88,10 +89,10 @@
   {{- $shared = list "main.conf" "http.conf" }}
 {{- end }}
 {{- if $asks }}
-  {{- $shared = concat $shared (list "keys.conf" "keys.js") }}
+  {{- $shared = concat $shared (list "keys.conf" "keys.js" "copies.js") }}
 {{- end }}
 {{- if $play.secret }}
-  {{- $shared = concat $shared (list "keys.js" "links.js" "links.conf" "peers.js") }}
+  {{- $shared = concat $shared (list "keys.js" "links.js" "links.conf" "peers.js" "copies.js") }}
   {{- $shared = $asks | empty | ternary $shared (append $shared "link-hooks.conf") }}
   {{- $shared = $signed | ternary (concat $shared (list "played.conf" "signed.conf" "guard.conf")) $shared }}
 {{- end }}

@@ -1,0 +1,29 @@
+// Copies of streams in smaller sizes (transcode.sh): the stream live/a has live/a_NAME, and live/a/master.m3u8 lists them.
+
+/** What the names of copies end in, after an underscore. */
+function names(r) {
+    return (r.variables.ladder || '').split(' ').filter(name => name);
+}
+
+/** The stream that a stream is a copy of; itself where it is none. Its key and its links are those of the copies. */
+function streamOf(r, path) {
+    const copy = names(r).filter(name => path.endsWith(`_${name}`))[0];
+    return copy ? path.slice(0, -copy.length - 1) : path;
+}
+
+/** The playlists that a master playlist may list, that of the stream first; undefined where an address is not that of a master playlist. */
+function playlists(r, uri) {
+    const found = names(r).length ? /^(.+)\/master\.m3u8$/.exec(uri) : null;
+    return found ? [''].concat(names(r).map(name => `_${name}`)).map(end => `${found[1]}${end}.m3u8`) : undefined;
+}
+
+/**
+ * A playlist that says when each of its segments began, by the time in its name. Players find the same moment in another copy by that: the numbers of
+ * segments are each playlist's own.
+ */
+function dated(r, text) {
+    const told = (_, info, uri, time) => `#EXT-X-PROGRAM-DATE-TIME:${new Date(Number(time)).toISOString()}\n${info}${uri}`;
+    return names(r).length && !text.includes('PROGRAM-DATE-TIME') ? text.replace(/^(#EXTINF:.*\n)(.*-(\d{13})\.\w+)$/gm, told) : text;
+}
+
+export default { streamOf, playlists, dated };

@@ -1,0 +1,122 @@
+// `transcode`: copies of streams in smaller sizes, from which players of HLS choose by the speed of their line.
+
+import type { Image } from './common.ts'
+import type { ClientPodSettings, WorkloadSettings } from './pods.ts'
+
+/**
+ * A bit rate with its unit.
+ * @pattern ^[1-9][0-9]{0,7}[kM]$
+ */
+type BitRate = string
+
+/** A copy of each stream. */
+export interface Rung {
+  /**
+   * Its name. The copy of `live/livestream` is the stream `live/livestream_NAME`.
+   * @maxLength 32
+   * @pattern ^[A-Za-z0-9][A-Za-z0-9-]*$
+   * @arrives container args
+   */
+  name: string
+  /**
+   * The height of the picture, in pixels. The width follows from the stream. A stream that is not as high has no such copy.
+   * @asType integer
+   * @minimum 64
+   * @maximum 4320
+   * @multipleOf 2
+   * @arrives container args : VALUE
+   */
+  height: number
+  /**
+   * The bit rate of the picture: the most that it has over two seconds.
+   * @arrives container args : VALUE
+   */
+  videoBitrate: BitRate
+  /**
+   * The bit rate of the sound. Default: `128k`.
+   * @arrives container args : VALUE
+   */
+  audioBitrate?: BitRate
+  /**
+   * Pictures a second. Default: those of the stream.
+   * @asType integer
+   * @minimum 1
+   * @maximum 240
+   * @arrives container args : VALUE
+   */
+  frameRate?: number
+}
+
+/**
+ * Copies of streams in smaller sizes, which ffmpeg makes in pods of their own, and for each stream a master playlist at `APP/STREAM/master.m3u8`, by which
+ * players of HLS choose between them.
+ */
+export interface Transcode extends Pick<WorkloadSettings, 'annotations'> {
+  /**
+   * @default false
+   * @enables StatefulSet
+   * @needs .origin.cluster=mesh because copies that bypass a proxy cannot be played through it
+   */
+  enabled?: boolean
+  /** Overrides `image`. The image must have bash, and ffmpeg on its PATH or where SRS's image has it. @default {} */
+  image?: Image
+  /**
+   * Which streams have copies: patterns for APP/STREAM, or VHOST/APP/STREAM in another vhost than the default one. `*` stands for any characters, `?` for
+   * one.
+   * @default ["live/*"]
+   * @minItems 1
+   * @arrives container args : VALUE
+   * @examples [["live/*", "events/main-?"]]
+   */
+  streams?: StreamPattern[]
+  /**
+   * The copies of each stream.
+   * @default [{"name": "720p", "height": 720, "videoBitrate": "2500k"}, {"name": "480p", "height": 480, "videoBitrate": "1200k"}, {"name": "360p", "height": 360, "videoBitrate": "700k", "audioBitrate": "96k"}]
+   * @minItems 1
+   */
+  ladder?: Rung[]
+  /**
+   * Seconds from one keyframe of a copy to the next, at the same time in all copies. `hls_fragment` should be a multiple of it.
+   * @default 2
+   * @asType integer
+   * @minimum 1
+   * @maximum 10
+   * @arrives container args : VALUE
+   */
+  keyframeSeconds?: number
+  /**
+   * ffmpeg's encoder for H.264.
+   * @default "libx264"
+   * @pattern ^[a-z0-9_]+$
+   * @arrives container args : VALUE
+   */
+  encoder?: string
+  /**
+   * The encoder's options, as ffmpeg has them on its command line. Keyframes stand where `keyframeSeconds` says: let the encoder insert none of its own.
+   * @default ["-preset", "veryfast", "-sc_threshold", "0"]
+   * @arrives container args : VALUE
+   * @examples [["-preset", "p4", "-no-scenecut", "1", "-forced-idr", "1"]]
+   */
+  encoderOptions?: EncoderOption[]
+  /**
+   * Pods, which share the streams. Each stream always falls to the same one.
+   * @default 1
+   * @asType integer
+   * @minimum 1
+   * @arrives StatefulSet spec/replicas
+   */
+  replicas?: number
+  /**
+   * Overrides `pod` for these pods. A stream of 720p with the default ladder takes about two cores.
+   * @default {"resources": {"requests": {"cpu": "2", "memory": "512Mi", "ephemeral-storage": "32Mi"}, "limits": {"memory": "2Gi"}}}
+   * @null removes
+   * @examples [{"resources": {"requests": {"cpu": "6"}}, "nodeSelector": {"pool": "encoders"}}]
+   */
+  pod?: ClientPodSettings
+}
+
+/** @pattern ^[A-Za-z0-9_.*?-]+(/[A-Za-z0-9_.*?-]+)*$ */
+type StreamPattern = string
+
+/** @pattern ^[A-Za-z0-9_.:=+-]+$ */
+type EncoderOption = string
