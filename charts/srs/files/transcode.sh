@@ -10,6 +10,7 @@ number=${POD_NAME##*-}
 # the seconds until it may be started again, and `pid` is there while it runs.
 streams=/tmp/streams
 mkdir -p "$streams"
+command -v bash >/dev/null || { echo 'transcode: this image lacks bash, by which the API of origins is asked' && exit 1; }
 
 # Prints all streams of an origin, as its API does.
 ask() {
@@ -111,7 +112,7 @@ keep() {
   read -r begun wait <"$1/begun"
   if [ ! -e "$1/pid" ]; then
     [ $((now - begun)) -lt "$wait" ] || start "$1" "$2" "$3"
-  elif [ $((now - begun)) -ge 20 ]; then
+  elif [ $((now - begun)) -ge 30 ]; then
     read -r mine <"$1/mine"
     for one in $mine; do
       case $listed in
