@@ -50,6 +50,7 @@ export interface Rung {
 /**
  * Copies of streams in smaller sizes, which ffmpeg makes in pods of their own, and for each stream a master playlist at `APP/STREAM/master.m3u8`, by which
  * players of HLS choose between them.
+ * @needs enabled
  */
 export interface Transcode extends Pick<WorkloadSettings, 'annotations'> {
   /**

@@ -169,7 +169,7 @@ function ownerOf([head, second, third]: Leaf['path']): { name: string; several: 
   return roles.has(String(head)) ? { name: kebab(String(head)), several: true } : undefined
 }
 
-const roles = new Set(['origin', 'edge', 'hlsCache', 'proxy', 'publisher', 'tests'])
+const roles = new Set(['origin', 'edge', 'hlsCache', 'proxy', 'publisher', 'transcode', 'tests'])
 
 function targetsOf(leaf: Leaf, target: string, which: string, manifests: readonly Manifest[]): [Loose, string][] {
   const name = (manifest: Manifest) => `${manifest.kind}/${manifest.metadata.name}`

@@ -97,6 +97,7 @@ const bases: Record<string, AnyValues> = {
     service: { layout: 'per-component' },
     tls: { secretName: 'pods' },
   },
+  transcode: { mode: 'nginx-sidecar', transcode: { enabled: true } },
   canary: {
     mode: 'edge-cluster',
     hlsCache: { replicas: 2 },
@@ -281,7 +282,7 @@ const exclusive = ['httpGet', 'tcpSocket', 'exec', 'grpc', 'postStart', 'preStop
 const layerOf = ({ path }: Leaf) =>
   ['canary', 'groups', 'members'].includes(String(path[1]))
     ? 2
-    : ['origin', 'edge', 'hlsCache', 'proxy', 'publisher', 'nginx', 'tests'].includes(String(path[0]))
+    : ['origin', 'edge', 'hlsCache', 'proxy', 'publisher', 'transcode', 'nginx', 'tests'].includes(String(path[0]))
       ? 1
       : 0
 

@@ -50,6 +50,8 @@ const own = (transcode: string, ingest: string) => ({
   },
 })
 
+const rung = (name: string, height: number) => ({ name, height, videoBitrate: '1M' })
+
 const rules: Rule[] = [
   {
     rule: 'edges without an origin that nothing leads to one',
@@ -1250,6 +1252,56 @@ const rules: Rule[] = [
     bad: { publisher: { enabled: true, streams: [{ name: 'a' }, { name: 'b', stream: 'a' }] } },
     says: ['publisher.streams publishes live/a twice', 'change stream or app of one'],
     good: { publisher: { enabled: true, streams: [{ name: 'a' }, { name: 'b', stream: 'a', app: 'other' }] } },
+  },
+  ...['single', 'edge'].map(mode => ({
+    rule: `copies of streams in a mode without origins that have nginx: ${mode}`,
+    bad: { ...(mode === 'edge' ? apart() : { mode }), transcode: { enabled: true } },
+    says: [`transcode.enabled needs mode nginx-sidecar, edge-cluster or origin-cluster, not ${mode}: set mode`],
+    good: { ...nginx, transcode: { enabled: true } },
+  })),
+  {
+    rule: 'copies of streams behind proxies',
+    bad: { ...proxies, transcode: { enabled: true } },
+    says: ['transcode.enabled needs origin.cluster mesh, not proxy, because copies that bypass a proxy'],
+    good: { ...origins, transcode: { enabled: true } },
+  },
+  {
+    rule: 'a setting of copies that nobody makes',
+    bad: { ...nginx, transcode: { replicas: 2 } },
+    says: ['transcode.replicas needs transcode.enabled: set transcode.enabled to true, or remove transcode.replicas'],
+    good: { ...nginx, transcode: { enabled: true, replicas: 2 } },
+  },
+  {
+    rule: 'two copies of one name',
+    bad: { ...nginx, transcode: { enabled: true, ladder: [rung('a', 720), rung('a', 480)] } },
+    says: ['transcode.ladder has a twice', 'change the name of one'],
+    good: { ...nginx, transcode: { enabled: true, ladder: [rung('a', 720), rung('b', 480)] } },
+  },
+  {
+    rule: 'copies of streams that no API tells of',
+    bad: { ...nginx, transcode: { enabled: true }, config: { http_api: { enabled: false } } },
+    says: ['transcode.enabled needs the HTTP API of origin', 'set config.http_api.enabled to true'],
+    good: { ...nginx, transcode: { enabled: true } },
+  },
+  {
+    rule: 'copies of streams that an API tells to those with a password alone',
+    bad: { ...nginx, transcode: { enabled: true }, config: { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } } },
+    says: ['transcode.enabled cannot be combined with http_api.auth at origin', 'remove one of the two'],
+    good: { ...nginx, transcode: { enabled: true } },
+  },
+  {
+    rule: 'copies of streams in folders of their own',
+    bad: {
+      ...nginx,
+      transcode: { enabled: true },
+      config: { vhost: { a: { hls: { enabled: true, hls_m3u8_file: '[app]/[stream]/list.m3u8' } } } },
+    },
+    says: ['origin.config: vhost.a.hls.hls_m3u8_file is [app]/[stream]/list.m3u8', 'end it in /[stream].m3u8'],
+    good: {
+      ...nginx,
+      transcode: { enabled: true },
+      config: { vhost: { a: { hls: { enabled: true, hls_m3u8_file: 'a/[app]/[stream].m3u8' } } } },
+    },
   },
 ]
 

@@ -9,6 +9,7 @@
 {{- $rtmp := printf "/live/livestream%s" $query }}
 {{- $flv := printf "/live/livestream.flv%s" $query }}
 {{- $hls := printf "/%s%s" $signed (include "srs.playlistPath" .ctx) }}
+{{- $master := include "srs.copies" .ctx | empty | ternary "" (printf "%s/master.m3u8" (trimSuffix ".m3u8" $hls)) }}
 {{- $whip := include "srs.notes.rtcPath" (dict "way" "whip" "query" $vhost) }}
 {{- $whep := include "srs.notes.rtcPath" (dict "way" "whep" "query" $query) }}
 {{- $flvHost := get .hosts (include "srs.flvListener" .ctx) }}
@@ -19,6 +20,12 @@
   (list "HLS" "https" (and (include "srs.hlsListener" .ctx) (index .hosts "hls-https")) $hls) }}
   {{- if index . 2 }}
     {{- $lines = append $lines (printf "%-9s %s://%s%s" (index . 0) (index . 1) (index . 2) (index . 3)) }}
+  {{- end }}
+{{- end }}
+{{- /* nginx alone answers it, so there is one address for each of the ports of HLS. */}}
+{{- range $scheme, $host := empty $master | ternary dict (dict "http" .hosts.hls "https" (index .hosts "hls-https")) }}
+  {{- if $host }}
+    {{- $lines = append $lines (printf "%-9s %s://%s%s" "Adaptive" $scheme $host $master) }}
   {{- end }}
 {{- end }}
 {{- with include "srs.notes.whip" . }}
@@ -41,7 +48,8 @@ Play, by VLC or ffplay, or by the player that the chart serves, in a browser:
   {{ include "srs.notes.line" . }}
 {{- end }}
 {{ end }}
-{{- $paths := dict "hls" (list "HLS" $hls) "hlsHttps" (list "HLS" $hls) "http" (list "HTTP-FLV" $flv) "https" (list "HTTP-FLV" $flv)
+{{- $lists := empty $master | ternary (list "HLS" $hls) (list "HLS" $hls "Adaptive" $master) }}
+{{- $paths := dict "hls" $lists "hlsHttps" $lists "http" (list "HTTP-FLV" $flv) "https" (list "HTTP-FLV" $flv)
   "rtc" (list "WHIP" $whip "WHEP" $whep) "rtmp" (list "RTMP" $rtmp) "rtmps" (list "RTMPS" $rtmp) }}
 {{- range $way, $routes := $model.routes }}
   {{- include "srs.notes.routed" (dict "ctx" $.ctx "way" $way "routes" $routes "paths" $paths) }}

@@ -23,4 +23,5 @@ Its dot is the root.
 {{- include "srs.rules.publishKeys" . }}
 {{- include "srs.rules.play" . }}
 {{- include "srs.rules.publisher" . }}
+{{- include "srs.rules.transcode" . }}
 {{- end }}
