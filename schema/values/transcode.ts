@@ -108,8 +108,8 @@ export interface Transcode extends Pick<WorkloadSettings, 'annotations'> {
    */
   replicas?: number
   /**
-   * Overrides `pod` for these pods. A stream of 720p with the default ladder takes about two cores.
-   * @default {"resources": {"requests": {"cpu": "2", "memory": "512Mi", "ephemeral-storage": "32Mi"}, "limits": {"memory": "2Gi"}}}
+   * Overrides `pod` for these pods. A stream of 1080p takes about a core with the default ladder.
+   * @default {"resources": {"requests": {"cpu": "1", "memory": "512Mi", "ephemeral-storage": "32Mi"}, "limits": {"memory": "2Gi"}}}
    * @null removes
    * @examples [{"resources": {"requests": {"cpu": "6"}}, "nodeSelector": {"pool": "encoders"}}]
    */

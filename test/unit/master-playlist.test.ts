@@ -1,15 +1,11 @@
 // Master playlists, by which players choose between a stream and its copies.
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  edgeValues,
-  type Gateway,
-  gatewaySkipReason,
-  gatewayValues,
-  type Origin,
-  startEdgeCaches,
-  startGateway,
-} from '../support/gateway.ts'
+import { edgeValues, type Gateway, gatewaySkipReason, gatewayValues, Origin, startEdgeCaches, startGateway } from '../support/gateway.ts'
+import { sign } from '../support/links.ts'
 import { HlsWriter, type WriterOptions } from '../support/playlists.ts'
+import { type PodNginx, startPodNginx } from '../support/pod-nginx.ts'
 import { render } from '../support/render.ts'
 
 beforeEach(({ skip }) => skip(gatewaySkipReason !== undefined, gatewaySkipReason))
@@ -190,6 +186,83 @@ describe('the playlist of a stream that may have copies', () => {
     expect(begun).toHaveLength(4)
     for (const [, date = '', time] of begun) expect(Date.parse(date)).toBe(Number(time))
     expect(source?.time).toBe(Number(begun.at(-1)?.[2]) + 2000)
+  })
+})
+
+describe('with keys and links, a copy is its stream', () => {
+  const key = 'a-key-that-signs-links'
+  let pod: PodNginx<Origin>
+  beforeAll(async () => {
+    if (gatewaySkipReason) return
+    const values = {
+      mode: 'nginx-sidecar',
+      hlsCache: { replicas: 0 },
+      nginx: { port: 18_081, playlistExpireSeconds: 0 },
+      config: { vhost: { 'b.example': { hls: { enabled: true } } } },
+      play: { auth: { keys: [key] } },
+      publish: { keys: { streams: { 'live/a': 'right' } } },
+      transcode,
+    }
+    const prepare = async (nginx: Origin) => {
+      const files = {
+        'etc/srs-play/keys': key,
+        'etc/srs-keys/keys': 'live/a: right\nlive/a_low: other\n',
+        'tmp/pullers-transcode': '10.0.0.7',
+      }
+      for (const [name, content] of Object.entries(files)) {
+        await mkdir(path.dirname(path.join(nginx.folder, name)), { recursive: true })
+        await writeFile(path.join(nginx.folder, name), `${content}\n`)
+      }
+      for (const stream of ['a', 'a_low', 'b_low', '../b.example/live/a', '../b.example/live/a_low'])
+        await new HlsWriter(nginx, stream, { ...fresh, name: sequence => `${path.basename(stream)}-${sequence}-1764500000000.ts` }).write(1)
+    }
+    const edit = (conf: string) => conf.replace('patience = 10000', 'patience = 1000')
+    pod = await startPodNginx(await render(values), (folder, command) => new Origin(folder, command), prepare, edit)
+  })
+  afterAll(() => pod?.stop())
+
+  const signed = (stream: string) => sign(stream, { by: key })
+  const get = async (file: string, token: string) => (await fetch(`${pod.nginx.url}/${token}/${file}`)).status
+
+  it('a link opens the master playlist and all that it leads to', async () => {
+    const address = `${pod.nginx.url}/${signed('live/a')}/live/a/master.m3u8`
+    const response = await fetch(address)
+    expect(response.status).toBe(200)
+    const listed = variants(await response.text())
+    expect(listed).toHaveLength(2)
+    for (const { uri } of listed) expect((await fetch(new URL(uri, address))).status).toBe(200)
+    expect(await get('live/a_low-0-1764500000000.ts', signed('live/a'))).toBe(200)
+    for (const file of ['a/master.m3u8', 'a_low.m3u8']) expect(await get(`b.example/live/${file}`, signed('b.example/live/a'))).toBe(200)
+  })
+
+  it('and nothing of another stream', async () => {
+    for (const file of ['live/b_low.m3u8', 'b.example/live/a/master.m3u8', 'b.example/live/a_low.m3u8'])
+      expect(await get(file, signed('live/a')), file).toBe(403)
+    expect(await get('live/a/master.m3u8', signed('live/b'))).toBe(403)
+  })
+
+  const ask = async (at: string, more: object) => {
+    const question = { client_id: 'x', ip: '10.0.0.8', vhost: '__defaultVhost__', app: 'live', tcUrl: 'rtmp://a/live', param: '', ...more }
+    return (await fetch(`${pod.hooks}/${at}`, { method: 'POST', body: JSON.stringify(question) })).status
+  }
+  const connected = async (more: object) => {
+    await ask('connect', { action: 'on_connect', ...more })
+    return ask('play', { action: 'on_play', ...more })
+  }
+
+  it('players need its link by RTMP too, and those who make copies need none', async () => {
+    expect(await connected({ stream: 'a_low', param: `?token=${signed('live/a')}` })).toBe(200)
+    expect(await connected({ stream: 'a_low', param: `?token=${signed('live/b')}` })).toBe(403)
+    expect(await connected({ stream: 'a', client_id: 'copier', ip: '10.0.0.7' })).toBe(200)
+    expect(await connected({ stream: 'a', client_id: 'other', ip: '10.0.0.9' })).toBe(403)
+  })
+
+  it('who publishes it needs the key of its stream', async () => {
+    const publish = (stream: string, given: string) => ask('publish', { action: 'on_publish', stream, param: `?key=${given}` })
+    expect(await publish('a', 'right')).toBe(200)
+    expect(await publish('a_low', 'right')).toBe(200)
+    expect(await publish('a_low', 'other')).toBe(403)
+    expect(await publish('a_high', 'right')).toBe(403)
   })
 })
 
