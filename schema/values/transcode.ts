@@ -119,5 +119,5 @@ export interface Transcode extends Pick<WorkloadSettings, 'annotations'> {
 /** @pattern ^[A-Za-z0-9_.*?-]+(/[A-Za-z0-9_.*?-]+)*$ */
 type StreamPattern = string
 
-/** @pattern ^[A-Za-z0-9_.:=+-]+$ */
+/** @pattern ^[A-Za-z0-9_.,:=+-]+$ */
 type EncoderOption = string

@@ -101,6 +101,17 @@ it('offer WHIP to browsers where a page may call it', async () => {
   expect((await render({ ...whip, ...safe }, { invariants: { existing: ['live'] } })).notes).toContain('and Server is this) or a browser:')
 })
 
+it('tell where master playlists are that list copies of a stream', async () => {
+  const transcode = { mode: 'edge-cluster', transcode: { enabled: true }, tls: { secretName: 'mine' } }
+  const text = await notes({ ...transcode, ingress: { enabled: true, routes: { hls: { hosts: ['hls.example'] } } } })
+  for (const address of ['http://$SRS:80', 'https://$SRS:443', 'http://hls.example'])
+    expect(text).toMatch(new RegExp(`Adaptive +${address.replaceAll('$', '\\$')}/live/livestream/master.m3u8`))
+  expect(await notes({ mode: 'edge-cluster' })).not.toContain('master.m3u8')
+  expect(await notes({ ...transcode, config: { vhost: { __defaultVhost__: { hls: { enabled: false } } } } })).not.toContain(
+    'http://$SRS:80/',
+  )
+})
+
 it('name the demo streams', async () => {
   const streams = [{ name: 'one' }, { app: 'other', name: 'two' }]
   expect(await notes({ publisher: { enabled: true, streams } })).toContain('Demo streams are being published: live/one other/two')
@@ -525,6 +536,13 @@ describe('warnings', () => {
       { config: { stream_caster: [camera] } },
       /SRS tells cameras the address of its pod: set config.stream_caster\[0\].sip.candidate to the address of Service live-srs\./,
       { config: { stream_caster: [{ ...camera, sip: { candidate: '192.0.2.7' } }] } },
+    ],
+    [
+      'copies with longer segments than their stream',
+      { mode: 'nginx-sidecar', transcode: { enabled: true }, config: { vhost: { __defaultVhost__: { hls: { hls_fragment: 1 } } } } },
+      /transcode.keyframeSeconds is 2, and vhost.__defaultVhost__.hls.hls_fragment 1: .* Make hls_fragment a multiple of it/,
+      { mode: 'nginx-sidecar', transcode: { enabled: true }, config: { vhost: { __defaultVhost__: { hls: { hls_fragment: 4 } } } } },
+      { mode: 'nginx-sidecar', config: { vhost: { __defaultVhost__: { hls: { hls_fragment: 1 } } } } },
     ],
     [
       'what an unread text connects to',

@@ -21,7 +21,11 @@ ask() {
 # Prints the address of each stream that is published and has pictures, such as /live/livestream or example.com/live/livestream, the id of its
 # publisher and its height. Names with other characters have no copies.
 published() {
-  tr -d '\r\n' | sed 's/{"id":/\n&/g' | sed -n -E 's/.*"name":"([A-Za-z0-9_-]+)",.*"url":"([A-Za-z0-9.:_-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/\1)",.*"publish":\{"active":true,"cid":"([A-Za-z0-9_-]+)"\},.*"video":\{.*"height":([0-9]+)[,}].*/\2 \4 \5/p'
+  word='[A-Za-z0-9_-]+'
+  url='"url":"([A-Za-z0-9.:_-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+/\1)"'
+  publisher="\"publish\":\{\"active\":true,\"cid\":\"($word)\"\}"
+  tr -d '\r\n' | sed 's/{"id":/\n&/g' |
+    sed -n -E "s#.*\"name\":\"($word)\",.*$url,.*$publisher,.*\"video\":\{.*\"height\":([0-9]+)[,}].*#\2 \4 \5#p"
 }
 
 # Prints which copies a stream has here: those that are not higher, in the form of the ladder. $1: its address; $2: its height

@@ -52,7 +52,9 @@ ctx, suffix
 {{- include "srs.name" (dict "ctx" .ctx "suffix" (printf "%ss" .component.tier)) }}
 {{- end }}
 
-{{- /* What the names of the copies of streams end in, after an underscore, between spaces; empty where there are no copies. Its dot is the root. */ -}}
+{{- /*
+What the names of the copies of streams end in, after an underscore, between spaces; empty where there are no copies. Its dot is the root.
+*/ -}}
 {{- define "srs.copies" -}}
 {{- range .model.byRole.transcode }}
 {{- range $i, $rung := .values.ladder }}{{ empty $i | ternary "" " " }}{{ $rung.name }}{{ end }}

@@ -16,16 +16,12 @@
 {{- $hlsHost := get .hosts (include "srs.hlsListener" .ctx) }}
 {{- $lines := list }}
 {{- range list (list "RTMP" "rtmp" .hosts.rtmp $rtmp) (list "HTTP-FLV" "http" $flvHost $flv) (list "HLS" "http" $hlsHost $hls)
+  (list "Adaptive" "http" (and $master $hlsHost) $master)
   (list "RTMPS" "rtmps" .hosts.rtmps $rtmp) (list "HTTP-FLV" "https" (and (include "srs.flvListener" .ctx) .hosts.https) $flv)
-  (list "HLS" "https" (and (include "srs.hlsListener" .ctx) (index .hosts "hls-https")) $hls) }}
+  (list "HLS" "https" (and (include "srs.hlsListener" .ctx) (index .hosts "hls-https")) $hls)
+  (list "Adaptive" "https" (and $master (include "srs.hlsListener" .ctx) (index .hosts "hls-https")) $master) }}
   {{- if index . 2 }}
     {{- $lines = append $lines (printf "%-9s %s://%s%s" (index . 0) (index . 1) (index . 2) (index . 3)) }}
-  {{- end }}
-{{- end }}
-{{- /* nginx alone answers it, so there is one address for each of the ports of HLS. */}}
-{{- range $scheme, $host := empty $master | ternary dict (dict "http" .hosts.hls "https" (index .hosts "hls-https")) }}
-  {{- if $host }}
-    {{- $lines = append $lines (printf "%-9s %s://%s%s" "Adaptive" $scheme $host $master) }}
   {{- end }}
 {{- end }}
 {{- with include "srs.notes.whip" . }}
@@ -53,6 +49,21 @@ Play, by VLC or ffplay, or by the player that the chart serves, in a browser:
   "rtc" (list "WHIP" $whip "WHEP" $whep) "rtmp" (list "RTMP" $rtmp) "rtmps" (list "RTMPS" $rtmp) }}
 {{- range $way, $routes := $model.routes }}
   {{- include "srs.notes.routed" (dict "ctx" $.ctx "way" $way "routes" $routes "paths" $paths) }}
+{{- end }}
+{{- end }}
+
+{{- /* Copies of streams whose segments do not end where those of the stream do. Its dot is the root. */ -}}
+{{- define "srs.notes.copies" -}}
+{{- range $copier := .model.byRole.transcode }}
+  {{- range get $.model.origin.blocks "vhost.*.hls" | default list }}
+    {{- $seconds := int $copier.values.keyframeSeconds }}
+    {{- $fragment := .node.hls_fragment | default 10 | float64 }}
+    {{- $keyframes := divf $fragment $seconds }}
+    {{- if and .node.enabled (ne $keyframes (floor $keyframes)) }}
+  * transcode.keyframeSeconds is {{ $seconds }}, and {{ .at }}.hls_fragment {{ $fragment }}: segments of copies last longer than those of
+    their stream. Make hls_fragment a multiple of it.
+    {{- end }}
+  {{- end }}
 {{- end }}
 {{- end }}
 

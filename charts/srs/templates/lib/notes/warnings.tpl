@@ -17,6 +17,7 @@ ctx, open (the vhosts to which anyone may publish: see srs.notes.open)
   {{- end }}
 {{- end }}
 {{- include "srs.notes.openToViewers" .ctx }}
+{{- include "srs.notes.copies" .ctx }}
 {{- include "srs.notes.ports" .ctx }}
 {{- include "srs.notes.networkPolicy" .ctx }}
 {{- include "srs.notes.versions" .ctx }}

@@ -28,7 +28,7 @@
   "playedNames" (include "srs.nginx.playedMap" (dict "ctx" .ctx "files" $files "app" "[^/,]+" "name" "[^/,]+" "between" ","))) }}
 {{- end }}
 
-{{- /* The paths of HLS files below the web server, with SRS's variables, as a JSON list; those of master playlists first. ctx */ -}}
+{{- /* The paths of HLS files below the web server, with SRS's variables, as a JSON list, those of master playlists first. ctx */ -}}
 {{- define "srs.nginx.played" -}}
 {{- $files := list }}
 {{- range .ctx.model.byRole.origin }}
@@ -58,7 +58,7 @@
 {{- end }}
 
 {{- /*
-Lines of a map from the path of a file to its stream: its vhost where the path has that, its app and its name. Copies of a stream count as it.
+Lines of a map from the path of a file to its stream: its vhost where the path has that, its app and its name. A copy counts as its stream.
 ctx, files, app and name (patterns), between (what stands between them)
 */ -}}
 {{- define "srs.nginx.playedMap" -}}

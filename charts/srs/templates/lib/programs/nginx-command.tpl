@@ -2,8 +2,7 @@
 The script that starts nginx. A killed nginx leaves its sockets behind, which the next one could not open.
 nginx takes neither the name server nor the search domain from resolv.conf by itself, and the HLS cache must start where no origin
 resolves. Nor can it find all addresses of a name, and the pods of the cache come and go: these ask each other, and the nginx beside SRS
-believes them alone. With signed links, it knows others as well that
-fetch streams as players do. A pod's own address is left out: if it
+believes them alone. With signed links, it knows others as well that fetch streams as players do. A pod's own address is left out: if it
 asked itself for a file, it would wait for its own answer.
 ctx, component
 */ -}}

@@ -46,8 +46,8 @@
   "waitsToBeKnown" (empty $play.secret | ternary "" "yes") "links" "" "signed" "" "guard" "" "linkHooks" ""
   "played" "" "asks" "" "mayWatch" "" "watchPlaylist" "" "watchFile" "" "watchFiles" "" "dns" "" "allowHeaders" ""
   "ladder" (include "srs.copies" .ctx)
-  "playedFiles" (include "srs.nginx.playedMap" (dict "ctx" .ctx "files" (include "srs.nginx.played" . | fromJsonArray) "app" ".+" "name" "[^/]+"
-    "between" "/"))
+  "playedFiles" (include "srs.nginx.playedMap" (dict "ctx" .ctx "files" (include "srs.nginx.played" . | fromJsonArray) "app" ".+"
+    "name" "[^/]+" "between" "/"))
   "whip" $whip "includeWhip" (empty $whip | ternary "" "include /etc/nginx-srs/whip.conf;")
   "workerProcesses" (int $nginx.workerProcesses)
   "accessLog" (empty $nginx.accessLog | ternary "off" (printf "/dev/stdout %s if=$logged" $format))
@@ -77,10 +77,12 @@
   {{- $values = mustMergeOverwrite $values (include "srs.nginx.links" . | fromJson) }}
 {{- end }}
 {{- $sources := dict "nginx.conf" "sidecar.conf" "playlist.js" "playlist.js" }}
-{{- $shared := list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" "sessions.js" "copies.js" "master.js" "codecs.js" }}
-{{- if not .component.nginx }}
+{{- $shared := list "main.conf" "http.conf" "server.conf" "peers.js" "segments.js" "sessions.js" }}
+{{- if .component.nginx }}
+  {{- $shared = concat $shared (list "copies.js" "master.js" "codecs.js") }}
+{{- else }}
   {{- $sources = dict "nginx.conf" "hls-cache.conf" "fetch.conf" (empty $elsewhere | ternary "fetch-origins.conf" "fetch-elsewhere.conf") }}
-  {{- $shared = concat (without $shared "copies.js" "master.js" "codecs.js") (list "calls.js" "origins.js" "upstreams.js") }}
+  {{- $shared = concat $shared (list "calls.js" "origins.js" "upstreams.js") }}
   {{- $shared = empty $elsewhere | ternary $shared (append $shared "elsewhere.conf") }}
   {{- $shared = empty $elsewhere.trusted | ternary $shared (append $shared "upstream-tls.conf") }}
 {{- end }}
