@@ -75,7 +75,7 @@ export function connections(manifests: readonly Manifest[], pods: readonly PodSe
   return pods.flatMap(from => {
     const text = [...texts(from), ...filesOf(from, manifests, conf)].join('\n')
     return services.flatMap(service =>
-      (service.spec.ports as Loose[])
+      ((service.spec.ports ?? []) as Loose[])
         .filter(({ name, port }) => says(text, service.metadata.name, port) || (name === 'hls' && isOrigin(text, service.metadata.name)))
         .flatMap(({ port, targetPort, protocol }) =>
           pods

@@ -1,6 +1,7 @@
 // Master playlists, by which players choose between a stream and its copies.
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { edgeValues, type Gateway, gatewaySkipReason, gatewayValues, Origin, startEdgeCaches, startGateway } from '../support/gateway.ts'
 import { sign } from '../support/links.ts'
@@ -88,6 +89,15 @@ describe('a master playlist', () => {
     for (const server of [origin, servers.hls]) await soon(async () => expect((await masterOf(name, server)).status).toBe(200))
   })
 
+  it('is waited for in the cache while SRS writes the first segment of its stream', async () => {
+    const name = newName()
+    await origin.write(`/live/${name}-0-${Date.now()}.ts.tmp`, 'begun')
+    const asked = masterOf(name, servers.hls)
+    await sleep(500)
+    await publish(name, [])
+    expect((await asked).status).toBe(200)
+  })
+
   it('has the bit rates of the segments', async () => {
     const name = newName()
     const sizes = [100_000, 50_000, 50_000, 40_000]
@@ -120,7 +130,7 @@ describe('a master playlist', () => {
   })
 
   it('of streams whose names need it is percent-encoded', async () => {
-    const name = `${newName()} ä`
+    const name = `${newName()} ä%41`
     await publish(name, ['low'])
     const response = await masterOf(encodeURIComponent(name), servers.hls)
     const listed = variants(await response.text())

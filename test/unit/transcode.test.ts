@@ -310,7 +310,8 @@ describe('transcode.sh', () => {
     streams = [{ url: '/live/a' }]
     const script = await run()
     await script.called(1)
-    streams = [next]
+    // With its copies, which an ffmpeg that hangs would not publish.
+    streams = [next, ...copies('/live/a')]
     await script.called(2)
     await ended()
     expect(await runs(1)).toBe(true)

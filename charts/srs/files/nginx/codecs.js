@@ -116,22 +116,19 @@ function skipScaling(bits, count) {
     }
 }
 
-/** Reads bits, without the bytes that keep them from looking like a start code: `take`, so many of them; `number`, an Exp-Golomb code. */
+/**
+ * Reads bits: `take`, so many of them; `number`, an Exp-Golomb code. Bytes that keep others from looking like a start code come behind the size, if at all: before
+ * it, there are never so many zeros.
+ */
 function reader(data) {
-    const bytes = [];
-    for (let i = 0; i < data.length; i++) {
-        if (data[i] !== 3 || data[i - 1] !== 0 || data[i - 2] !== 0) {
-            bytes.push(data[i]);
-        }
-    }
     let at = 0;
     const take = count => {
         let value = 0;
         for (let i = 0; i < count; i++) {
-            if (at >= bytes.length * 8) {
+            if (at >= data.length * 8) {
                 throw new Error('it ends early');
             }
-            value = value * 2 + ((bytes[at >> 3] >> (7 - (at & 7))) & 1);
+            value = value * 2 + ((data[at >> 3] >> (7 - (at & 7))) & 1);
             at++;
         }
         return value;
