@@ -15,7 +15,7 @@ export interface Rung {
    * Its name. The copy of `live/livestream` is the stream `live/livestream_NAME`.
    * @maxLength 32
    * @pattern ^[A-Za-z0-9][A-Za-z0-9-]*$
-   * @arrives container args
+   * @arrives container args : VALUE:
    */
   name: string
   /**
@@ -24,17 +24,17 @@ export interface Rung {
    * @minimum 64
    * @maximum 4320
    * @multipleOf 2
-   * @arrives container args : VALUE
+   * @arrives container args : :VALUE:
    */
   height: number
   /**
    * The bit rate of the picture: the most that it has over two seconds.
-   * @arrives container args : VALUE
+   * @arrives container args : :VALUE:
    */
   videoBitrate: BitRate
   /**
    * The bit rate of the sound. Default: `128k`.
-   * @arrives container args : VALUE
+   * @arrives container args : :VALUE:
    */
   audioBitrate?: BitRate
   /**
@@ -42,7 +42,7 @@ export interface Rung {
    * @asType integer
    * @minimum 1
    * @maximum 240
-   * @arrives container args : VALUE
+   * @arrives container args : :VALUE
    */
   frameRate?: number
 }

@@ -97,7 +97,7 @@ const bases: Record<string, AnyValues> = {
     service: { layout: 'per-component' },
     tls: { secretName: 'pods' },
   },
-  transcode: { mode: 'nginx-sidecar', transcode: { enabled: true } },
+  transcode: { mode: 'nginx-sidecar', transcode: { enabled: true, ladder: [{ name: 'a', height: 240, videoBitrate: '1M' }] } },
   canary: {
     mode: 'edge-cluster',
     hlsCache: { replicas: 2 },
@@ -191,6 +191,7 @@ const alone: Record<string, { base: string; besides?: AnyValues }> = {
   'recordings.upload.intervalMinutes': { base: 'recordings' },
   'recordings.upload.deleteAfter': { base: 'recordings' },
   'origin.cluster': { base: 'mesh', besides: { proxy: { image: { repository: 'srs-proxy', tag: '1' } } } },
+  'transcode.enabled': { base: 'transcode', besides: { transcode: { ladder: null } } },
   'webrtc.transport': { base: 'webrtc' },
   'service.ports.api.enabled': { base: 'single', besides: { service: { ports: { api: { anonymous: null } } } } },
   'serviceAccount.annotations': { base: 'SRS 7' },
