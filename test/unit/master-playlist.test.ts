@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { edgeValues, type Gateway, gatewaySkipReason, gatewayValues, Origin, startEdgeCaches, startGateway } from '../support/gateway.ts'
 import { sign } from '../support/links.ts'
-import { HlsWriter, type WriterOptions } from '../support/playlists.ts'
+import { HlsWriter, readPlaylist, type WriterOptions } from '../support/playlists.ts'
 import { type PodNginx, startPodNginx } from '../support/pod-nginx.ts'
 import { render } from '../support/render.ts'
 
@@ -273,6 +273,33 @@ describe('with keys and links, a copy is its stream', () => {
     expect(await publish('a_low', 'right')).toBe(200)
     expect(await publish('a_low', 'other')).toBe(403)
     expect(await publish('a_high', 'right')).toBe(403)
+  })
+})
+
+describe('the discontinuity sequence', () => {
+  const sequence = async (name: string) =>
+    readPlaylist(await (await fetch(`${origin.url}/live/${name}.m3u8`)).text()).at(-1)?.discontinuity ?? 0
+
+  it('is the same in copies, whose timestamps are the same, and another in the stream', async () => {
+    const name = newName()
+    const writers = await publish(name, ['720p', 'low'], { age: 20 })
+    // In the middle of a minute.
+    for (const one of writers) one.time = Math.floor(one.time / 60_000) * 60_000 - 30_000
+    const [source, high, low] = writers as [HlsWriter, HlsWriter, HlsWriter]
+    await source.write(1)
+    await high.write(1)
+    low.time += 700
+    await low.write(1)
+    const before = await Promise.all([name, `${name}_720p`, `${name}_low`].map(sequence))
+    expect(before[1]).toBe(before[2])
+    expect(before[0]).toBeLessThan(5000)
+    expect(before[1]).toBeGreaterThanOrEqual(5000)
+    for (const one of [high, low]) {
+      one.reconnect()
+      await one.write(4)
+    }
+    const after = await Promise.all([`${name}_720p`, `${name}_low`].map(sequence))
+    expect(after).toEqual([(before[1] ?? 0) + 1, (before[1] ?? 0) + 1])
   })
 })
 

@@ -219,9 +219,9 @@ describe('transcode.sh', () => {
       expect(await script.called(1)).toEqual([
         '-nostdin -hide_banner -loglevel warning -rw_timeout 10000000 -i rtmp://127.0.0.1:1935/live/a ' +
           '-map 0:v:0 -map 0:a:0? -vf scale=-2:720 -pix_fmt yuv420p -c:v libx264 -preset veryfast -b:v 2500k -maxrate 2500k -bufsize 5000k ' +
-          '-force_key_frames expr:gte(t,n_forced*2) -c:a aac -b:a 128k -f flv rtmp://127.0.0.1:1935/live/a_720p ' +
+          '-force_key_frames expr:gte(t,n_forced*2) -c:a aac -b:a 128k -output_ts_offset 1000 -f flv rtmp://127.0.0.1:1935/live/a_720p ' +
           '-map 0:v:0 -map 0:a:0? -vf scale=-2:240 -r 15 -pix_fmt yuv420p -c:v libx264 -preset veryfast -b:v 3M -maxrate 3M -bufsize 6M ' +
-          '-force_key_frames expr:gte(t,n_forced*2) -c:a aac -b:a 64k -f flv rtmp://127.0.0.1:1935/live/a_low',
+          '-force_key_frames expr:gte(t,n_forced*2) -c:a aac -b:a 64k -output_ts_offset 1000 -f flv rtmp://127.0.0.1:1935/live/a_low',
       ])
       streams.push(...copies('/live/a'))
       await script.passes(60)

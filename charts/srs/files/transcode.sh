@@ -60,6 +60,7 @@ start() {
   echo "$now $wait" >"$folder/begun"
   read -r mine <"$folder/mine"
   echo "transcode: ${3#/} at ${2%%:*}: $mine"
+  # Timestamps follow the clock, so a player that knows those of an earlier ffmpeg is not led astray by those of this one.
   set --
   for one in $mine; do
     IFS=: read -r name height video audio frames <<RUNG
@@ -68,7 +69,7 @@ RUNG
     set -- "$@" -map 0:v:0 -map 0:a:0? -vf "scale=-2:$height" ${frames:+-r "$frames"} -pix_fmt yuv420p \
       -c:v $encoder -b:v "$video" -maxrate "$video" -bufsize "$((${video%?} * 2))${video#"${video%?}"}" \
       -force_key_frames "expr:gte(t,n_forced*$interval)" -c:a aac -b:a "$audio" \
-      -f flv "$(keyed "$server/${path}_$name$query" "$path" '?' '&')"
+      -output_ts_offset $((now % 43200)) -f flv "$(keyed "$server/${path}_$name$query" "$path" '?' '&')"
   done
   {
     ffmpeg -nostdin -hide_banner -loglevel warning -rw_timeout 10000000 -i "$server/$path$query" "$@" &

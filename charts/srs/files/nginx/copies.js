@@ -17,6 +17,12 @@ function playlists(r, uri) {
     return found ? [''].concat(names(r).map(name => `_${name}`)).map(end => `${found[1]}${end}.m3u8`) : undefined;
 }
 
+/** Whether an address is that of a copy's playlist. */
+function isCopy(r, uri) {
+    const stream = uri.replace(/\.m3u8$/, '');
+    return streamOf(r, stream) !== stream;
+}
+
 /**
  * A playlist that says when each of its segments began, by the time in its name. Players find the same moment in another copy by that: the numbers of
  * segments are each playlist's own.
@@ -26,4 +32,4 @@ function dated(r, text) {
     return names(r).length && !text.includes('PROGRAM-DATE-TIME') ? text.replace(/^(#EXTINF:.*\n)(.*-(\d{13})\.\w+)$/gm, told) : text;
 }
 
-export default { streamOf, playlists, dated };
+export default { streamOf, playlists, isCopy, dated };

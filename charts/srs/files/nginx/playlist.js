@@ -10,7 +10,8 @@
 // - Where nobody knows, the last segment's number becomes the time, in fifths of a second since 2026. No segment is shorter than that, so
 //   numbers never overtake the time.
 //
-// EXT-X-DISCONTINUITY-SEQUENCE tells players where SRS began anew. It starts below 5000, because players make tables of its values.
+// EXT-X-DISCONTINUITY-SEQUENCE tells players where SRS began anew. It starts below 5000, because players make tables of its values; and with the minute from
+// 5000 on for copies of a stream, which have the same timestamps where they have the same number, and others than the stream.
 // Last-Modified is made of the last segment's number: of two origins that have the stream, the one that began later counts as newer.
 import copies from 'copies.js';
 import crypto from 'crypto';
@@ -133,7 +134,7 @@ function number(r) {
     }
     let answer;
     try {
-        answer = numbered(root + r.uri, file, toldBy(r.headersIn['X-Seen']));
+        answer = numbered(root + r.uri, file, toldBy(r.headersIn['X-Seen']), copies.isCopy(r, r.uri));
     } finally {
         fs.unlinkSync(lock);
     }
@@ -172,7 +173,7 @@ function toldBy(header) {
  * The playlist with its segments numbered, and its Last-Modified; undefined where it is gone.
  * `file` remembers the session, and what players have seen; `told`: what those have seen who are not here.
  */
-function numbered(path, file, told) {
+function numbered(path, file, told, isCopy) {
     let text;
     let time;
     try {
@@ -187,7 +188,7 @@ function numbered(path, file, told) {
     }
     const state = read(file);
     const seen = later(state.seen, told);
-    const session = sessions.goneOn(state.session, playlist, seen) || begun(state.session, playlist, seen, path, time);
+    const session = sessions.goneOn(state.session, playlist, seen) || begun(state.session, playlist, seen, path, time, isCopy);
     const answer = sessions.shown(text, playlist, session);
     write(file, { session: session, seen: later(segments.seen(answer, time), seen) });
     return { text: answer, modified: new Date((session.base + session.last) * 1000).toUTCString() };
@@ -199,12 +200,13 @@ function later(here, elsewhere) {
 }
 
 /** A session that begins. */
-function begun(known, playlist, seen, path, time) {
+function begun(known, playlist, seen, path, time, isCopy) {
     const last = playlist.segments.length - 1;
     // What was written before the publisher went to another origin is older than what players have seen there.
     const from = known && sessions.goneOn(known, playlist) ? Math.max(0, sessions.goneOn(known, playlist).first - playlist.first) : 0;
     const first = playlist.first + from;
     const number = seen ? seen.number + 1 : sessions.clock(time) - last + from;
+    const minute = Math.floor(time / 60000) % 5000;
     const rest = segments.breaksOf(playlist.segments.slice(from + 1));
     return {
         base: number - first,
@@ -212,7 +214,7 @@ function begun(known, playlist, seen, path, time) {
         first: first,
         last: playlist.first + last,
         uri: playlist.segments[last].uri,
-        breaks: (seen ? seen.breaks + 1 : number % 5000) + rest,
+        breaks: (seen ? seen.breaks + 1 : isCopy ? 5000 + minute : number % 5000) + rest,
         before: seen && seen.plain && playlist.plain && Math.abs(time - seen.time) < sessions.fresh ? available(seen, path) : [],
     };
 }
