@@ -343,6 +343,25 @@ describe('transcode.sh', () => {
     expect(printed).toContain('transcode: live/a at 127.0.0.1: ffmpeg does not publish low, so it begins anew')
   })
 
+  it('takes no ffmpeg for its own that another container had in the same pod', async () => {
+    streams = [{ url: '/live/a' }]
+    const left = `streams/127.0.0.1:${port()}:1935,,live,a,c1,720`
+    await box.run(`mkdir -p ${left} && cd ${left} && echo ${ladder[0]} >mine && echo 1000 2 >begun && echo $$ >pid`)
+    const script = await run()
+    await script.called(1)
+    await script.stop()
+  })
+
+  it('leaves a stream alone whose name is too long for a folder, without a word', async () => {
+    streams = [{ url: `/live/${'a'.repeat(250)}` }, { url: '/live/b' }]
+    const script = await run()
+    await script.called(1)
+    await script.passes(6)
+    const { printed } = await script.stop()
+    expect(printed).toMatch(/^transcode: live\/b at \S+ .*\n*$/)
+    expect(await script.calls()).toHaveLength(1)
+  })
+
   it('lets ffmpeg go on while an origin does not answer, and says so once', async () => {
     streams = [{ url: '/live/a' }]
     const script = await run({ origins: `127.0.0.1:1:1935 127.0.0.1:${port()}:1935` })

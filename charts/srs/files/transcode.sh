@@ -9,6 +9,8 @@ number=${POD_NAME##*-}
 # A folder for each stream that an origin has published. In those of this pod, `mine` has the copies, `begun` when ffmpeg was last started and
 # the seconds until it may be started again, and `pid` is there while it runs.
 streams=/tmp/streams
+# A container that is restarted finds those of the one before.
+rm -rf "$streams"
 mkdir -p "$streams"
 command -v bash >/dev/null || { echo 'transcode: this image lacks bash, by which the API of origins is asked' && exit 1; }
 
@@ -97,7 +99,7 @@ look_after() {
     # With another publisher, or size, it begins anew.
     folder=$streams/$origin,$name,$2,$3
     kept="$kept${folder##*/} "
-    [ -e "$folder" ] || { mkdir "$folder" && copies "$1" "$3" >"$folder/mine" && echo "0 1" >"$folder/begun"; }
+    [ -e "$folder" ] || { mkdir "$folder" 2>/dev/null && copies "$1" "$3" >"$folder/mine" && echo "0 1" >"$folder/begun"; }
     [ ! -s "$folder/mine" ] || keep "$folder" "$origin" "$1"
     shift 3
   done
@@ -112,7 +114,8 @@ look_after() {
   done
 }
 
-# Has an ffmpeg run for a stream, unless it ended a moment ago. One that hangs does not publish. $1: the folder; $2: the origin; $3: the stream's address
+# Has an ffmpeg run for a stream, unless it ended a moment ago. One that hangs does not publish. $1: the folder; $2: the origin; $3: the
+# stream's address
 keep() {
   read -r begun wait <"$1/begun"
   if [ ! -e "$1/pid" ]; then
