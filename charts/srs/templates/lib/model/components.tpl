@@ -23,7 +23,7 @@
 
 {{- /*
 Adds the components of a tier: those of a role, or of a group in it, whose pods have Services and budgets of their own.
-ctx, role, traits, values, and what srs.model.component takes of them all: at, tier, group, apart, own
+ctx, role, traits, values, workload (if it is a certain one), and what srs.model.component takes of them all: at, tier, group, apart, own
 */ -}}
 {{- define "srs.model.tier" -}}
 {{- $traits := .traits }}
@@ -46,7 +46,7 @@ ctx, role, traits, values, and what srs.model.component takes of them all: at, t
   {{- /* Of an unknown number of pods, it matters that there may be several. */}}
   {{- $replicas = kindIs "invalid" $replicas | ternary 2 $replicas | int }}
 {{- end }}
-{{- $workload := include "srs.model.workload" $common }}
+{{- $workload := .workload | default (include "srs.model.workload" $common) }}
 {{- if and $traits.replicated (eq $workload "Deployment") }}
   {{- range $i := until $replicas }}
     {{- $own := dict }}
@@ -82,8 +82,8 @@ ctx, role, traits, values, and what srs.model.component takes of them all: at, t
 {{- range $role, $traits := .model.table.beside }}
   {{- $values := get $.Values $role }}
   {{- if and $values.enabled (dig $traits.takes "nginx" false $.model.roles) }}
-    {{- include "srs.model.component" (dict "ctx" $ "role" $role "key" (kebabcase $role) "traits" $traits "values" $values
-      "replicas" (int $values.replicas) "workload" "StatefulSet") }}
+    {{- include "srs.model.tier" (dict "ctx" $ "role" $role "traits" $traits "values" $values "at" $role "tier" (kebabcase $role)
+      "workload" "StatefulSet") }}
   {{- end }}
 {{- end }}
 {{- end }}
