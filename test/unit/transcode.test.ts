@@ -321,7 +321,7 @@ describe('transcode.sh', () => {
   it('starts an ffmpeg that ends again, more and more seldom', async () => {
     streams = [{ url: '/live/a' }]
     const script = await run({ ffmpeg: `cat ${box.path('clock')} >>${box.path('starts')}; exit 1` })
-    await script.called(6)
+    await vi.waitUntil(async () => (await box.lines('starts')).length >= 6, { timeout: 50_000, interval: 20 })
     await script.stop()
     const starts = (await box.lines('starts')).map(Number)
     const waits = starts.slice(1).map((start, i) => start - (starts[i] as number))

@@ -21,13 +21,13 @@
   (int $values.keyframeSeconds | toString) $encoder $pods }}
 {{- $secrets := include "srs.keys.mounted" (dict "ctx" .ctx "publish" true) | fromJson }}
 {{- /* A rollout waits until the new pod has found an origin; nothing restarts one that waits for origins. */}}
-{{- $settings := merge (dict "readinessProbe" .ctx.model.pod.pod.readinessProbe) (omit $component.pod "startupProbe" "livenessProbe") }}
 {{- $off := dict "enabled" false }}
+{{- $settings := set (set (omit $component.pod "startupProbe") "startupProbe" $off) "livenessProbe" $off }}
 {{- $asked := "[ $(($(date +%s) - $(cat /tmp/answered))) -lt 30 ]" }}
 {{- $container := dict
   "name" "transcode"
   "image" $component.image
-  "settings" (merge (dict "startupProbe" $off "livenessProbe" $off) $settings)
+  "settings" $settings
   "workingDir" "/usr/local/srs"
   "command" (list "/bin/sh" "-c")
   "args" $args
