@@ -60,8 +60,8 @@ const firstGoes: Scenario = {
   title: 'the first release goes away, and the second one has the stream',
   run: (theatre, measure) =>
     onAir(main, air =>
-      alsoAt(second, air, () =>
-        under(theatre, measure, air, { settle: 25, times: 1, allowed: missed(5) }, async () => {
+      alsoAt(second, air, both =>
+        under(theatre, measure, both, { settle: 25, times: 1, allowed: missed(5) }, async () => {
           const { kubectl } = main
           await kubectl.run(['scale', 'deployment', '--all', '--replicas=0', '--namespace', kubectl.namespace])
           await kubectl.run(['delete', 'pod', '--all', '--grace-period=1'])
@@ -70,14 +70,16 @@ const firstGoes: Scenario = {
     ),
 }
 
-async function alsoAt({ client, addresses }: Stage, { stream }: OnAir, play: () => Promise<void>): Promise<void> {
-  const publisher = client.run('publish', addresses(stream).rtmp)
+/** The same stream is published to another release, too. */
+async function alsoAt({ client, addresses }: Stage, air: OnAir, play: (both: OnAir) => Promise<void>): Promise<void> {
+  const { stream, publisher } = air
+  const other = client.run('publish', addresses(stream).rtmp)
   try {
     const first = client.run('first', `HTTP-FLV=${addresses(stream).flv}`)
     await first.until('stream', () => first.seen('playing').length > 0)
-    await play()
+    await play({ ...air, publisher: { ...publisher, seen: name => [...publisher.seen(name), ...other.seen(name)] } })
   } finally {
-    await publisher.stop()
+    await other.stop()
   }
 }
 

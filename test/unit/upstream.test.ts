@@ -258,6 +258,29 @@ describe.concurrent('the HLS cache of mode edge', () => {
     await expect.poll(async () => (await player.poll(cache.url + srs.file)).at(-1)?.uri, { timeout: 8000 }).toBe('away-3.ts')
   })
 
+  it('answers within the ten seconds that hls.js waits while all servers hang', async ({ expect, onTestFinished }) => {
+    const relays = (await edges({ onTestFinished }, [main.hls.url], { count: 2 })).caches
+    const { caches } = await edges(
+      { onTestFinished },
+      relays.map(({ url }) => url),
+    )
+    const [cache] = caches as [Nginx]
+    const srs = new HlsWriter(main.origins[0] as Origin, 'hangs', { age: 12 })
+    await srs.write(3)
+    const player = new PlaylistReader()
+    const segments = await player.poll(cache.url + srs.file)
+    for (const relay of relays) {
+      await relay.signal('SIGSTOP')
+      onTestFinished(() => relay.signal('SIGCONT'))
+    }
+    for (const _ of [1, 2]) {
+      await sleep(fresh)
+      const begin = performance.now()
+      expect(await player.poll(cache.url + srs.file)).toEqual(segments)
+      expect((performance.now() - begin) / 1000).toBeLessThan(9.5)
+    }
+  })
+
   it('takes a stream from the server that has it', async ({ expect, onTestFinished }) => {
     const { caches } = await edges({ onTestFinished }, [main.hls.url, second.hls.url])
     const [cache] = caches as [Nginx]

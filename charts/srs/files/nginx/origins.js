@@ -118,13 +118,13 @@ async function lookFor(r, look) {
     const isElsewhere = upstreams.isElsewhere(r);
     const headers = Object.assign({ 'X-Seen': known(r, r.uri) }, look.since ? { 'If-Modified-Since': look.since } : {});
     const answers = isElsewhere
-        ? await upstreams.ask(r)
+        ? await upstreams.ask(r, look.until)
         : await askForNewest(r, look, headers);
     const found = newestOf(answers);
     const answer = found && (await (isElsewhere ? newerElsewhere : newer)(r, found, look.number, begin < look.until));
     const isSame = isElsewhere ? answer === same : answers.some(one => one.status === 304 && one.headers.get('Last-Modified') === look.since);
     look.isHere = Boolean(found) || isElsewhere;
-    note(r, look, isSame ? 'same' : answers.every(one => one.status === 404) ? 'none' : 'unsure');
+    note(r, look, isSame ? 'same' : answers.length && answers.every(one => one.status === 404) ? 'none' : 'unsure');
     return answer === same ? undefined : answer;
 }
 

@@ -63,16 +63,18 @@ function inOrder(r, own) {
     return servers.map((server, at) => ({ server: server, rank: rank(server) * servers.length + at })).sort((a, b) => a.rank - b.rank).map(one => one.server);
 }
 
-/** What the servers answer to the question for a playlist, one after the other until one has it. */
-function ask(r) {
+/** What the servers answer to the question for a playlist, one after the other until one has it, or it is too late: `until`, or a second from now. */
+function ask(r, until) {
     const servers = inOrder(r, ngx.shared.chosen.get(r.uri));
     const answers = [];
     let asked = 0;
     let open = 0;
     let isOver = false;
     return new Promise(resolve => {
+        const late = timed(Math.max(until - Date.now(), alive), end);
         function end() {
             isOver = true;
+            late.cancel();
             resolve(answers);
         }
         function next() {
@@ -86,34 +88,33 @@ function ask(r) {
             }
         }
         function begin(server) {
-            let waits = true;
+            let isOpen = true;
+            const answered = answer => {
+                if (!isOpen) {
+                    return;
+                }
+                isOpen = false;
+                open--;
+                answers.push(answer);
+                if (!answer.status) {
+                    ngx.shared.down.set(server, '1');
+                }
+                next();
+            };
             open++;
             // Whoever says nothing may wait for a segment, or be gone.
             const timer = timed(slow, () => {
-                isAlive(r, server).then(isThere => {
-                    if (waits && !isThere) {
-                        waits = false;
-                        ngx.shared.down.set(server, '1');
-                        next();
-                    }
-                });
+                isAlive(r, server).then(isThere => isThere || answered({ server: server, status: 0 }));
             });
             playlistOf(r, server).then(answer => {
                 timer.cancel();
-                open--;
-                answers.push(answer);
                 if (answer.status === 200) {
                     calls.keep(ngx.shared.chosen, r.uri, server);
+                    answers.push(answer);
                     end();
-                    return;
+                } else {
+                    answered(answer);
                 }
-                if (waits) {
-                    waits = false;
-                    if (!answer.status) {
-                        ngx.shared.down.set(server, '1');
-                    }
-                }
-                next();
             });
         }
         next();
