@@ -147,7 +147,7 @@ describe('the public address', () => {
 describe('replicas', () => {
   it.each([
     ['single', { origin: 1 }],
-    ['nginx-sidecar', { origin: 1, 'hls-cache': 1 }],
+    ['nginx-sidecar', { origin: 1, 'hls-cache': 2 }],
     ['edge-cluster', { origin: 1, edge: 3, 'hls-cache': 2 }],
     ['origin-cluster', { origin: 3, edge: 3, 'hls-cache': 2 }],
     ['origin-cluster behind proxies', { origin: 3, edge: 3, 'hls-cache': 2, proxy: 1 }],
