@@ -157,7 +157,7 @@ function numberOfPicture(): number {
 }
 
 function notePicture(): void {
-  seen.pictures.push({ t: Date.now(), number: numberOfPicture(), at: video.currentTime })
+  seen.pictures.push({ t: Date.now(), number: numberOfPicture(), at: video.currentTime, height: video.videoHeight })
   video.requestVideoFrameCallback(notePicture)
 }
 

@@ -17,6 +17,12 @@ export interface Viewer {
   close(): Promise<void>
 }
 
+/** A viewer in a page. */
+export interface PageViewer extends Viewer {
+  /** Gives it a line of so many kbit/s; as fast as there is, without a number. */
+  throttle(kbits?: number): Promise<void>
+}
+
 /** Who publishes. */
 export interface Publisher {
   told: string[]
@@ -26,7 +32,7 @@ export interface Publisher {
 
 /** The browser. */
 export interface Players {
-  watch(kind: PageKind, url: string): Promise<Viewer>
+  watch(kind: PageKind, url: string): Promise<PageViewer>
   /** Publishes a camera by WHIP, which has a picture and a beep; the addresses that the server told, as `udp HOST:PORT`. */
   publish(url: string): Promise<Publisher>
   /** Opens a page of the server's; what goes wrong in it, and its title. */
@@ -65,7 +71,7 @@ export async function startPlayers(executablePath: string): Promise<Players> {
   }
 }
 
-async function watch(page: Page, pageUrl: string, kind: PageKind, url: string): Promise<Viewer> {
+async function watch(page: Page, pageUrl: string, kind: PageKind, url: string): Promise<PageViewer> {
   const seen: Seen = { begun: 0, pictures: [], sound: [], errors: [] }
   const note = (message: string) => void seen.errors.push({ t: Date.now(), message, fatal: true })
   page.on('crash', () => note('the page crashed'))
@@ -95,6 +101,12 @@ async function watch(page: Page, pageUrl: string, kind: PageKind, url: string): 
     seen: async () => {
       await update()
       return seen
+    },
+    throttle: async kbits => {
+      const session = await page.context().newCDPSession(page)
+      const bytes = kbits === undefined ? -1 : (kbits * 1000) / 8
+      const conditions = { offline: false, latency: 0, downloadThroughput: bytes, uploadThroughput: bytes }
+      await session.send('Network.emulateNetworkConditions', conditions)
     },
     close: () => page.close(),
   }

@@ -10,8 +10,8 @@ export type Kind = PageKind | 'vlc'
 export interface Seen {
   /** When it was told to play. */
   begun: number
-  /** Each picture that was shown, by its number in the published loop, and the player's own time, in seconds. */
-  pictures: { t: number; number: number; at: number }[]
+  /** Each picture that was shown, by its number in the published loop, the player's own time, in seconds, and its height in pixels. */
+  pictures: { t: number; number: number; at: number; height?: number }[]
   /** How much sound was decoded, whenever that had grown. */
   sound: { t: number; amount: number }[]
   errors: { t: number; message: string; fatal: boolean }[]
