@@ -13,12 +13,11 @@ import { chromium, playersSkipReason } from './release.ts'
 const cleanup = createCleanup()
 let theatre: Theatre
 
-/** The stream has 180 pixels and 470 kbit/s. */
+/** The stream has 180 pixels. */
 const ladder = [
   { name: 'middle', height: 120, videoBitrate: '200k', audioBitrate: '32k' },
   { name: 'low', height: 80, videoBitrate: '50k', audioBitrate: '32k' },
 ]
-const slow = { middle: 350, low: 160 }
 
 beforeAll(async () => {
   if (playersSkipReason || !chromium) return
@@ -41,26 +40,29 @@ async function untilHeight(viewer: PageViewer, height: number, limit: number): P
 test('hls.js plays what its line carries, and goes on while what makes the copies dies', async context => {
   context.skip(playersSkipReason !== undefined, playersSkipReason)
   const measure = createMeasure(context)
-  await onAir(theatre, async ({ stream }) => {
-    const { hls } = await theatre.outside(stream)
+  await onAir(theatre, async air => {
+    const { hls } = await theatre.outside(air.stream)
     const master = hls.replace(/\.m3u8$/, '/master.m3u8')
-    const heights = async () =>
-      [...(await (await fetch(master)).text()).matchAll(/RESOLUTION=\d+x(\d+)/g)].map(([, height]) => Number(height))
-    await expect.poll(heights, { timeout: 30_000, interval: 500 }).toEqual([180, 120, 80])
+    const entries = async () =>
+      [...(await (await fetch(master)).text()).matchAll(/AVERAGE-BANDWIDTH=(\d+),RESOLUTION=\d+x(\d+)/g)].map(([, bits, height]) => ({
+        height: Number(height),
+        kbits: Number(bits) / 1000,
+      }))
+    await expect.poll(async () => (await entries()).map(({ height }) => height), { timeout: 30_000, interval: 500 }).toEqual([180, 120, 80])
 
     const viewer = await theatre.players.watch('hls', master)
     await viewer.playing()
     await untilHeight(viewer, 180, 30)
     const from = Date.now()
-    for (const [height, kbits] of [
-      [120, slow.middle],
-      [80, slow.low],
-    ] as const) {
-      await viewer.throttle(kbits)
-      measure(`seconds until it plays ${height} pixels at ${kbits} kbit/s`, await untilHeight(viewer, height, 60), {
-        target: 15,
-        bound: 60,
-      })
+    const [stream, ...copies] = await entries()
+    let faster = stream?.kbits ?? 0
+    for (const { height, kbits } of copies) {
+      // Between what this one takes and the one that it plays so far.
+      const line = Math.round(Math.sqrt(kbits * faster))
+      await viewer.throttle(line)
+      const took = await untilHeight(viewer, height, 90)
+      measure(`seconds until it plays ${height} pixels at ${line} kbit/s`, took, { target: 20, bound: 90 }, { kbits, faster })
+      faster = kbits
     }
     const [pod] = await theatre.pods('transcode')
     await endAtOnce(theatre, pod)

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { build } from 'esbuild'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core'
 import { root } from '../../scripts/go-modules.ts'
 import type { Kind, PageKind, Seen } from './players-seen.ts'
 
@@ -86,6 +86,7 @@ async function watch(page: Page, pageUrl: string, kind: PageKind, url: string): 
     if (part.ended !== undefined) seen.ended = part.ended
     for (const key of ['pictures', 'sound', 'errors'] as const) (seen[key] as unknown[]).push(...part[key])
   }
+  let session: CDPSession | undefined
   await page.goto(pageUrl)
   await page.evaluate(what => window.play(what), { kind, url })
   return {
@@ -103,7 +104,8 @@ async function watch(page: Page, pageUrl: string, kind: PageKind, url: string): 
       return seen
     },
     throttle: async kbits => {
-      const session = await page.context().newCDPSession(page)
+      // Of two sessions, the conditions of the first hold.
+      session ??= await page.context().newCDPSession(page)
       const bytes = kbits === undefined ? -1 : (kbits * 1000) / 8
       const conditions = { offline: false, latency: 0, downloadThroughput: bytes, uploadThroughput: bytes }
       await session.send('Network.emulateNetworkConditions', conditions)

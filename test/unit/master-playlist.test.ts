@@ -98,6 +98,20 @@ describe('a master playlist', () => {
     expect((await asked).status).toBe(200)
   })
 
+  it('leads to playlists whose numbers tell how much time has passed, whichever of them players have asked for', async () => {
+    const name = newName()
+    const [source, copy] = (await publish(name, ['low'])) as [HlsWriter, HlsWriter]
+    const first = async ({ file }: HlsWriter) => readPlaylist(await (await fetch(origin.url + file)).text())[0]?.number ?? 0
+    const before = { source: await first(source), copy: await first(copy) }
+    for (const _ of [1, 2, 3]) {
+      await source.write(2)
+      await copy.write(2)
+      await sleep(2100)
+      await first(source)
+    }
+    expect({ source: (await first(source)) - before.source, copy: (await first(copy)) - before.copy }).toEqual({ source: 6, copy: 6 })
+  })
+
   it('has the bit rates of the segments', async () => {
     const name = newName()
     const sizes = [100_000, 50_000, 50_000, 40_000]

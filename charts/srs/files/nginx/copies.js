@@ -17,6 +17,12 @@ function playlists(r, uri) {
     return found ? [''].concat(names(r).map(name => `_${name}`)).map(end => `${found[1]}${end}.m3u8`) : undefined;
 }
 
+/** The playlists to which players of this one may change. */
+function besides(r, uri) {
+    const all = /\.m3u8$/.test(uri) && playlists(r, `${streamOf(r, uri.replace(/\.m3u8$/, ''))}/master.m3u8`);
+    return (all || []).filter(other => other !== uri);
+}
+
 /** Whether an address is that of a copy's playlist. */
 function isCopy(r, uri) {
     const stream = uri.replace(/\.m3u8$/, '');
@@ -32,4 +38,4 @@ function dated(r, text) {
     return names(r).length && !text.includes('PROGRAM-DATE-TIME') ? text.replace(/^(#EXTINF:.*\n)(.*-(\d{13})\.\w+)$/gm, told) : text;
 }
 
-export default { streamOf, playlists, isCopy, dated };
+export default { streamOf, playlists, besides, isCopy, dated };

@@ -26,6 +26,8 @@ const type = 'application/vnd.apple.mpegurl';
 /** For so many milliseconds, a stream that is gone may come back; and in so many, SRS goes on with a segment that it has begun. */
 const lately = 600000;
 const soon = 30000;
+/** After so many milliseconds, a playlist is numbered that nobody has asked for. */
+const unasked = 2000;
 /** For so many milliseconds, a copy may be written later than its stream: else players would choose one that has ended. */
 const behind = 20000;
 
@@ -125,28 +127,39 @@ function number(r) {
         list(r);
         return;
     }
-    const file = fileOf(r, r.uri);
-    const lock = `${file}.lock`;
-    // One process at a time: two would choose a base each, or one that read before SRS wrote would take the next playlist for a new stream.
-    if (!create(lock)) {
+    const answer = numberOne(r, r.uri, r.headersIn['X-Seen']);
+    if (answer === false) {
         setTimeout(number, 10, r);
         return;
-    }
-    let answer;
-    try {
-        answer = numbered(root + r.uri, file, toldBy(r.headersIn['X-Seen']), copies.isCopy(r, r.uri));
-    } finally {
-        fs.unlinkSync(lock);
     }
     if (!answer) {
         r.return(404);
         return;
     }
+    // SRS's playlist forgets segments while nobody asks for it. Players who change to it then would take its numbers for those of other times.
+    copies.besides(r, r.uri).filter(uri => !isLate(fileOf(r, uri), unasked)).forEach(uri => numberOne(r, uri, ''));
     r.headersOut['Content-Type'] = type;
     if (answer.modified) {
         r.headersOut['Last-Modified'] = answer.modified;
     }
     r.return(200, sessions.withReserve(r, copies.dated(r, answer.text)));
+}
+
+/**
+ * Numbers a playlist (numbered). False where another process does so: two would choose a base each, or one that read before SRS wrote would take the next
+ * playlist for a new stream.
+ */
+function numberOne(r, uri, told) {
+    const file = fileOf(r, uri);
+    const lock = `${file}.lock`;
+    if (!create(lock)) {
+        return false;
+    }
+    try {
+        return numbered(root + uri, file, toldBy(told), copies.isCopy(r, uri));
+    } finally {
+        fs.unlinkSync(lock);
+    }
 }
 
 /** Answers with the stream and those of its copies that are here now. Of two origins that have the stream, the one that still writes it counts as newer. */
