@@ -41,12 +41,17 @@ export const exceptions: Exception[] = [
     of: anyPod,
     because: 'The default tags are full versions, which do not move, and a pod should start while the registry does not answer.',
   },
+  {
+    check: 'CKV_K8S_8',
+    of: /-transcode$/,
+    because: 'Its script starts ffmpeg again when that ends or hangs, and a restart brings back no origin.',
+  },
   ...['CKV_K8S_8', 'CKV_K8S_9'].flatMap(check => [
     { check, of: /^Pod\..*-test-stream$/, because: 'The pod of helm test ends within minutes, and nobody connects to it.' },
     { check, of: /-publisher$/, because: 'The publisher listens to nothing, and its script starts ffmpeg again when that ends.' },
     {
       check,
-      of: /(-origin(-\d)?|-hls-cache)$/,
+      of: /(-origin(-\d+)?|-hls-cache)$/,
       because: 'What finishes, uploads and deletes recordings listens to nothing; the exporter of nginx is no reason to restart a pod.',
     },
   ]),

@@ -15,7 +15,7 @@ const earlier = 'de3a7ed'
 /** What this chart has that that one had not: `Upgrading` in docs/operations.md says so. */
 const added = /^Service\/srs-origin(: api)?$/
 /** nginx-sidecar had no cache. */
-const cache = /^((Deployment|ConfigMap)\/srs-hls-cache|Service\/srs-hls-caches(: hls)?|Service\/srs-origin: hls)$/
+const cache = /^((Deployment|ConfigMap|PodDisruptionBudget)\/srs-hls-cache|Service\/srs-hls-caches(: hls)?|Service\/srs-origin: hls)$/
 
 const persistence = { enabled: true, size: '1Gi' }
 const shapes: Record<string, Record<string, unknown>> = {

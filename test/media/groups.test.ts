@@ -15,7 +15,9 @@ let stage: Stage
 /** Those at one group, and how many of them its edges take. */
 const flood = { viewers: 600, taken: 300 }
 
-const group = { replicas: 1, config: { max_connections: flood.taken } }
+/** Full, it does not answer the probe that asks its API. */
+const pod = { livenessProbe: { tcpSocket: { port: 'rtmp' } } }
+const group = { replicas: 1, config: { max_connections: flood.taken }, pod }
 const mode = { values: { mode: 'edge-cluster', edge: { replicas: 2, groups: { flooded: group, calm: { replicas: 1 } } } }, nginx: true }
 
 beforeAll(async () => {

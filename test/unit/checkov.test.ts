@@ -6,9 +6,13 @@ const failed = (check_id: string, resource: string) => ({ check_id, check_name: 
 const allowed = exceptions.map(({ check, of }) =>
   failed(
     check,
-    ['Pod.media.srs-test-stream', 'Deployment.media.srs-publisher', 'Deployment.media.srs-origin', 'Secret.default.s3'].find(
-      name => !of || of.test(name),
-    ) as string,
+    [
+      'Pod.media.srs-test-stream',
+      'Deployment.media.srs-publisher',
+      'Deployment.media.srs-origin',
+      'StatefulSet.media.srs-transcode',
+      'Secret.default.s3',
+    ].find(name => !of || of.test(name)) as string,
   ),
 )
 const report = (failed_checks: ReturnType<typeof failed>[], parsing_errors = 0) => ({
