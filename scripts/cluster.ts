@@ -8,6 +8,7 @@ import { execa } from 'execa'
 import { dump, loadAll } from 'js-yaml'
 import which from 'which'
 import { crds } from './crds.ts'
+import { examples } from './examples.ts'
 import { moduleVersion, root } from './go-modules.ts'
 import { runSteps } from './progress.ts'
 import { allTools, ensureTools, toolsFolder } from './tools.ts'
@@ -195,6 +196,9 @@ async function kwokConfig(tools: Awaited<ReturnType<typeof ensureTools>>): Promi
   return [...documents.map(document => dump(document)), await readFile(path.join(root, 'tools/kwok/stages.yaml'), 'utf8')].join('---\n')
 }
 
+/** The pools of nodes that examples have their users make. */
+const pools = examples().flatMap(({ before }) => before.flatMap(command => /^kubectl label node NODE pool=(\S+)$/.exec(command)?.[1] ?? []))
+
 async function startingObjects(): Promise<string> {
   const own = loadAll(await readFile(path.join(root, 'tools/kwok/objects.yaml'), 'utf8'))
   const fake = Array.from({ length: nodes.count }, (_, n) => ({
@@ -208,6 +212,7 @@ async function startingObjects(): Promise<string> {
         'kubernetes.io/os': 'linux',
         'kubernetes.io/hostname': `simulated-${n + 1}`,
         'topology.kubernetes.io/zone': nodes.zones[n % nodes.zones.length],
+        pool: pools[n % pools.length],
       },
     },
   }))
