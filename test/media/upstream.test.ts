@@ -1,8 +1,8 @@
 // A release of mode edge in a namespace of its own: what its viewers notice of what happens to the releases that it fetches from.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import type { Client } from '../support/media-client.ts'
-import { createMeasure, type Limits, type Measure } from '../support/media-figures.ts'
-import { createCleanup, createStage, type Stage, skipReason, stageClient } from '../support/media-stage.ts'
+import { type Limits, type Measure, measuredUnless } from '../support/media-figures.ts'
+import { createCleanup, createStage, type Stage, skipReason, stageClient, upstreamOf } from '../support/media-stage.ts'
 import { newPods } from './actions.ts'
 import { aWhile, judge, judgePlaylist, judgePublisher, many, newStream, type OnAir, onAir, watch, watchPlaylist } from './play.ts'
 
@@ -17,9 +17,8 @@ beforeAll(async () => {
   const origin = { values: { mode: 'edge-cluster', edge: { replicas: 1 }, hlsCache: { replicas: 1 } }, nginx: true }
   main = await createStage(origin, client, cleanup)
   second = await createStage(origin, client, cleanup)
-  const host = ({ addresses }: Stage, way: 'rtmp' | 'hls') => new URL(addresses('any')[way]).host
-  const upstream = { rtmp: [main, second].map(one => host(one, 'rtmp')), hls: [main, second].map(one => `http://${host(one, 'hls')}`) }
-  edges = await createStage({ values: { mode: 'edge', upstream, edge: { replicas: 2 } }, nginx: true }, client, cleanup)
+  const values = { mode: 'edge', upstream: upstreamOf([main, second]), edge: { replicas: 2 } }
+  edges = await createStage({ values, nginx: true }, client, cleanup)
 }, 600_000)
 afterAll(cleanup.run)
 
@@ -51,11 +50,7 @@ async function underViewers(air: OnAir, measure: Measure, limits: { gap: Limits;
 }
 
 describe('edges in a namespace of their own', () => {
-  const scenario = (title: string, run: (measure: Measure) => Promise<void>) =>
-    test(title, async context => {
-      context.skip(reason !== undefined, reason)
-      await run(createMeasure(context))
-    })
+  const scenario = measuredUnless(reason)
 
   scenario('helm test publishes through an edge and plays by each protocol', async () => {
     expect(await edges.helm.test()).toContain('all legs played')

@@ -1,5 +1,5 @@
 // What the media tests measure: each figure goes with its test's result to the reporter, which prints them all as one table.
-import { expect, type TestContext } from 'vitest'
+import { expect, type TestContext, test } from 'vitest'
 
 /** One line of the table. */
 export interface Figure {
@@ -35,4 +35,13 @@ export function createMeasure({ task }: Pick<TestContext, 'task'>): Measure {
     task.meta.figures = [...(task.meta.figures ?? []), { what, value, unit, target, bound }]
     expect.soft(value, `${what}${detail === undefined ? '' : ` ${JSON.stringify(detail)}`}`).toBeLessThanOrEqual(bound)
   }
+}
+
+/** What declares tests that measure; `reason`: why they are skipped, if they are. */
+export function measuredUnless(reason: string | undefined): (title: string, run: (measure: Measure) => Promise<void>) => void {
+  return (title, run) =>
+    test(title, async context => {
+      context.skip(reason !== undefined, reason)
+      await run(createMeasure(context))
+    })
 }

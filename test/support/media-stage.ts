@@ -133,6 +133,12 @@ export async function installRelease(mode: Mode, cleanup: Cleanup, more: Record<
   }
 }
 
+/** What a release of mode edge fetches from others. */
+export function upstreamOf(releases: Release[]): { rtmp: string[]; hls: string[] } {
+  const hosts = (way: 'rtmp' | 'hls') => releases.map(({ addresses }) => new URL(addresses('any')[way]).host)
+  return { rtmp: hosts('rtmp'), hls: hosts('hls').map(host => `http://${host}`) }
+}
+
 /** A node's address that this machine reaches, where it is a node itself or runs it in Docker. */
 export async function nodeAddress(kubectl: Kubectl): Promise<string> {
   const [node] = await kubectl.list('nodes')

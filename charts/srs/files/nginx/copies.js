@@ -30,8 +30,8 @@ function isCopy(r, uri) {
 }
 
 /**
- * A playlist that says when each of its segments began, by the time in its name. Players find the same moment in another copy by that: the numbers of
- * segments are each playlist's own.
+ * A playlist that says when each of its segments began, by the time in its name: the numbers of segments are each playlist's own. Players that come to a copy
+ * for the first time find the same moment by that.
  */
 function dated(r, text) {
     const told = (_, info, uri, time) => `#EXT-X-PROGRAM-DATE-TIME:${new Date(Number(time)).toISOString()}\n${info}${uri}`;

@@ -38,11 +38,7 @@ function written(r) {
 
 /** The same of any playlist. That of a master playlist changes whenever SRS writes one that it lists; it is there while that of the stream is. */
 function writtenAt(r, uri) {
-    const listed = copies.playlists(r, uri);
-    if (!listed) {
-        return timeOf(r, uri);
-    }
-    const times = listed.map(one => timeOf(r, one));
+    const times = (copies.playlists(r, uri) || [uri]).map(one => timeOf(r, one));
     return times[0] && times.reduce((last, time) => (Number(time) > Number(last) ? time : last));
 }
 
@@ -123,8 +119,9 @@ function fileOf(r, uri) {
 
 /** Answers with the playlist, its segments numbered; or with a master playlist. */
 function number(r) {
-    if (copies.playlists(r, r.uri)) {
-        list(r);
+    const listed = copies.playlists(r, r.uri);
+    if (listed) {
+        list(r, listed);
         return;
     }
     const answer = numberOne(r, r.uri, r.headersIn['X-Seen']);
@@ -163,17 +160,15 @@ function numberOne(r, uri, told) {
 }
 
 /** Answers with the stream and those of its copies that are here now. Of two origins that have the stream, the one that still writes it counts as newer. */
-function list(r) {
-    const time = writtenAt(r, r.uri);
-    const listed = copies.playlists(r, r.uri);
-    const here = listed.filter(uri => writtenAt(r, uri) && Number(writtenAt(r, uri)) > Number(writtenAt(r, listed[0])) - behind);
-    if (!time) {
+function list(r, listed) {
+    const times = listed.map(uri => Number(timeOf(r, uri)));
+    if (!times[0]) {
         r.return(404);
         return;
     }
     r.headersOut['Content-Type'] = type;
-    r.headersOut['Last-Modified'] = new Date(Number(time)).toUTCString();
-    r.return(200, master.list(root, here));
+    r.headersOut['Last-Modified'] = new Date(times.reduce((last, time) => Math.max(last, time))).toUTCString();
+    r.return(200, master.list(root, listed.filter((_, at) => times[at] > times[0] - behind)));
 }
 
 /** What a pod of the cache has delivered. */

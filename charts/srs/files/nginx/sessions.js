@@ -93,10 +93,12 @@ function nearest(text) {
 
 /** With the seconds that they stay behind: three target durations are the least that RFC 8216bis allows. */
 function heldBack(text, seconds) {
+    if (!seconds) {
+        return text;
+    }
     const tag = (line, target) => `${line}\n#EXT-X-SERVER-CONTROL:HOLD-BACK=${Math.max(seconds, 3 * target)}`;
     // In mode edge, another release may have written it already.
-    const without = text.replace(/^#EXT-X-SERVER-CONTROL:HOLD-BACK=.*\n/m, '');
-    return seconds ? without.replace(/^#EXT-X-TARGETDURATION:(\d+)/m, tag) : text;
+    return text.replace(/^#EXT-X-SERVER-CONTROL:HOLD-BACK=.*\n/m, '').replace(/^#EXT-X-TARGETDURATION:(\d+)/m, tag);
 }
 
 export default { clock, fresh, goneOn, shown, withReserve };
