@@ -2,7 +2,7 @@
 // stands in for its root and at a loopback address of its own.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -212,15 +212,23 @@ export class Nginx {
 
   /** Sends a signal to all of its processes: SIGSTOP makes it hang until SIGCONT. */
   async signal(signal: NodeJS.Signals): Promise<void> {
-    for (const one of await this.pids()) process.kill(one, signal)
+    for (const one of await this.pids())
+      try {
+        process.kill(one, signal)
+      } catch (error) {
+        // A child of its start may have ended meanwhile.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+      }
   }
 
   /** All of its processes, the master first. */
   async pids(): Promise<number[]> {
     const { pid } = this.process ?? {}
     if (!pid) return []
-    const workers = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ')
-    return [pid, ...workers.map(Number)]
+    // The kernel's list of children leaves some out while others end.
+    const processes = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
+    const parents = await Promise.all(processes.map(one => readFile(`/proc/${one}/status`, 'utf8').catch(() => '')))
+    return [pid, ...processes.map(Number).filter((_, i) => parents[i]?.includes(`\nPPid:\t${pid}\n`))]
   }
 
   /** What it had to complain of. */
