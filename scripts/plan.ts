@@ -1,6 +1,7 @@
 // The arithmetic of `npm run size -- --plan`: what so many viewers take, how that grows, and what is full first. It needs no cluster.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { modes } from '../schema/import/conversion.ts'
 import { root } from './go-modules.ts'
 
 /** What one core carries, as docs/scaling.md has it of a node without a network card. */
@@ -106,11 +107,12 @@ export function firstLimit(demand: Demand): { what: string; viewers: number } | 
 /** Values of the release that has the origins. */
 export function planned(demand: Demand) {
   const { origins, servers, files } = plan(demand)
-  const connections = { config: { max_connections: Math.ceil((2 * files) / 1000) * 1000 } }
+  const connections = Math.ceil((2 * files) / 1000) * 1000
+  const config = connections > modes.base.max_connections && { config: { max_connections: connections } }
   const origin = { replicas: Math.min(origins, mostOrigins) }
   return {
     mode: origins > 1 ? 'origin-cluster' : 'edge-cluster',
     ...(origins > 1 && { origin }),
-    ...(demand.protocol === 'flv' ? { edge: { replicas: servers, ...connections } } : { hlsCache: { replicas: servers } }),
+    ...(demand.protocol === 'flv' ? { edge: { replicas: servers, ...config } } : { hlsCache: { replicas: servers } }),
   }
 }

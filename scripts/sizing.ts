@@ -99,7 +99,6 @@ export function suggestion(sizing: Sizing, { streams, viewers, hlsViewers }: Loa
   const edgeCores = (viewers * coresByViewer) / (edges - 1) + streams * coresByStream
   const edgeMemory = idleMemory + (viewers * memoryByViewer) / (edges - 1) + streams * memoryByStream
   return {
-    config: { max_connections: Math.max(1000, 2 * Math.ceil(viewers / (edges - 1))) },
     origin: { pod: { resources: resources(streams * coresByStream, idleMemory + streams * memoryByStream) } },
     edge: { replicas: edges, pod: { resources: resources(edgeCores, edgeMemory) } },
     hlsCache: { replicas: caches },

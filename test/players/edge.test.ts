@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type OnAir, onAir } from '../media/play.ts'
 import { createMeasure } from '../support/media-figures.ts'
-import { createCleanup, createStage, type Stage, stageClient } from '../support/media-stage.ts'
+import { createCleanup, createStage, type Stage, stageClient, upstreamOf } from '../support/media-stage.ts'
 import { cutOff, nodeSkipReason } from '../support/node.ts'
 import { startPlayers } from '../support/players-browser.ts'
 import { type Allowed, seconds, type Theatre, under } from './play.ts'
@@ -21,12 +21,26 @@ beforeAll(async () => {
   const origin = { values: { mode: 'edge-cluster', edge: { replicas: 1 }, hlsCache: { replicas: 1 } }, nginx: true }
   main = await createStage(origin, client, cleanup)
   second = await createStage(origin, client, cleanup)
-  const hosts = (way: 'rtmp' | 'hls') => [main, second].map(({ addresses }) => new URL(addresses('any')[way]).host)
-  const upstream = { rtmp: hosts('rtmp'), hls: hosts('hls').map(host => `http://${host}`) }
-  const edges = await createStage({ values: { mode: 'edge', upstream }, nginx: true }, client, cleanup, { service: { type: 'NodePort' } })
+  const mode = { values: { mode: 'edge', upstream: upstreamOf([main, second]), edge: { groups: { far: {} } } }, nginx: true }
+  const edges = await createStage(mode, client, cleanup, { service: { type: 'NodePort' } })
   theatre = { ...edges, players }
 }, 600_000)
 afterAll(cleanup.run)
+
+/** By HTTP-FLV at the address of the group, which has edges of its own. */
+const joinGroup: Scenario = {
+  title: 'first picture at a group of edges',
+  run: async (theatre, measure, skip) => {
+    const services = await theatre.kubectl.list('services')
+    const { ports = [] } = services.find(({ metadata }) => metadata.name === 'srs-edge-far-public')?.spec ?? {}
+    const [{ nodePort }] = ports.filter(({ name }: { name: string }) => name === 'http')
+    const outside = async (stream: string) => {
+      const common = await theatre.outside(stream)
+      return { ...common, flv: Object.assign(new URL(common.flv), { port: nodePort }).href }
+    }
+    await join.run({ ...theatre, outside }, measure, skip)
+  },
+}
 
 /** Viewers miss what is longer than what they have in reserve, and edges ask again every 3 s. */
 const missed = (length: number): Allowed => ({
@@ -87,7 +101,18 @@ async function alsoAt({ client, addresses }: Stage, air: OnAir, play: (both: OnA
 describe('edge', () => {
   // A longer one takes as long as it says: TEST_CUT_SECONDS=600.
   const longer = process.env.TEST_CUT_SECONDS ? [cut(Number(process.env.TEST_CUT_SECONDS))] : []
-  for (const { title, run } of [join, latency, publisherReturns, cut(5), cut(60), ...longer, firstGoes, edgesRoll, gatewaysRoll]) {
+  for (const { title, run } of [
+    join,
+    joinGroup,
+    latency,
+    publisherReturns,
+    cut(5),
+    cut(60),
+    ...longer,
+    firstGoes,
+    edgesRoll,
+    gatewaysRoll,
+  ]) {
     test(title, async context => {
       context.skip(playersSkipReason !== undefined, playersSkipReason)
       await run(theatre, createMeasure(context), reason => context.skip(reason))

@@ -212,7 +212,7 @@ describe('below the values', () => {
 
   it('is silent where there is nothing to say', () => {
     const text = imported(`
-      listen 1935; http_api { enabled on; } http_server { enabled on; dir ./objs/nginx/html; https { key ./conf/server.key; } }
+      listen 1935; max_connections 10000; http_api { enabled on; } http_server { enabled on; dir ./objs/nginx/html; https { key ./conf/server.key; } }
       vhost __defaultVhost__ { http_remux { enabled on; } play { gop_cache off; } hls { enabled on; hls_fragment 4; hls_window 40; hls_path ./objs/nginx/html/a; } }
     `)
     expect(text).toMatch(/^# From my\.conf\.\n\nconfig:\n/)

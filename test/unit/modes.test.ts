@@ -189,7 +189,7 @@ describe('the effective configuration', () => {
     }
     const rendered = await render({ ...shared, service: { layout: 'per-component', ports: { api: { enabled: true, anonymous: true } } } })
     expect(containerPorts(rendered, 'edge')).toEqual({ rtmp: [1935, 'TCP'], http: [8080, 'TCP'] })
-    expect(container(rendered, 'edge', 'srs').livenessProbe.httpGet.port).toBe('http')
+    expect(container(rendered, 'edge', 'srs').readinessProbe.httpGet.port).toBe('http')
     expect(containerPorts(rendered, 'origin')).toEqual({ 'int-rtmp': [1935, 'TCP'], api: [8080, 'TCP'] })
     const single = await render({ ...shared, mode: 'single' })
     expect(servicePorts(single, 'live-srs')).toEqual({

@@ -1,5 +1,6 @@
 // Several origins, the gateways in front of them, and a canary of the edges.
 import { describe, expect, it } from 'vitest'
+import { modes } from '../../schema/import/conversion.ts'
 import type { Values } from '../../schema/values.ts'
 import { defaultImages } from '../../scripts/images.ts'
 import { checkInvariants } from '../support/invariants.ts'
@@ -99,7 +100,7 @@ describe('a Deployment for each origin', () => {
     const rendered = await cluster(values)
     expect(container(rendered, 'origin-0', 'srs').image).toBe(`ossrs/srs:${defaultImages.srs.tag}`)
     expect(container(rendered, 'origin-1', 'srs').image).toBe('ossrs/srs:5')
-    expect(srsConf(rendered, 'origin-0').max_connections).toBe(1000)
+    expect(srsConf(rendered, 'origin-0').max_connections).toBe(modes.base.max_connections)
     expect(srsConf(rendered, 'origin-1').max_connections).toBe(500)
     expect(servicePorts(rendered, 'origin-1')).toMatchObject({ rtmp: [19350, 'int-rtmp', 'TCP'], api: [1985, 'api', 'TCP'] })
     expect(srsConf(rendered, 'origin-0').vhost.__defaultVhost__.cluster.coworkers).toEqual(hosts(2, 1985))

@@ -125,7 +125,7 @@ describe('lifecycle', () => {
 describe('a probe’s own handler', () => {
   it('replaces what the chart asks, and nothing else', () => {
     const { livenessProbe, readinessProbe, startupProbe } = container(printed.probes, 'origin', 'srs')
-    const patience = { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 6, terminationGracePeriodSeconds: 10 }
+    const patience = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3, terminationGracePeriodSeconds: 10 }
     expect(livenessProbe).toEqual({ ...exec('a'), ...patience })
     expect(readinessProbe).toEqual({ tcpSocket: { port: 'rtmp' }, periodSeconds: 7, timeoutSeconds: 5, failureThreshold: 3 })
     expect(startupProbe.httpGet).toEqual({ path: '/', port: 'api' })

@@ -134,7 +134,8 @@ describe('pod settings', () => {
   it('tune probes without losing what they ask', async () => {
     const rendered = await render(values({ pod: { livenessProbe: { periodSeconds: 60 }, startupProbe: { enabled: false } } }))
     const srs = container(rendered, 'origin', 'srs')
-    expect(srs.livenessProbe).toMatchObject({ httpGet: { path: '/', port: 'api' }, periodSeconds: 60, timeoutSeconds: 5 })
+    expect(srs.livenessProbe).toMatchObject({ exec: { command: expect.anything() }, periodSeconds: 60, timeoutSeconds: 5 })
+    expect(srs.readinessProbe.httpGet).toEqual({ path: '/', port: 'api' })
     expect(srs.livenessProbe).not.toHaveProperty('enabled')
     expect(srs).not.toHaveProperty('startupProbe')
   })

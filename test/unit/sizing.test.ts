@@ -52,7 +52,6 @@ describe('capacity', () => {
     // Three carry them all, and fetch each stream.
     expect(values.edge.pod.resources).toEqual({ requests: { cpu: '900m', memory: '128Mi' }, limits: { memory: '512Mi' } })
     expect(values.origin.pod.resources.requests).toEqual({ cpu: '200m', memory: '64Mi' })
-    expect(values.config.max_connections).toBe(1334)
     expect(values.hlsCache.replicas).toBe(2)
   })
 })

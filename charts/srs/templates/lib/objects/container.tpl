@@ -2,7 +2,7 @@
 
 {{- /*
 A container that a program describes: name, image, settings (ContainerSettings), command, args, workingDir, env, ports (listeners),
-mounts (volume: path), readOnly (volumes), probe (what its probes do), startup (what the startup probe does, if something else),
+mounts (volume: path), readOnly (volumes), probe (what its probes do), probes (by name, what those do that do something else),
 sleepBeforeStop (seconds). One without a probe has no lifecycle either.
 ctx, container
 */ -}}
@@ -83,7 +83,7 @@ ctx, container
     {{- $probe := get $.settings $name }}
     {{- if $probe.enabled }}
       {{- $handler := pick $probe "httpGet" "tcpSocket" "exec" "grpc" }}
-      {{- $action := and (eq $name "startupProbe") $.startup | default $.probe }}
+      {{- $action := dig $name $.probe ($.probes | default dict) }}
       {{- $_ := set $probes $name (merge (omit $probe "enabled") (empty $handler | ternary $action dict)) }}
     {{- end }}
   {{- end }}

@@ -36,7 +36,7 @@
   "mounts" (merge $mounts $secrets.mounts)
   "readOnly" (concat $readOnly (keys $secrets.mounts | sortAlpha))
   "probe" (dict "httpGet" (dict "path" "/healthz" "port" $port))
-  "startup" (dict "httpGet" (dict "path" "/readyz" "port" $port))
+  "probes" (dict "startupProbe" (dict "httpGet" (dict "path" "/readyz" "port" $port)))
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- $annotations := dict "checksum/nginx" (include "srs.nginx.files" . | sha256sum) }}
 {{- toJson (dict "containers" (list $nginx) "volumes" $volumes "annotations" $annotations) }}

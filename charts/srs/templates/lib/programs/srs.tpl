@@ -15,6 +15,12 @@
   {{- /* The root of the API answers without authentication and without touching a disk. */}}
   {{- $probe = dict "httpGet" (dict "path" "/" "port" .portName) }}
 {{- end }}
+{{- $alive := list "/bin/sh" "-c" (.ctx.Files.Get "files/alive.sh") "alive" }}
+{{- range $component.ports.srs }}
+  {{- if eq .protocol "TCP" }}
+    {{- $alive = append $alive (printf "%04X" (int .port)) }}
+  {{- end }}
+{{- end }}
 {{- $srs := dict
   "name" "srs"
   "image" $component.image
@@ -26,6 +32,7 @@
   "mounts" (dict "config" "/etc/srs" "data" "/usr/local/srs/objs/nginx/html" "tmp" "/tmp")
   "readOnly" (list "config" "secrets" "tls")
   "probe" $probe
+  "probes" (dict "livenessProbe" (dict "exec" (dict "command" $alive)))
   "sleepBeforeStop" $component.values.drainSeconds }}
 {{- /* The last has the logs of programs that SRS starts, some megabytes a day. */}}
 {{- $volumes := list
