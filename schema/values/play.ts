@@ -1,8 +1,9 @@
 // `play`: who may play.
 
+import type { AddressOrNetwork } from './common.ts'
+
 /** Who may play. */
 export interface Play {
-  /** @modes single nginx-sidecar edge-cluster origin-cluster */
   auth?: PlayAuth
   /** @modes nginx-sidecar edge-cluster origin-cluster */
   authRequest?: PlayAuthRequest
@@ -35,8 +36,7 @@ export interface PlayAuthRequest {
 
 /**
  * Signed links. Without one, nobody can play, by any protocol. A link opens one stream until it expires. Your own pages sign it with a key that only they and
- * the servers know: docs/links.md has the code. Set one of `generate`, `keys` and `existingSecret`. Not in mode `edge`: servers elsewhere that
- * ask for links do not know its edges and caches, which come to them without one.
+ * the servers know: docs/links.md has the code. Set one of `generate`, `keys` and `existingSecret`.
  */
 export interface PlayAuth {
   /**
@@ -68,4 +68,13 @@ export interface PlayAuth {
    * @arrives pod spec/volumes/[play-keys]/secret/items/0/key
    */
   existingSecretKey?: string
+  /**
+   * Addresses and networks (CIDR) that need no link: those from which edges and HLS caches of other releases come, or a CDN that checks links itself. By
+   * protocols of SRS, it is RTMP that they play without one.
+   * @default []
+   * @needs generate or keys or existingSecret
+   * @arrives ConfigMap data/links.conf : VALUE yes;
+   * @examples [["10.20.0.0/16"]]
+   */
+  trustedNetworks?: AddressOrNetwork[]
 }

@@ -27,42 +27,47 @@ const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
 const sign = (stream: string, options: Partial<Parameters<typeof signBy>[1]> = {}) => signBy(stream, { by: key, inSeconds: 60, ...options })
 
 describe('who has to ask', () => {
-  it.each(['nginx-sidecar', 'edge-cluster', 'origin-cluster'])('every SRS of mode %s, in every vhost, nginx in its own pod', async mode => {
-    const own = { http_hooks: { enabled: true, on_play: ['http://auth/1', 'http://auth/2'], on_publish: 'http://auth/publish' } }
-    const off = { http_hooks: { enabled: false, on_play: 'http://auth/off' } }
-    const rendered = await render({
-      mode,
-      config: { vhost: { own, off } },
-      origin: mode === 'origin-cluster' ? { workload: 'Deployment' } : {},
-      ...play,
-    })
-    const origin = mode === 'origin-cluster' ? 'origin-1' : 'origin'
-    for (const role of mode.includes('cluster') ? [origin, 'edge'] : [origin]) {
-      const at = `http://127.0.0.1:${role === 'edge' ? 18_936 : 18_935}`
-      const { vhost, http_server } = srsConf(rendered, role) as AnyValues
-      for (const name of ['__defaultVhost__', 'own', 'off']) {
-        const { on_connect, on_play, enabled } = vhost[name].http_hooks
-        expect({ on_connect, enabled }, `${role} ${name}`).toEqual({ on_connect: `${at}/connect`, enabled: true })
-        expect([on_play].flat()).toEqual(name === 'own' ? [`${at}/play`, 'http://auth/1', 'http://auth/2'] : [`${at}/play`])
-      }
-      expect(vhost.own.http_hooks.on_publish).toBe('http://auth/publish')
-      // Where there is no HLS.
-      expect(http_server.dir).toBe('/tmp/html')
-      expect(container(rendered, role, 'check-config').command.at(-1)).toMatch(/\nmkdir -p \/tmp\/html && copy \/tmp\/html\/$/)
-      const { containers, volumes } = podSpec(rendered, role)
-      const nginx = containers.filter((one: { name: string }) => ['nginx', 'hooks'].includes(one.name))
-      expect(nginx).toHaveLength(1)
-      expect(nginx[0].volumeMounts).toContainEqual({ name: 'play-keys', mountPath: '/etc/srs-play', readOnly: true })
-      expect(volumes).toContainEqual({
-        name: 'play-keys',
-        secret: { secretName: 'live-srs-play-keys', items: [{ key: 'keys', path: 'keys' }] },
+  it.each(['nginx-sidecar', 'edge-cluster', 'origin-cluster', 'edge'])(
+    'every SRS of mode %s, in every vhost, nginx in its own pod',
+    async mode => {
+      const own = { http_hooks: { enabled: true, on_play: ['http://auth/1', 'http://auth/2'], on_publish: 'http://auth/publish' } }
+      const off = { http_hooks: { enabled: false, on_play: 'http://auth/off' } }
+      const rendered = await render({
+        mode,
+        config: { vhost: { own, off } },
+        origin: mode === 'origin-cluster' ? { workload: 'Deployment' } : {},
+        ...(mode === 'edge' && { upstream: { rtmp: ['live.example:1935'], hls: ['https://live.example'] } }),
+        ...play,
       })
-    }
-    expect(container(rendered, 'hls-cache', 'nginx').volumeMounts).toContainEqual(expect.objectContaining({ mountPath: '/etc/srs-play' }))
-    const { data } = object(rendered, 'Secret', 'play-keys')
-    expect(Buffer.from(data.keys, 'base64').toString()).toBe(`${key}\n${other}\n`)
-    expect(JSON.stringify(rendered.manifests.filter(one => one.kind !== 'Secret')) + rendered.notes).not.toContain(key)
-  })
+      const origin = mode === 'origin-cluster' ? 'origin-1' : 'origin'
+      const roles = { 'nginx-sidecar': [origin], edge: ['edge'] }[mode] ?? [origin, 'edge']
+      for (const role of roles) {
+        const at = `http://127.0.0.1:${role === 'edge' ? 18_936 : 18_935}`
+        const { vhost, http_server } = srsConf(rendered, role) as AnyValues
+        for (const name of ['__defaultVhost__', 'own', 'off']) {
+          const { on_connect, on_play, enabled } = vhost[name].http_hooks
+          expect({ on_connect, enabled }, `${role} ${name}`).toEqual({ on_connect: `${at}/connect`, enabled: true })
+          expect([on_play].flat()).toEqual(name === 'own' ? [`${at}/play`, 'http://auth/1', 'http://auth/2'] : [`${at}/play`])
+        }
+        expect(vhost.own.http_hooks.on_publish).toBe('http://auth/publish')
+        // Where there is no HLS.
+        expect(http_server.dir).toBe('/tmp/html')
+        expect(container(rendered, role, 'check-config').command.at(-1)).toMatch(/\nmkdir -p \/tmp\/html && copy \/tmp\/html\/$/)
+        const { containers, volumes } = podSpec(rendered, role)
+        const nginx = containers.filter((one: { name: string }) => ['nginx', 'hooks'].includes(one.name))
+        expect(nginx).toHaveLength(1)
+        expect(nginx[0].volumeMounts).toContainEqual({ name: 'play-keys', mountPath: '/etc/srs-play', readOnly: true })
+        expect(volumes).toContainEqual({
+          name: 'play-keys',
+          secret: { secretName: 'live-srs-play-keys', items: [{ key: 'keys', path: 'keys' }] },
+        })
+      }
+      expect(container(rendered, 'hls-cache', 'nginx').volumeMounts).toContainEqual(expect.objectContaining({ mountPath: '/etc/srs-play' }))
+      const { data } = object(rendered, 'Secret', 'play-keys')
+      expect(Buffer.from(data.keys, 'base64').toString()).toBe(`${key}\n${other}\n`)
+      expect(JSON.stringify(rendered.manifests.filter(one => one.kind !== 'Secret')) + rendered.notes).not.toContain(key)
+    },
+  )
 
   it('nobody without links', async () => {
     const rendered = await render({ mode: 'edge-cluster' })
@@ -147,7 +152,7 @@ describe('nginx', () => {
       webrtc: { enabled: true },
       nginx: { port: 18_081, accessLog: 'json', playlistExpireSeconds: 0 },
       config: { vhost: { 'b.example': { hls: { enabled: true } } } },
-      ...play,
+      play: { auth: { ...play.play.auth, trustedNetworks: ['127.9.0.0/16', '10.9.0.1', 'fd00::/8'] } },
     }
     const prepare = async (origin: Origin) => {
       const folder = path.join(origin.folder, 'etc/srs-play')
@@ -177,10 +182,10 @@ describe('nginx', () => {
   })
 
   /** Asks for a path as it stands: fetch would tidy it up. */
-  const get = (target: string, headers: Record<string, string> = {}) =>
+  const get = (target: string, headers: Record<string, string> = {}, localAddress?: string) =>
     new Promise<{ status: number; body: string; headers: IncomingMessage['headers'] }>((resolve, reject) => {
       const url = new URL(pod.nginx.url)
-      request({ host: url.hostname, port: url.port, path: target, headers, agent: false }, async response => {
+      request({ host: url.hostname, port: url.port, path: target, headers, localAddress, agent: false }, async response => {
         resolve({ status: response.statusCode ?? 0, body: await text(response), headers: response.headers })
       })
         .on('error', reject)
@@ -251,6 +256,14 @@ describe('nginx', () => {
       expect(body).toMatch(why)
       expect(status).toBe(403)
       expect(answer['access-control-allow-origin']).toBe('*')
+    })
+
+    it('needs no link from networks that are trusted, and believes no address that a client claims', async () => {
+      const { status, body } = await get('/live/a.m3u8', {}, '127.9.1.2')
+      expect([status, body]).toEqual([200, expect.stringContaining('a-5-1764500000000.ts')])
+      expect((await get('/live/a-5-1764500000000.ts', {}, '127.9.1.2')).status).toBe(200)
+      expect((await get('/live/a.m3u8', { 'X-Forwarded-For': '127.9.1.2', 'X-Real-IP': '127.9.1.2' })).status).toBe(403)
+      expect((await get('/live/a.m3u8', {}, '127.8.1.2')).status).toBe(403)
     })
 
     it('does not take one name for another that is known', async () => {
@@ -421,6 +434,12 @@ describe('nginx', () => {
       // By HTTP, a client may claim any address; and it has not connected.
       expect(await ask('play', question(flv({ ip: '10.0.0.7', param: '' })))).toEqual(refused(/no token/))
       expect(await ask('play', question({ client_id: 'w', ip: '10.0.0.7', tcUrl: '', param: '' }))).toEqual(refused(/no token/))
+    })
+
+    it.each(['10.9.0.1', '::ffff:10.9.0.1', 'fd00::1'])('lets %s fetch streams by RTMP, which is trusted', async ip => {
+      expect(await connected({ client_id: 'trusted', ip, param: '' })).toEqual(admitted)
+      expect(await ask('play', question(flv({ ip, param: '' })))).toEqual(refused(/no token/))
+      expect(await connected({ client_id: 'other', ip: '10.9.0.2', param: '' })).toEqual(refused(/no token/))
     })
 
     it('waits for an edge that has just started', async () => {

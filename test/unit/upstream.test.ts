@@ -1,7 +1,11 @@
 // Edges of their own: what mode edge consists of, and what its HLS cache makes of servers elsewhere.
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text as readAll } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest'
@@ -16,6 +20,7 @@ import {
   startEdgeCaches,
   startGateway,
 } from '../support/gateway.ts'
+import { sign } from '../support/links.ts'
 import { container, object, objectNames, srsConf } from '../support/objects.ts'
 import { PlainSrs } from '../support/plain-srs.ts'
 import { HlsWriter, PlaylistReader, type Volume } from '../support/playlists.ts'
@@ -291,6 +296,43 @@ describe.concurrent('the HLS cache of mode edge', () => {
     await (second.origins[1] as Origin).write('/live/alone.ts', 'segment')
     expect(await text(cache, '/live/alone.ts')).toBe('segment')
     for (const file of ['/live/nobody.m3u8', '/live/nobody.ts']) expect(await status(cache, file)).toBe(404)
+  })
+
+  it('asks viewers for links, which the server that it fetches from does not', async ({ expect, onTestFinished }) => {
+    const key = 'a-key-that-signs-links'
+    const options = { values: { play: { auth: { keys: [key] } } }, files: { '/etc/srs-play/keys': key } }
+    const { caches } = await edges({ onTestFinished }, [main.hls.url], options)
+    const [cache] = caches as [Nginx]
+    // Those who connect from this address are viewers here.
+    await cache.trust([])
+    const srs = new HlsWriter(main.origins[0] as Origin, 'linked')
+    await srs.write(2)
+    const signed = `${cache.url}/${sign('live/linked', { by: key, inSeconds: 60 })}`
+    const segments = await new PlaylistReader().poll(signed + srs.file)
+    for (const { uri } of segments) {
+      expect((await fetch(`${signed}/live/${uri}`)).status).toBe(200)
+      expect(await status(cache, `/live/${uri}`)).toBe(403)
+    }
+    expect(await status(cache, srs.file)).toBe(403)
+  })
+
+  it('asks on_play hooks by the name of the stream', async ({ expect, onTestFinished }) => {
+    const asked: AnyValues[] = []
+    const hook = createServer(async (request, response) => {
+      asked.push(JSON.parse(await readAll(request)))
+      response.end('0')
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => void hook.close())
+    await once(hook, 'listening')
+    const hooks = { enabled: true, on_play: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/` }
+    const values = { edge: { config: { vhost: { __defaultVhost__: { http_hooks: hooks }, 'a.example': { http_hooks: hooks } } } } }
+    const { caches } = await edges({ onTestFinished }, [main.hls.url], { values })
+    for (const file of ['/live/hooked.m3u8', '/a.example/live/hooked.m3u8']) await fetch((caches[0] as Nginx).url + file)
+    const stream = { app: 'live', stream: 'hooked' }
+    expect(asked).toMatchObject([
+      { vhost: '__defaultVhost__', ...stream },
+      { vhost: 'a.example', ...stream },
+    ])
   })
 
   it('looks for names when it needs them: those of this cluster are completed', async ({ expect, onTestFinished }) => {
