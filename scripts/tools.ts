@@ -103,6 +103,15 @@ const recipes = {
     version: ['--version'],
     fits: '^3.0.0',
   },
+  // A camera's part, for the tests of media alone. It does not say its version, so nothing on PATH is it.
+  'rtsp-server': {
+    package: 'github.com/bluenviron/gortsplib/v4/examples/server',
+    module: 'github.com/bluenviron/gortsplib/v4',
+    folder: 'rtsp-server',
+    names: [],
+    version: [],
+    fits: '^4.0.0',
+  },
 } satisfies Record<string, Recipe>
 
 /** A program that this repository can build. */
@@ -112,7 +121,7 @@ export type Tool = keyof typeof recipes
 export const allTools = (Object.keys(recipes) as Tool[]).filter(name => !(recipes[name] as Recipe).folder)
 
 /** What is beside them, for lint and packages. */
-export const otherTools = (Object.keys(recipes) as Tool[]).filter(name => !allTools.includes(name))
+export const otherTools = (Object.keys(recipes) as Tool[]).filter(name => !allTools.includes(name) && name !== 'rtsp-server')
 
 /**
  * The absolute paths of programs, built if they aren't up to date: minutes each the first time, no time after. Shows progress where it builds.

@@ -37,7 +37,7 @@ function at(name: string, stream: string): { rtmp: string; flv: string } {
 const unbroken: Limits = { target: 2, bound: 4 }
 
 describe('groups of edges', () => {
-  const scenario = measuredUnless(reason)
+  const scenario = measuredUnless(() => reason)
 
   scenario('helm test plays at each group', async () => {
     const log = await stage.helm.test()

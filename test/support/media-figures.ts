@@ -38,10 +38,11 @@ export function createMeasure({ task }: Pick<TestContext, 'task'>): Measure {
 }
 
 /** What declares tests that measure; `reason`: why they are skipped, if they are. */
-export function measuredUnless(reason: string | undefined): (title: string, run: (measure: Measure) => Promise<void>) => void {
+export function measuredUnless(reason: () => string | undefined): (title: string, run: (measure: Measure) => Promise<void>) => void {
   return (title, run) =>
     test(title, async context => {
-      context.skip(reason !== undefined, reason)
+      const why = reason()
+      context.skip(why !== undefined, why)
       await run(createMeasure(context))
     })
 }
