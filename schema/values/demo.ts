@@ -25,8 +25,8 @@ export interface DemoStream {
    */
   app?: string
   /**
-   * What to publish in a loop: a file in the image, or a URL that ffmpeg can read. Default: a test pattern with a tone. The chart stores a URL with
-   * credentials or a query in a Secret; `valueFrom` names a Secret of yours.
+   * What to publish in a loop: a file in the image, or a URL that ffmpeg can read. Default: a test pattern with a tone. The chart stores a URL with credentials
+   * or a query in a Secret; `valueFrom` names your own Secret.
    * @arrives container args : VALUE
    */
   source?: string | SecretValue

@@ -27,7 +27,7 @@ export interface KedaPrometheus {
   query?: string
 }
 
-/** Scales edges with a KEDA ScaledObject instead of a HorizontalPodAutoscaler, by their clients too. */
+/** Scales edges with a KEDA ScaledObject instead of a HorizontalPodAutoscaler, also by their number of clients. */
 export interface EdgeKeda extends Keda {
   /**
    * Average number of clients per edge above which KEDA adds edges. Needs SRS's exporter (`metrics.enabled`). 0: do not scale by clients.
@@ -89,7 +89,7 @@ export interface Canary {
   pod?: PodSettings
 }
 
-/** A Deployment of edges with an address and limits of its own. What it does not say is as in `edge` and `service`. */
+/** A Deployment of edges with its own address and limits. It inherits what it does not set from `edge` and `service`. */
 export interface EdgeGroup extends WorkloadSettings {
   /**
    * Replicas.
@@ -98,7 +98,7 @@ export interface EdgeGroup extends WorkloadSettings {
    * @arrives Deployment spec/replicas
    */
   replicas?: number
-  /** Overrides `service` and `edge.service` for the group's Service, whatever the layout. It has neither their `loadBalancerIP` nor their `externalIPs`. */
+  /** Overrides `service` and `edge.service` for the group's Service, in either layout. It does not inherit `loadBalancerIP` or `externalIPs`. */
   service?: ServiceSettings
   /** Overrides `edge.image`. */
   image?: Image
@@ -148,10 +148,10 @@ export interface Edge extends Role, WorkloadSettings {
   autoscaling?: EdgeAutoscaling
   canary?: Canary
   /**
-   * Groups of edges, by name: each is a Deployment with a Service of its own, and so a load balancer, for a CDN or a customer whose load must not disturb the
-   * others' viewers. A group takes `service` (as `edge.service`, in either layout), `replicas`, `image`, `config`, `pod`, `data`, `autoscaling`,
-   * `podDisruptionBudget`, `terminationGracePeriodSeconds`, `annotations`, `strategy` and `minReadySeconds`; what it does not say is as in `edge` and `service`.
-   * Ingress and Gateway lead to no group.
+   * Groups of edges, by name. Each is a Deployment with its own Service, and so its own load balancer, for a CDN or a customer whose load must not disturb
+   * other viewers. A group can set `service` (like `edge.service`, in either layout), `replicas`, `image`, `config`, `pod`, `data`, `autoscaling`,
+   * `podDisruptionBudget`, `terminationGracePeriodSeconds`, `annotations`, `strategy` and `minReadySeconds`; it inherits everything else from `edge` and
+   * `service`. Ingress and Gateway never route to a group.
    * @default {}
    * @examples [{"cdn-a": {"replicas": 2, "service": {"loadBalancerSourceRanges": ["203.0.113.0/24"]}, "config": {"max_connections": 2000}}}]
    */

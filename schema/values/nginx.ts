@@ -29,11 +29,11 @@ export interface HlsCacheAutoscaling extends Autoscaling {
  */
 type Site = string
 
-/** What nginx tells browsers about pages of other sites. */
+/** What nginx tells browsers about other sites' pages. */
 export interface Cors {
   /**
-   * Sites whose pages may play HLS and use WHIP and WHEP, such as `https://www.example.com`; `*` admits any. It keeps out pages, not programs. SRS itself, which
-   * serves HTTP-FLV, admits any page.
+   * Sites whose pages may play HLS and use WHIP and WHEP, such as `https://www.example.com`; `*` admits any. This keeps out pages, not programs. SRS itself,
+   * which serves HTTP-FLV, admits any page.
    * @default ["*"]
    * @minItems 1
    * @arrives anywhere
@@ -91,8 +91,7 @@ export interface Nginx {
   segmentMaxAge?: number
   /**
    * Seconds without an update after which a playlist counts as gone. 0: never. SRS itself deletes the playlists of ended streams after `hls_dispose`, but not
-   * if it is killed or moved before that. CDNs may deliver the last playlist for as long if nginx does not answer
-   * (`stale-if-error`).
+   * if it is killed or moved before that. If nginx does not answer, CDNs may deliver the last playlist for the same time (`stale-if-error`).
    * @default 120
    * @asType integer
    * @minimum 0
@@ -100,8 +99,8 @@ export interface Nginx {
    */
   playlistExpireSeconds?: number
   /**
-   * Seconds that players stay behind the end of a playlist, at least three times its longest segment. More of them add latency, and let players bridge longer
-   * outages. hls.js follows it (HOLD-BACK in the playlist), as do other players that implement RFC 8216bis. 0: players decide. With a larger one, raise
+   * Seconds that players stay behind the end of a playlist, at least three times its longest segment. A larger value adds latency and lets players bridge
+   * longer outages. hls.js follows it (HOLD-BACK in the playlist), as do other players that implement RFC 8216bis. 0: players decide. If you raise it, raise
    * `hls_window` as well.
    * @default 0
    * @asType integer
@@ -111,8 +110,8 @@ export interface Nginx {
    */
   holdBackSeconds?: number
   /**
-   * How the target duration of a playlist follows from its longest segment. `up`: as SRS rounds it, so 2.02 seconds are 3. `nearest`: 2.02 seconds are 2, as
-   * RFC 8216 allows. Players stay three target durations behind the end of a playlist, so the latter has less latency, and less in reserve for outages.
+   * How a playlist's target duration is rounded from its longest segment. `up`: as SRS does, so 2.02 seconds become 3. `nearest`: 2.02 seconds become 2, as RFC
+   * 8216 allows. Players stay three target durations behind the end of a playlist, so `nearest` means less latency, and less in reserve for outages.
    * @default "up"
    * @arrives ConfigMap data/http.conf : $target_duration VALUE;
    */
@@ -163,9 +162,9 @@ export interface HlsCache extends WorkloadSettings {
    */
   playlistStaleSeconds?: number
   /**
-   * Seconds that the cache waits for a playlist that no origin has, before it answers 404 or with the last one. It waits only for streams that were there
-   * within the last ten minutes, or whose first segment SRS is writing; others are 404 at once. Players give up after a few 404s, and VLC at a playlist
-   * without a new segment. hls.js waits for ten seconds.
+   * Seconds that the cache waits for a playlist that no origin has, before it answers 404 or with the last one. It waits only for streams that existed within
+   * the last ten minutes, or whose first segment SRS is writing; for others, it answers 404 at once. Players give up after a few 404s, and VLC when a playlist
+   * has no new segment. hls.js waits for ten seconds.
    * @default 8
    * @asType integer
    * @minimum 0
@@ -189,7 +188,7 @@ export interface HlsCache extends WorkloadSettings {
    */
   drainSeconds?: number
   podDisruptionBudget?: PodDisruptionBudget
-  /** Adds and removes pods of the cache by their load. */
+  /** Adds and removes cache pods according to load. */
   autoscaling?: HlsCacheAutoscaling
   /**
    * Overrides `pod` for this tier.

@@ -47,8 +47,8 @@ export interface Origin extends Role, WorkloadSettings {
    */
   cluster?: 'mesh' | 'proxy'
   /**
-   * `Deployment`: one Deployment per origin, whose new pods start before the old ones stop, so that publishers reconnect to new ones. `StatefulSet`: one
-   * after another. Empty means `StatefulSet` where an origin has a volume or a port of its node to itself, and `Deployment` everywhere else.
+   * `Deployment`: one Deployment per origin, whose new pods start before the old ones stop, so that publishers reconnect to new ones. `StatefulSet`: origins
+   * are replaced one after another. Empty means `StatefulSet` if an origin has its own volume or a port on its node, otherwise `Deployment`.
    * @default ""
    * @modes origin-cluster
    * @formerly StatefulSet

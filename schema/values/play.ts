@@ -10,13 +10,13 @@ export interface Play {
 }
 
 /**
- * A service of yours that nginx asks before it delivers a file of HLS. For other protocols, SRS asks your `on_play` hooks; nginx asks these for playlists
- * too.
+ * Your own service, which nginx asks before it delivers an HLS file. For other protocols, SRS calls your `on_play` hooks; nginx also calls these, for
+ * playlists.
  */
 export interface PlayAuthRequest {
   /**
    * Its URL. nginx sends a GET request with the viewer's `Cookie`, `Authorization` and `Referer`, and the headers `X-Original-URI`, `X-Stream` and `X-Real-IP`.
-   * A status of 2xx admits the viewer, 401 and 403 refuse.
+   * A status of 2xx admits the viewer, 401 and 403 refuse access.
    * @default ""
    * @pattern ^(http://[^/@\s"'$\\]+(/[^\s"'$\\]*)?)?$
    * @arrives ConfigMap data/asks.conf : "VALUE"
@@ -24,8 +24,8 @@ export interface PlayAuthRequest {
    */
   url?: string
   /**
-   * Seconds that nginx remembers an answer to a viewer who asks for the same stream again with the same query, cookies and credentials; also that of an `on_play`
-   * hook.
+   * Seconds that nginx reuses an answer, including that of an `on_play` hook, for a viewer who requests the same stream with the same query, cookies and
+   * credentials.
    * @default 10
    * @asType integer
    * @minimum 1
@@ -35,7 +35,7 @@ export interface PlayAuthRequest {
 }
 
 /**
- * Signed links. Without one, nobody can play, by any protocol. A link opens one stream until it expires. Your own pages sign it with a key that only they and
+ * Signed links. Nobody can play without one, by any protocol. A link opens one stream until it expires. Your own pages sign links with a key that only they and
  * the servers know: docs/links.md has the code. Set one of `generate`, `keys` and `existingSecret`.
  */
 export interface PlayAuth {
@@ -55,8 +55,8 @@ export interface PlayAuth {
    */
   keys?: string[]
   /**
-   * A Secret of yours with the key. While you replace the key, list the old and the new one, one per line. A change reaches the servers without a restart,
-   * within two minutes.
+   * Your own Secret with the key. While you replace the key, list the old and the new one, one per line. A change reaches the servers without a restart, within
+   * two minutes.
    * @default ""
    * @arrives pod spec/volumes/[play-keys]/secret/secretName
    */
@@ -69,8 +69,8 @@ export interface PlayAuth {
    */
   existingSecretKey?: string
   /**
-   * Addresses and networks (CIDR) that need no link: those from which edges and HLS caches of other releases come, or a CDN that checks links itself. By
-   * protocols of SRS, it is RTMP that they play without one.
+   * Addresses and networks (CIDR) that need no link: those of edges and HLS caches of other releases, or of a CDN that checks links itself. Without a link,
+   * they can play HLS and, of SRS's protocols, only RTMP.
    * @default []
    * @needs generate or keys or existingSecret
    * @arrives ConfigMap data/links.conf : VALUE yes;

@@ -62,8 +62,8 @@ export interface ProxyNetworkPolicy {
 /** SRS's proxies in front of the origins, with `origin.cluster: proxy`. */
 export interface Proxies extends WorkloadSettings {
   /**
-   * An image whose entrypoint is the proxy. SRS publishes none: build one from its source, and tag it with its version: the chart reads the version from the
-   * tag.
+   * An image whose entrypoint is the proxy. SRS publishes none: build one from its source and tag it with its version, because the chart reads the version from
+   * the tag.
    * @default {}
    * @examples [{"repository": "registry.example.com/srs-proxy", "tag": "8.0.10"}]
    */

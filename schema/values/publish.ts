@@ -9,8 +9,8 @@ export interface Publish {
 }
 
 /**
- * Keys that publishers must have, by RTMP, SRT or WHIP: in OBS, the Stream Key is then `livestream?key=KEY`. Set one of `generate`, `streams` and
- * `existingSecret`; without any of them, whoever reaches the port may publish.
+ * Keys that publishers need, by RTMP, SRT or WHIP: in OBS, the Stream Key is then `livestream?key=KEY`. Set one of `generate`, `streams` and `existingSecret`;
+ * without any of them, anyone who can reach the port can publish.
  */
 export interface PublishKeys {
   /**
@@ -29,7 +29,7 @@ export interface PublishKeys {
    */
   streams?: { [pattern: string]: string }
   /**
-   * A Secret of yours with such entries, one per line, as in `streams`. A change reaches the servers without a restart, within two minutes.
+   * Your own Secret with such entries, one per line, as in `streams`. A change reaches the servers without a restart, within two minutes.
    * @default ""
    * @arrives pod spec/volumes/[publish-keys]/secret/secretName
    */
@@ -42,7 +42,7 @@ export interface PublishKeys {
    */
   existingSecretKey?: string
   /**
-   * Overrides `nginx.image` for the nginx that checks keys, and links of `play.auth`, in pods that have no other nginx.
+   * Overrides `nginx.image` for the nginx that checks keys and signed links (`play.auth`) in pods that have no other nginx.
    * @default {}
    * @needs generate or streams or existingSecret or play.auth.generate or play.auth.keys or play.auth.existingSecret
    */

@@ -125,8 +125,8 @@ export interface Recordings {
    */
   finishAfterSeconds?: number
   /**
-   * A URL to call for each recording finished this way, as SRS calls `http_hooks.on_dvr` for those that it finishes itself. Until it answers, the call is
-   * repeated every minute for as long as the pod runs. The chart stores a URL with a query in a Secret; `valueFrom` names a Secret of yours.
+   * A URL to call for each recording that is finished this way, just as SRS calls `http_hooks.on_dvr` for recordings that it finishes itself. Until it answers,
+   * the call is repeated every minute for as long as the pod runs. The chart stores a URL with a query in a Secret; `valueFrom` names your own Secret.
    * @default ""
    * @arrives container args : VALUE
    * @needs finishAfterSeconds; origin.persistence.enabled because nothing of an emptyDir is left to finish

@@ -26,8 +26,8 @@ export interface Role {
   config?: SrsConfig
   /**
    * A complete srs.conf. It replaces the chart's defaults, `config` and the role's `config`; ports, probes and Services follow from it. If it contains a
-   * password, a key or a URL with credentials, the chart stores it in a Secret. With `valueFrom`, it comes from a Secret or ConfigMap of yours, which the
-   * chart cannot read: declare its ports and vhosts in `config`, which then has no other effect.
+   * password, a key or a URL with credentials, the chart stores it in a Secret. With `valueFrom`, it comes from your own Secret or ConfigMap, which the chart
+   * cannot read: declare its ports and vhosts in `config`, which then has no other effect.
    * @default ""
    * @arrives ConfigMap data/srs.conf : VALUE
    */

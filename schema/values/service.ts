@@ -124,8 +124,8 @@ export interface PublicPorts {
   /** HLS over TLS, with `tls`. @default {"enabled": true, "port": 443} */
   hlsHttps?: PublicPort
   /**
-   * SRS's HTTP API, with WHIP and WHEP. Anyone who reaches it can disconnect clients: protect it with `config.http_api.auth`. In mode `edge`, each edge has
-   * an API of its own, and no load balancer leads to all of them.
+   * SRS's HTTP API, with WHIP and WHEP. Anyone who reaches it can disconnect clients: protect it with `config.http_api.auth`. In mode `edge`, each edge has its
+   * own API, and no load balancer can lead to all of them.
    * @default {"enabled": false}
    * @modes single nginx-sidecar edge-cluster origin-cluster
    */

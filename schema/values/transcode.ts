@@ -19,7 +19,7 @@ export interface Rung {
    */
   name: string
   /**
-   * The height of the picture, in pixels. The width follows from the stream. A stream that is not as high has no such copy.
+   * The height of the picture, in pixels. The width follows from the stream's aspect ratio. Streams with a lower height do not get this copy.
    * @asType integer
    * @minimum 64
    * @maximum 4320
@@ -28,17 +28,17 @@ export interface Rung {
    */
   height: number
   /**
-   * The bit rate of the picture: the most that it has over two seconds.
+   * The bit rate of the video: its maximum over two seconds.
    * @arrives container args : :VALUE:
    */
   videoBitrate: BitRate
   /**
-   * The bit rate of the sound. Default: `128k`.
+   * The bit rate of the audio. Default: `128k`.
    * @arrives container args : :VALUE:
    */
   audioBitrate?: BitRate
   /**
-   * Pictures a second. Default: those of the stream.
+   * Frames per second. Default: those of the stream.
    * @asType integer
    * @minimum 1
    * @maximum 240
@@ -48,8 +48,8 @@ export interface Rung {
 }
 
 /**
- * Copies of streams in smaller sizes, which ffmpeg makes in pods of their own, and for each stream a master playlist at `APP/STREAM/master.m3u8`, by which
- * players of HLS choose between them.
+ * Copies of streams in smaller sizes, which ffmpeg makes in separate pods. Each stream gets a master playlist at `APP/STREAM/master.m3u8`, from which HLS
+ * players choose a size.
  * @needs enabled
  */
 export interface Transcode extends Pick<WorkloadSettings, 'annotations'> {
@@ -62,8 +62,7 @@ export interface Transcode extends Pick<WorkloadSettings, 'annotations'> {
   /** Overrides `image`. The image must have bash, and ffmpeg on its PATH or where SRS's image has it. @default {} */
   image?: Image
   /**
-   * Which streams have copies: patterns for APP/STREAM, or VHOST/APP/STREAM in another vhost than the default one. `*` stands for any characters, `?` for
-   * one.
+   * Which streams get copies: patterns for APP/STREAM, or VHOST/APP/STREAM in a vhost other than the default one. `*` matches any characters, `?` a single one.
    * @default ["live/*"]
    * @minItems 1
    * @arrives container args : VALUE
@@ -93,14 +92,14 @@ export interface Transcode extends Pick<WorkloadSettings, 'annotations'> {
    */
   encoder?: string
   /**
-   * The encoder's options, as ffmpeg has them on its command line. Keyframes stand where `keyframeSeconds` says: let the encoder insert none of its own.
+   * The encoder's options, as on ffmpeg's command line. `keyframeSeconds` determines where the keyframes are, so keep the encoder from inserting others.
    * @default ["-preset", "veryfast", "-sc_threshold", "0"]
    * @arrives container args : VALUE
    * @examples [["-preset", "p4", "-no-scenecut", "1", "-forced-idr", "1"]]
    */
   encoderOptions?: EncoderOption[]
   /**
-   * Pods, which share the streams. Each stream always falls to the same one.
+   * Replicas, which share the streams. A stream is always assigned to the same one.
    * @default 1
    * @asType integer
    * @minimum 1
@@ -108,7 +107,7 @@ export interface Transcode extends Pick<WorkloadSettings, 'annotations'> {
    */
   replicas?: number
   /**
-   * Overrides `pod` for these pods. A stream of 1080p takes about a core with the default ladder.
+   * Overrides `pod` for these pods. With the default ladder, a 1080p stream takes about one core.
    * @default {"resources": {"requests": {"cpu": "1", "memory": "512Mi", "ephemeral-storage": "32Mi"}, "limits": {"memory": "2Gi"}}}
    * @null removes
    * @examples [{"resources": {"requests": {"cpu": "6"}}, "nodeSelector": {"pool": "encoders"}}]

@@ -6,8 +6,9 @@
  */
 export interface Upstream {
   /**
-   * Where edges fetch streams and forward those that are published to them, as `HOST:PORT`: RTMP servers with the same streams. An edge takes the first for
-   * each stream. If that fails or has no such stream, it tries the next one after three seconds, and returns to the first in the same way.
+   * RTMP servers, as `HOST:PORT`, from which edges fetch streams and to which they forward those published to them. All servers should have the same streams.
+   * For each stream, an edge uses the first server. If that fails or has no such stream, it tries the next one after three seconds, and returns to the first in
+   * the same way.
    * @default []
    * @maxItems 8
    * @arrives ConfigMap data/srs.conf : VALUE
@@ -15,8 +16,8 @@ export interface Upstream {
    */
   rtmp?: string[]
   /**
-   * Where the HLS cache fetches HLS, as `http://HOST` or `https://HOST`, with `:PORT` if it is not the usual one: servers with the same streams, at the same
-   * paths. The cache stays with the server that it has a stream from, and asks the next one if that fails. Empty: no HLS cache.
+   * Servers from which the HLS cache fetches HLS, as `http://HOST` or `https://HOST`, with `:PORT` if it is not the usual one. All servers should have the same
+   * streams, at the same paths. The cache stays with the server that it gets a stream from, and asks the next one if that fails. Empty: no HLS cache.
    * @default []
    * @maxItems 4
    * @arrives ConfigMap data/nginx.conf : VALUE
@@ -24,8 +25,8 @@ export interface Upstream {
    */
   hls?: string[]
   /**
-   * A Secret whose `ca.crt` has the certificates of the authorities, in PEM, that servers of `hls` must have theirs from. Empty: those that the nginx image
-   * knows. cert-manager's Secrets have such an entry.
+   * A Secret whose `ca.crt` contains, in PEM, the CA certificates that must have signed the certificates of the servers in `hls`. Empty: the CAs that the nginx
+   * image trusts. cert-manager's Secrets have such an entry.
    * @default ""
    * @needs hls
    * @arrives Deployment spec/template/spec/volumes/[upstream-ca]/secret/secretName
