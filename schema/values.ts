@@ -188,7 +188,7 @@ export interface Values {
   extraObjects?: (string | { [key: string]: unknown })[]
   /**
    * For an umbrella chart, which can leave this one out with `condition: srs.enabled`. The chart itself refuses false. It has no default, because Helm would
-   * take one for a condition that is set, and it would override `tags`.
+   * treat a default as a condition that is set, which overrides `tags`.
    * @arrives anywhere
    */
   enabled?: boolean

@@ -55,7 +55,7 @@ export interface Publisher {
   pod?: ClientPodSettings
 }
 
-/** The pod that `helm test` runs. It publishes a stream, tries each public protocol, WebRTC without media, and reports within a minute which of them fail and why. */
+/** The pod that `helm test` runs. It publishes a stream and tries each public protocol (WebRTC without media). Within a minute, it reports which of them fail and why. */
 export interface Tests {
   /**
    * @default true

@@ -1,4 +1,4 @@
-// `recordings` and `cleanup`: what becomes of files.
+// `recordings` and `cleanup`: what happens to files.
 
 import type { EnvVar, ResourceRequirements } from 'kubernetes-types/core/v1.js'
 import type { HttpAddress, Image, SecretValue } from './common.ts'
@@ -46,7 +46,7 @@ export interface S3 {
   server_side_encryption?: string
 }
 
-/** Uploads finished recordings to S3-compatible storage, by rclone. */
+/** Uploads finished recordings to S3-compatible storage, with rclone. */
 export interface RecordingsUpload {
   /**
    * Needs a claim, because recordings not yet uploaded would be lost with the pod. With a ReadWriteMany claim a CronJob uploads, otherwise a container beside
@@ -154,8 +154,8 @@ export interface RecordingsCleanup {
    */
   maxAge?: string
   /**
-   * Maximum usage of the claim, in percent of `origin.persistence.size`, or of its file system if that is smaller or the claim is an `existingClaim`. Above
-   * it, the oldest recordings are deleted. Only files on the claim count, not what others store on the same file system. Null: no limit.
+   * Maximum usage of the claim, in percent of `origin.persistence.size`, or of its file system if that is smaller or the claim is an `existingClaim`. Above it,
+   * the oldest recordings are deleted. Only files on the claim count, not what others store on the same file system. Null: no limit.
    * @default null
    * @multipleOf 1
    * @minimum 1
@@ -170,7 +170,7 @@ export interface RecordingsCleanup {
 /**
  * Deletes what SRS leaves on the origin's volume when it is killed or replaced: old segments, playlists, unfinished recordings and empty folders. It keeps
  * players and console, and also recordings unless `recordings` says otherwise. On an `existingClaim`, it deletes only files whose paths match the
- * configuration, and no folders. If `hls_cleanup` or `dash_cleanup` is off in any vhost, segments are an archive and it keeps them. With a ReadWriteMany claim
+ * configuration, and no folders. If `hls_cleanup` or `dash_cleanup` is off in any vhost, segments count as an archive and are kept. With a ReadWriteMany claim
  * it is a CronJob, otherwise a container beside SRS.
  */
 export interface Cleanup {

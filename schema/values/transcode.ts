@@ -1,4 +1,4 @@
-// `transcode`: copies of streams in smaller sizes, from which players of HLS choose by the speed of their line.
+// `transcode`: copies of streams in smaller sizes, from which HLS players choose by the speed of their connection.
 
 import type { Image } from './common.ts'
 import type { ClientPodSettings, WorkloadSettings } from './pods.ts'

@@ -4,7 +4,7 @@ import type { Image } from './common.ts'
 
 /**
  * WebRTC: WHIP to publish and WHEP to play, in browsers and OBS. A session stays on one server, so this needs a single origin, or SRS's proxy in front of
- * several. `config` overrides these settings and takes all others of `rtc_server` and `rtc`.
+ * several. `config` overrides these settings and takes all other directives of `rtc_server` and `rtc`.
  * @needs enabled
  */
 export interface WebRTC {
@@ -42,7 +42,7 @@ export interface WebRTC {
   image?: Image
 }
 
-/** SRT. `config` overrides this setting and takes all others of `srt_server` and `srt`, such as `srt_server.passphrase`. */
+/** SRT. `config` overrides this setting and takes all other directives of `srt_server` and `srt`, such as `srt_server.passphrase`. */
 export interface SRT {
   /**
    * Turns on `srt_server`, and `srt` in every vhost.
