@@ -7,7 +7,7 @@ import { cutOff, nodeSkipReason } from '../support/node.ts'
 import { startPlayers } from '../support/players-browser.ts'
 import { type Allowed, seconds, type Theatre, under } from './play.ts'
 import { chromium, playersSkipReason } from './release.ts'
-import { edgesRoll, gatewaysRoll, join, latency, publisherReturns, type Scenario } from './scenarios.ts'
+import { edgesRoll, gatewaysRoll, joinOf, latency, publisherReturns, type Scenario } from './scenarios.ts'
 
 const cleanup = createCleanup()
 let [main, second] = [] as Stage[] as [Stage, Stage]
@@ -26,6 +26,9 @@ beforeAll(async () => {
   theatre = { ...edges, players }
 }, 600_000)
 afterAll(cleanup.run)
+
+/** Edges ask the two releases in turns, of which one has the stream. They wait 5 s for the other, and ask again 3 s later. */
+const join = joinOf({ flv: { target: 1, bound: 13 } })
 
 /** By HTTP-FLV at the address of the group, which has edges of its own. */
 const joinGroup: Scenario = {

@@ -53,7 +53,7 @@ const limits: Record<Kind, Limits> = {
 }
 
 /** Viewers come to a stream that runs. */
-export const join: Scenario = {
+export const joinOf = (others: Partial<Record<Kind, Limits>> = {}): Scenario => ({
   title: 'first picture of a running stream',
   run: (theatre, measure) =>
     onAir(theatre, async ({ stream }) => {
@@ -70,10 +70,11 @@ export const join: Scenario = {
         }
       }
       for (const [kind, values] of Object.entries(first)) {
-        measureWorst(measure, names[kind as Kind], values, limits[kind as Kind])
+        measureWorst(measure, names[kind as Kind], values, { ...limits, ...others }[kind as Kind])
       }
     }),
-}
+})
+export const join = joinOf()
 
 /** How far players are behind the publisher, from the picture's leaving ffmpeg to its being shown: encoding is not in it. */
 export const latencyOf = (limits: Partial<Record<PageKind, Limits>>): Scenario => ({

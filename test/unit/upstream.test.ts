@@ -286,6 +286,31 @@ describe.concurrent('the HLS cache of mode edge', () => {
     }
   })
 
+  it.for([
+    ['no such stream', 0],
+    ['a stream that has ended', 3],
+  ] as const)('goes on at the server where the publisher goes on, which had %s', async ([_, left], { expect, onTestFinished }) => {
+    const { caches } = await edges({ onTestFinished }, [main.hls.url, second.hls.url])
+    const [cache] = caches as [Nginx]
+    const stream = `moves-${left}`
+    const srs = new HlsWriter(main.origins[0] as Origin, stream, { age: 12 })
+    const other = new HlsWriter(second.origins[0] as Origin, stream, { age: 60 })
+    await other.write(left)
+    await srs.write(3)
+    const player = new PlaylistReader()
+    const last = async () => (await player.poll(cache.url + srs.file)).at(-1)
+    const before = await last()
+    for (const _ of [1, 2, 3]) {
+      await sleep(fresh)
+      expect(await last()).toEqual(before)
+    }
+    await other.write(1)
+    await expect.poll(last, { timeout: 8000 }).not.toEqual(before)
+    const after = await last()
+    expect([after?.uri, after?.number]).toEqual([expect.stringMatching(`^${stream}-${left}-`), (before?.number ?? 0) + 1])
+    expect(await text(cache, `/live/${after?.uri}`)).toContain(stream)
+  })
+
   it('takes a stream from the server that has it', async ({ expect, onTestFinished }) => {
     const { caches } = await edges({ onTestFinished }, [main.hls.url, second.hls.url])
     const [cache] = caches as [Nginx]

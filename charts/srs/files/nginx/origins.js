@@ -121,7 +121,12 @@ async function lookFor(r, look) {
         ? await upstreams.ask(r, look.until)
         : await askForNewest(r, look, headers);
     const found = newestOf(answers);
-    const answer = found && (await (isElsewhere ? newerElsewhere : newer)(r, found, look.number, begin < look.until));
+    let answer = found && (await (isElsewhere ? newerElsewhere : newer)(r, found, look.number, begin < look.until));
+    if (answer === same && isLate(r, look)) {
+        const others = await upstreams.ask(r, look.until, found.server);
+        const other = newestOf(others);
+        answer = other ? await newerElsewhere(r, other, look.number, true) : same;
+    }
     const isSame = isElsewhere ? answer === same : answers.some(one => one.status === 304 && one.headers.get('Last-Modified') === look.since);
     look.isHere = Boolean(found) || isElsewhere;
     note(r, look, isSame ? 'same' : answers.length && answers.every(one => one.status === 404) ? 'none' : 'unsure');
@@ -194,7 +199,7 @@ async function newer(r, found, number, hasTime) {
 
 /** The same of a server elsewhere, whose playlist is numbered here; `same` where it has nothing new. */
 async function newerElsewhere(r, found, number, hasTime) {
-    const mine = () => upstreams.numbered(r, found.text, found.server, parse(known(r, r.uri)));
+    const mine = () => upstreams.numbered(r, found, parse(known(r, r.uri)));
     let playlist = mine();
     let seen = segments.seen(playlist.text, Date.now());
     // It may be behind a load balancer, with servers that are a segment apart.

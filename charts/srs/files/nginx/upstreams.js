@@ -63,9 +63,13 @@ function inOrder(r, own) {
     return servers.map((server, at) => ({ server: server, rank: rank(server) * servers.length + at })).sort((a, b) => a.rank - b.rank).map(one => one.server);
 }
 
-/** What the servers answer to the question for a playlist, one after the other until one has it, or it is too late: `until`, or a second from now. */
-function ask(r, until) {
-    const servers = inOrder(r, ngx.shared.chosen.get(r.uri));
+/**
+ * What the servers answer to the question for a playlist, one after the other until one has it, or it is too late: `until`, or a second from now.
+ * `stalled`: the server whose playlist has no new segment. Then one of the others has it that has had a new one since it was asked the last time: a playlist
+ * stays for a while where its publisher has gone.
+ */
+function ask(r, until, stalled) {
+    const servers = inOrder(r, ngx.shared.chosen.get(r.uri)).filter(server => server !== stalled);
     const answers = [];
     let asked = 0;
     let open = 0;
@@ -108,6 +112,10 @@ function ask(r, until) {
             });
             playlistOf(r, server).then(answer => {
                 timer.cancel();
+                // What is left there of a stream is as good as nothing.
+                if (stalled && !grows(r, answer) && answer.status === 200) {
+                    answer.status = 404;
+                }
                 if (answer.status === 200) {
                     calls.keep(ngx.shared.chosen, r.uri, server);
                     answers.push(answer);
@@ -119,6 +127,17 @@ function ask(r, until) {
         }
         next();
     });
+}
+
+/** Whether a server has a newer segment than when it was asked the last time. Which it had then is left in `answer.after`. */
+function grows(r, answer) {
+    const key = `${answer.server} ${r.uri}`;
+    const end = answer.text.trim().split('\n').pop();
+    answer.after = ngx.shared.ends.get(key);
+    if (end || answer.status === 404) {
+        calls.keep(ngx.shared.ends, key, end || 'none');
+    }
+    return answer.after !== undefined && answer.after !== end;
 }
 
 function get(r, server, path) {
@@ -175,14 +194,16 @@ function viewerIn(text, path) {
 }
 
 /** A playlist as players get it; `seen`: what they have seen. */
-function numbered(r, text, server, seen) {
+function numbered(r, found, seen) {
+    const text = found.text;
+    const server = found.server;
     const playlist = segments.parse(text);
     if (!playlist) {
         return { text: text };
     }
     const known = sessionsOf(r.uri);
     const going = known.map(one => sessions.goneOn(one, playlist));
-    const session = going.filter(one => one).sort((a, b) => b.base - a.base)[0] || begun(text, playlist, server, known[0], seen, Date.now());
+    const session = going.filter(one => one).sort((a, b) => b.base - a.base)[0] || begun(found, playlist, known[0], seen, Date.now());
     session.server = server;
     remember(r.uri, [session].concat(known.filter((_, at) => !going[at])));
     const shown = session.passes ? text : sessions.shown(text, playlist, session);
@@ -190,17 +211,20 @@ function numbered(r, text, server, seen) {
 }
 
 /** A session that begins. */
-function begun(text, playlist, server, known, seen, time) {
+function begun(found, playlist, known, seen, time) {
     const all = playlist.segments;
     const last = all.length - 1;
     // Who counts these sees to it that numbers never go back.
-    const counts = /^#EXT-X-DISCONTINUITY-SEQUENCE:/m.test(text);
+    const counts = /^#EXT-X-DISCONTINUITY-SEQUENCE:/m.test(found.text);
     const latest = seen && seen.segments[seen.segments.length - 1];
     const same = latest ? all.findIndex(segment => segment.uri === latest.uri) : -1;
-    const isParallel = Boolean(seen && same < 0 && known && known.server !== server);
+    const isParallel = Boolean(seen && same < 0 && known && known.server !== found.server);
     const seconds = all.reduce((sum, segment) => sum + parseFloat(segment.duration), 0) / all.length;
     // Another server with the same stream has what players have seen, too.
-    const fresh = isParallel ? Math.min(all.length, Math.max(1, Math.round((time - seen.time) / 1000 / seconds))) : all.length;
+    // What it had before it went on is older.
+    const left = all.findIndex(segment => segment.uri === found.after);
+    const passed = isParallel ? Math.max(1, Math.round((time - seen.time) / 1000 / seconds)) : all.length;
+    const fresh = Math.min(left < 0 ? passed : all.length - 1 - left, all.length);
     const from = all.length - fresh;
     let base = counts ? 0 : Math.max(0, sessions.clock(time) - playlist.first - last);
     let breaks = playlist.breaks + segments.breaksOf(all);
