@@ -221,10 +221,11 @@ function begun(found, playlist, known, seen, time) {
     const isParallel = Boolean(seen && same < 0 && known && known.server !== found.server);
     const seconds = all.reduce((sum, segment) => sum + parseFloat(segment.duration), 0) / all.length;
     // Another server with the same stream has what players have seen, too.
-    // What it had before it went on is older.
-    const left = all.findIndex(segment => segment.uri === found.after);
     const passed = isParallel ? Math.max(1, Math.round((time - seen.time) / 1000 / seconds)) : all.length;
-    const fresh = Math.min(left < 0 ? passed : all.length - 1 - left, all.length);
+    // What stands before a publisher who has just come there is from another time.
+    const left = all.findIndex(segment => segment.uri === found.after);
+    const come = left < 0 ? -1 : all.findIndex((segment, at) => at > left && segment.breaks);
+    const fresh = Math.min(passed, all.length - Math.max(0, come));
     const from = all.length - fresh;
     let base = counts ? 0 : Math.max(0, sessions.clock(time) - playlist.first - last);
     let breaks = playlist.breaks + segments.breaksOf(all);
