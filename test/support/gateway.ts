@@ -287,9 +287,9 @@ export class Origin extends Nginx {
 
 let addresses = 0
 
-/** A loopback address that no other process of the tests takes. */
+/** A loopback address that no other process of the tests takes. By the time that one comes again, the nginx that had it has ended. */
 function nextAddress(): string {
-  return `127.${1 + ((process.pid >> 8) % 254)}.${process.pid % 256}.${++addresses}`
+  return `127.${1 + ((process.pid >> 8) % 254)}.${process.pid % 256}.${1 + (addresses++ % 254)}`
 }
 
 /** A name server that knows what `resolve` returns. */

@@ -26,7 +26,7 @@
   "vhosts" (uniq $vhosts | join " ")
   "pullers" (join " " $pullers)
   "ownPulls" ($transcodes | ternary "yes" "")
-  "trusted" (include "srs.nginx.trusted" .ctx.Values.play.auth.trustedNetworks)
+  "trustedNetworks" (include "srs.nginx.trusted" .ctx.Values.play.auth.trustedNetworks)
   "played" (has "nginx" .component.programs | ternary (printf $line "played") "")
   "playedNames" (include "srs.nginx.playedMap" (dict "ctx" .ctx "files" $files "app" "[^/,]+" "name" "[^/,]+" "between" ","))) }}
 {{- end }}
