@@ -1,5 +1,5 @@
-# Fails where clients wait at a port of SRS and it accepts none. One that hangs accepts none; and one that has had as many clients as max_connections
-# allows never accepts one again, whatever its API says (ossrs/srs#4339). The kernel counts those who wait, so nothing connects here.
+# Fails if clients wait at a port of SRS and it accepts none of them. A server that hangs accepts none. Nor does one that has once had more clients than
+# max_connections allows, although its API answers (ossrs/srs#4339). The kernel counts the clients that wait, so the probe itself does not connect.
 # Arguments: the ports, in four hexadecimal digits, as the kernel writes them.
 
 # How many clients wait at a port.

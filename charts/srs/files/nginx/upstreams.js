@@ -65,8 +65,8 @@ function inOrder(r, own) {
 
 /**
  * What the servers answer to the question for a playlist, one after the other until one has it, or it is too late: `until`, or a second from now.
- * `stalled`: the server whose playlist has no new segment. Then one of the others has it that has had a new one since it was asked the last time: a playlist
- * stays for a while where its publisher has gone.
+ * `stalled`: a server whose playlist has stopped. Then another one has it only if its playlist has changed since it was asked last, because a playlist
+ * stays for a while after its publisher has left.
  */
 function ask(r, until, stalled) {
     const servers = inOrder(r, ngx.shared.chosen.get(r.uri)).filter(server => server !== stalled);
@@ -112,7 +112,7 @@ function ask(r, until, stalled) {
             });
             playlistOf(r, server).then(answer => {
                 timer.cancel();
-                // What is left there of a stream is as good as nothing.
+                // The rest of a stream that has ended is no playlist to go on with.
                 if (stalled && !grows(r, answer) && answer.status === 200) {
                     answer.status = 404;
                 }
@@ -129,7 +129,7 @@ function ask(r, until, stalled) {
     });
 }
 
-/** Whether a server has a newer segment than when it was asked the last time. Which it had then is left in `answer.after`. */
+/** Whether a server has a newer segment than when it was asked last. Sets `answer.after` to the one that it had then. */
 function grows(r, answer) {
     const key = `${answer.server} ${r.uri}`;
     const end = answer.text.trim().split('\n').pop();
@@ -222,7 +222,7 @@ function begun(found, playlist, known, seen, time) {
     const seconds = all.reduce((sum, segment) => sum + parseFloat(segment.duration), 0) / all.length;
     // Another server with the same stream has what players have seen, too.
     const passed = isParallel ? Math.max(1, Math.round((time - seen.time) / 1000 / seconds)) : all.length;
-    // What stands before a publisher who has just come there is from another time.
+    // If the publisher has just moved there, the segments before the discontinuity are from an earlier time.
     const left = all.findIndex(segment => segment.uri === found.after);
     const come = left < 0 ? -1 : all.findIndex((segment, at) => at > left && segment.breaks);
     const fresh = Math.min(passed, all.length - Math.max(0, come));
