@@ -1,8 +1,8 @@
 // The arithmetic of `npm run size -- --plan`: what so many viewers take, how that grows, and what is full first. It needs no cluster.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { modes } from '../schema/import/conversion.ts'
 import { root } from './go-modules.ts'
+import { connectionsFor } from './sizing.ts'
 
 /** What one core carries, as docs/scaling.md has it of a node without a network card. */
 export const measured = {
@@ -107,12 +107,10 @@ export function firstLimit(demand: Demand): { what: string; viewers: number } | 
 /** Values of the release that has the origins. */
 export function planned(demand: Demand) {
   const { origins, servers, files } = plan(demand)
-  const connections = Math.ceil((2 * files) / 1000) * 1000
-  const config = connections > modes.base.max_connections && { config: { max_connections: connections } }
   const origin = { replicas: Math.min(origins, mostOrigins) }
   return {
     mode: origins > 1 ? 'origin-cluster' : 'edge-cluster',
     ...(origins > 1 && { origin }),
-    ...(demand.protocol === 'flv' ? { edge: { replicas: servers, ...config } } : { hlsCache: { replicas: servers } }),
+    ...(demand.protocol === 'flv' ? { edge: { replicas: servers, ...connectionsFor(files) } } : { hlsCache: { replicas: servers } }),
   }
 }

@@ -1,4 +1,5 @@
 // The arithmetic of `npm run size`.
+import { modes } from '../schema/import/conversion.ts'
 
 /** What the processes of a container have used by then. */
 export interface Usage {
@@ -83,6 +84,12 @@ const full = 0.7
 /** A player of HLS asks for the playlist and a segment every so many seconds. */
 const fragment = 2
 
+/** The connections that a server of so many clients is to take: twice as many, for it must never reach its limit. Nothing where the default suffices. */
+export function connectionsFor(clients: number): { config?: { max_connections: number } } {
+  const wanted = Math.ceil((2 * clients) / 1000) * 1000
+  return wanted > modes.base.max_connections ? { config: { max_connections: wanted } } : {}
+}
+
 /** Values for a load. */
 export function suggestion(sizing: Sizing, { streams, viewers, hlsViewers }: Load) {
   const { coresByStream, memoryByStream, coresByViewer, memoryByViewer, idleMemory, playlistsPerCore, segmentsPerCore } = capacity(sizing)
@@ -99,6 +106,7 @@ export function suggestion(sizing: Sizing, { streams, viewers, hlsViewers }: Loa
   const edgeCores = (viewers * coresByViewer) / (edges - 1) + streams * coresByStream
   const edgeMemory = idleMemory + (viewers * memoryByViewer) / (edges - 1) + streams * memoryByStream
   return {
+    ...connectionsFor(viewers / (edges - 1)),
     origin: { pod: { resources: resources(streams * coresByStream, idleMemory + streams * memoryByStream) } },
     edge: { replicas: edges, pod: { resources: resources(edgeCores, edgeMemory) } },
     hlsCache: { replicas: caches },

@@ -24,6 +24,8 @@ interface Recipe {
   variables?: Record<string, string>
   /** How to find it on PATH: names to try, arguments that print its version, the versions that do. */
   names?: string[]
+  /** Built when a test asks for it, and not with the others. */
+  onDemand?: true
   version: string[]
   fits: string
 }
@@ -103,11 +105,12 @@ const recipes = {
     version: ['--version'],
     fits: '^3.0.0',
   },
-  // A camera's part, for the tests of media alone. It does not say its version, so nothing on PATH is it.
+  // Stands in for a camera in the media tests. It cannot say its version, so none on PATH is taken.
   'rtsp-server': {
     package: 'github.com/bluenviron/gortsplib/v4/examples/server',
     module: 'github.com/bluenviron/gortsplib/v4',
     folder: 'rtsp-server',
+    onDemand: true,
     names: [],
     version: [],
     fits: '^4.0.0',
@@ -121,7 +124,7 @@ export type Tool = keyof typeof recipes
 export const allTools = (Object.keys(recipes) as Tool[]).filter(name => !(recipes[name] as Recipe).folder)
 
 /** What is beside them, for lint and packages. */
-export const otherTools = (Object.keys(recipes) as Tool[]).filter(name => !allTools.includes(name) && name !== 'rtsp-server')
+export const otherTools = (Object.keys(recipes) as Tool[]).filter(name => !allTools.includes(name) && !(recipes[name] as Recipe).onDemand)
 
 /**
  * The absolute paths of programs, built if they aren't up to date: minutes each the first time, no time after. Shows progress where it builds.
@@ -217,7 +220,7 @@ async function goProblem(): Promise<string | undefined> {
 
 async function allOnPath(names: readonly Tool[], go: string): Promise<Partial<Record<Tool, string>>> {
   const found = await Promise.all(names.map(async name => [name, await onPath(name)] as const))
-  const missing = found.filter(([, file]) => file === undefined).map(([name]) => `${namesOf(name).at(-1)} ${recipes[name].fits}`)
+  const missing = found.filter(([, file]) => file === undefined).map(([name]) => `${namesOf(name).at(-1) ?? name} ${recipes[name].fits}`)
   if (missing.length > 0) {
     const goVersion = /^go (\S+)/m.exec(await readFile(path.join(root, 'go.mod'), 'utf8'))?.[1]
     throw new Error(`Can't build tools (${go}), nor are these on PATH: ${missing.join(', ')}. Install Go ${goVersion} or newer, or these.`)

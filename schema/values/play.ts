@@ -70,7 +70,7 @@ export interface PlayAuth {
   existingSecretKey?: string
   /**
    * Addresses and networks (CIDR) that need no link: those of edges and HLS caches of other releases, or of a CDN that checks links itself. Without a link,
-   * they can play HLS and, of SRS's protocols, only RTMP.
+   * they can play HLS and, of SRS's protocols, only RTMP. If a load balancer or proxy hides the addresses of clients, leave its own out, or everybody is trusted.
    * @default []
    * @needs generate or keys or existingSecret
    * @arrives ConfigMap data/links.conf : VALUE yes;

@@ -53,5 +53,12 @@ describe('capacity', () => {
     expect(values.edge.pod.resources).toEqual({ requests: { cpu: '900m', memory: '128Mi' }, limits: { memory: '512Mi' } })
     expect(values.origin.pod.resources.requests).toEqual({ cpu: '200m', memory: '64Mi' })
     expect(values.hlsCache.replicas).toBe(2)
+    expect(values).not.toHaveProperty('config')
+  })
+
+  it('leads to twice the connections that a server has, where that is more than the default', () => {
+    const edge = sizing.edge.map(one => ({ ...one, cores: one.cores / 100 }))
+    const { edge: edges, config } = suggestion({ ...sizing, edge }, { streams: 1, viewers: 100_000, hlsViewers: 0, kbps: 10 })
+    expect([edges.replicas, config?.max_connections]).toEqual([3, 100_000])
   })
 })

@@ -132,10 +132,10 @@ function ask(r, until, stalled) {
 /** Whether a server has a newer segment than when it was asked last. Sets `answer.after` to the one that it had then. */
 function grows(r, answer) {
     const key = `${answer.server} ${r.uri}`;
-    const end = answer.text.trim().split('\n').pop();
+    const end = answer.status === 404 ? 'none' : answer.text.trim().split('\n').pop();
     answer.after = ngx.shared.ends.get(key);
-    if (end || answer.status === 404) {
-        calls.keep(ngx.shared.ends, key, end || 'none');
+    if (end) {
+        calls.keep(ngx.shared.ends, key, end);
     }
     return answer.after !== undefined && answer.after !== end;
 }
@@ -195,18 +195,16 @@ function viewerIn(text, path) {
 
 /** A playlist as players get it; `seen`: what they have seen. */
 function numbered(r, found, seen) {
-    const text = found.text;
-    const server = found.server;
-    const playlist = segments.parse(text);
+    const playlist = segments.parse(found.text);
     if (!playlist) {
-        return { text: text };
+        return { text: found.text };
     }
     const known = sessionsOf(r.uri);
     const going = known.map(one => sessions.goneOn(one, playlist));
     const session = going.filter(one => one).sort((a, b) => b.base - a.base)[0] || begun(found, playlist, known[0], seen, Date.now());
-    session.server = server;
+    session.server = found.server;
     remember(r.uri, [session].concat(known.filter((_, at) => !going[at])));
-    const shown = session.passes ? text : sessions.shown(text, playlist, session);
+    const shown = session.passes ? found.text : sessions.shown(found.text, playlist, session);
     return { text: sessions.withReserve(r, shown), session: session };
 }
 

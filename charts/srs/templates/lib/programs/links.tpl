@@ -43,7 +43,7 @@ edges. ctx
   {{- end }}
 {{- else }}
   {{- $theirs := (get .ctx.model.table.modes "edge-cluster").roles.origin }}
-  {{- range $name, $vhost := (first .ctx.model.byRole.edge).config.vhost }}
+  {{- range $name, $_ := (first .ctx.model.byRole.edge).config.vhost }}
     {{- $found = append $found (dict "name" $name "hls" (eq $name "__defaultVhost__" | ternary $theirs.vhost $theirs.addedVhost).hls) }}
   {{- end }}
 {{- end }}
