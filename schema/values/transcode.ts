@@ -107,6 +107,15 @@ export interface Transcode extends Pick<WorkloadSettings, 'annotations'> {
    */
   replicas?: number
   /**
+   * Streams that one pod encodes at the same time. Further ones have no copies until one of these ends, and the pod's log names them. This protects the copies that
+   * are being made from running out of memory or processor when more is published.
+   * @default 6
+   * @asType integer
+   * @minimum 1
+   * @arrives container args : VALUE
+   */
+  maxStreams?: number
+  /**
    * Overrides `pod` for these pods. With the default ladder, a 1080p stream takes about one core.
    * @default {"resources": {"requests": {"cpu": "1", "memory": "512Mi", "ephemeral-storage": "32Mi"}, "limits": {"memory": "2Gi"}}}
    * @null removes

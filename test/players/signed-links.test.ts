@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endAtOnce, podsWith } from '../media/actions.ts'
 import { sign as signBy } from '../support/links.ts'
 import type { Client } from '../support/media-client.ts'
-import { createCleanup, stageClient } from '../support/media-stage.ts'
+import { createCleanup, installRelease, type Release, stageClient, upstreamOf } from '../support/media-stage.ts'
 import { merged } from '../support/merge.ts'
 import { type Players, startPlayers, type Viewer } from '../support/players-browser.ts'
 import { watchInVlc } from '../support/players-vlc.ts'
@@ -30,12 +30,13 @@ const sign = (stream: string, inSeconds = 600) => signBy(stream, { by: key, inSe
 
 type Way = 'flv' | 'hls' | 'whep' | 'vlc'
 
-/** What the modes offer: SRS alone serves HLS to anybody, and WHIP past its keys; several origins have no WebRTC. */
+/** What the modes offer: SRS alone serves HLS to anybody, and WHIP past its keys; several origins, and edges, have no WebRTC. */
 const modes: { mode: string; ways: Way[]; values: AnyValues }[] = [
   { mode: 'single', ways: ['flv'], values: { config: { vhost: { __defaultVhost__: { hls: { enabled: false } } } } } },
   { mode: 'nginx-sidecar', ways: ['flv', 'hls', 'vlc', 'whep'], values: {} },
   { mode: 'edge-cluster', ways: ['flv', 'hls', 'vlc', 'whep'], values: { edge: { replicas: 1 } } },
   { mode: 'origin-cluster', ways: ['flv', 'hls', 'vlc'], values: { edge: { replicas: 1 } } },
+  { mode: 'edge', ways: ['flv', 'hls', 'vlc'], values: { edge: { replicas: 1 } } },
 ]
 
 describe.each(modes)('links and keys in mode $mode', ({ mode, ways, values }) => {
@@ -44,17 +45,27 @@ describe.each(modes)('links and keys in mode $mode', ({ mode, ways, values }) =>
   // The release before may still have its own.
   const nodePort = 30_000 + 500 * modes.findIndex(one => one.mode === mode) + (process.pid % 500)
   let release: ReleaseAtNode
+  /** Where the origin is. */
+  let upstream: Release
 
   beforeAll(async () => {
     if (playersSkipReason) return
-    const common = {
+    const keys = {
       publish: { keys: { streams: { 'live/camera': 'the-right-key', '*': 'another-key' } } },
       play: { auth: { keys: [key] } },
-      service: { type: 'NodePort' },
     }
-    const rtc = webrtc ? { webrtc: { enabled: true }, service: { ports: { webrtc: { nodePort } } } } : {}
-    release = await installAtNode(ownCleanup, mode, merged(merged(common, rtc), values))
-  })
+    const common = merged(merged(keys, { service: { type: 'NodePort' } }), values)
+    if (mode === 'edge') {
+      upstream = await installRelease({ values: { mode: 'nginx-sidecar' }, nginx: true }, ownCleanup, keys)
+      release = await installAtNode(ownCleanup, mode, { ...common, upstream: upstreamOf([upstream]) })
+      const pods = [...(await release.pods('edge')), ...(await release.pods('hls-cache'))]
+      const trustedNetworks = pods.map(({ status }) => `${status.podIP}/32`)
+      await upstream.upgrade({ play: { auth: { trustedNetworks } } })
+    } else {
+      const rtc = webrtc ? { webrtc: { enabled: true }, service: { ports: { webrtc: { nodePort } } } } : {}
+      upstream = release = await installAtNode(ownCleanup, mode, merged(common, rtc))
+    }
+  }, 600_000)
   afterAll(ownCleanup.run)
 
   /** Where `camera` is watched with a token. */
@@ -111,8 +122,8 @@ describe.each(modes)('links and keys in mode $mode', ({ mode, ways, values }) =>
         sign('live/camera'),
         () => true,
         async () => {
-          const [origin] = await podsWith(release, 'origin', 'camera', 'publish')
-          await endAtOnce(release, origin, '--wait=false')
+          const [origin] = await podsWith(upstream, 'origin', 'camera', 'publish')
+          await endAtOnce(upstream, origin, '--wait=false')
           await seconds(60)
         },
       )

@@ -1,5 +1,6 @@
 // What the liveness probe of SRS does: whether it accepts those who connect, with other servers in its place.
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -49,9 +50,9 @@ describe.each(['127.0.0.1', '::1'])('a server at %s', host => {
       await once(client, 'connect')
       return client
     }
-    const probe = async () => {
+    const probe = async (...more: number[]) => {
       const [, , script = ''] = await command({}, 'origin')
-      return box.run(script, { args: ['alive', hex(1), hex(port)] })
+      return box.run(script, { args: ['alive', hex(1), ...more.map(hex), hex(port)] })
     }
     return { server, port, come, probe }
   }
@@ -70,6 +71,16 @@ describe.each(['127.0.0.1', '::1'])('a server at %s', host => {
     ;(await come()).destroy()
     await box.program('bin/sleep', ':')
     expect(await probe()).toMatchObject({ exitCode: 1, all: `SRS accepts none of the 2 clients that wait at port ${port}` })
+  })
+
+  it('is asked for all of its ports at the same time', async () => {
+    const [one, other] = [await serve(), await serve()]
+    for (const { come } of [one, other]) await come()
+    await box.program('bin/sleep', `echo >>${box.path('naps')}`)
+    const { exitCode, all } = await one.probe(other.port)
+    expect(exitCode).toBe(1)
+    for (const { port } of [one, other]) expect(all).toContain(`the 1 clients that wait at port ${port}`)
+    expect((await readFile(box.path('naps'), 'utf8')).length).toBe(3)
   })
 
   it('is alive while clients wait and one is accepted now and then', async () => {

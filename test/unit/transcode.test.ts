@@ -27,6 +27,7 @@ describe('the pods', () => {
       encoder: 'h264_nvenc',
       encoderOptions: ['-preset', 'p4'],
       replicas: 3,
+      maxStreams: 7,
     }
     expect(await args({ transcode, origin: { config: { listen: 19350, http_api: { listen: 19850 } } } })).toEqual([
       'transcode',
@@ -36,6 +37,7 @@ describe('the pods', () => {
       '1',
       'h264_nvenc -preset p4',
       '3',
+      '7',
     ])
   })
 
@@ -172,11 +174,20 @@ describe('transcode.sh', () => {
     origins?: string
     pods?: number
     number?: number
+    most?: number
     keys?: string
   }
 
   /** Runs the script as its container does. Its seconds pass as it sleeps: `passes` waits for some of them. */
-  async function run({ image = 'srs', ffmpeg = 'exec /bin/sleep 50', patterns = 'live/*', pods = 1, number = 0, ...rest }: Options = {}) {
+  async function run({
+    image = 'srs',
+    ffmpeg = 'exec /bin/sleep 50',
+    patterns = 'live/*',
+    pods = 1,
+    number = 0,
+    most = 10,
+    ...rest
+  }: Options = {}) {
     const { folder } = box
     await box.program(image === 'srs' ? 'ffmpeg/ffmpeg' : 'bin/ffmpeg', `echo "$@" >>${folder}/calls; echo $$ >>${folder}/pids\n${ffmpeg}`)
     await box.program('bin/sleep', `read -r now <${folder}/clock; echo $((now + $1)) >${folder}/clock; exec /bin/sleep 0.05`)
@@ -187,7 +198,7 @@ describe('transcode.sh', () => {
     const origins = rest.origins ?? `127.0.0.1:${port()}:1935`
     const running = box.run(box.moved(script), {
       image,
-      args: ['transcode', origins, patterns, ladder.join(' '), '2', 'libx264 -preset veryfast', String(pods)],
+      args: ['transcode', origins, patterns, ladder.join(' '), '2', 'libx264 -preset veryfast', String(pods), String(most)],
       env: { POD_NAME: `live-srs-transcode-${number}` },
     })
     let printed = ''
@@ -292,6 +303,24 @@ describe('transcode.sh', () => {
     for (const one of taken) expect(one.length).toBeGreaterThan(0)
   })
 
+  it('takes no more streams than it may, keeps those that it has, and takes another when one ends', async () => {
+    streams = [{ url: '/live/a' }, { url: '/live/b' }]
+    const script = await run({ most: 2 })
+    await script.called(2)
+    // Listed first, as SRS does not list streams by age.
+    streams = [{ url: '/live/c' }, { url: '/live/d' }, ...streams, ...copies('/live/a'), ...copies('/live/b')]
+    await script.passes(60)
+    expect(await script.calls()).toHaveLength(2)
+    streams = streams.filter(({ url }) => !url.startsWith('/live/a'))
+    const calls = await script.called(3)
+    await script.passes(6)
+    const { printed } = await script.stop()
+    expect(calls.at(-1)).toContain('/live/c ')
+    expect(await script.calls()).toHaveLength(3)
+    for (const name of ['c', 'd'])
+      expect(printed.split(`live/${name} has no copies until another stream ends, because this pod has 2 already`)).toHaveLength(2)
+  })
+
   it('ends ffmpeg when the stream ends', async () => {
     streams = [{ url: '/live/a' }]
     const script = await run()
@@ -392,7 +421,7 @@ describe('transcode.sh', () => {
   it('says that it needs bash', async () => {
     const script = containerOf(await render({ mode: 'edge-cluster', transcode: { enabled: true } })).args[0]
     const { exitCode, all } = await box.run(box.moved(script).replace('command -v bash', 'command -v no-bash'), {
-      args: ['transcode', '', '', '', '2', 'x', '1'],
+      args: ['transcode', '', '', '', '2', 'x', '1', '10'],
     })
     expect(all).toContain('this image lacks bash')
     expect(exitCode).toBe(1)

@@ -1,13 +1,14 @@
 # Makes copies of streams in smaller sizes: one ffmpeg for each stream that an origin has, which publishes all of them to that origin.
 # $1: the origins, each HOST:PORT_OF_API:PORT_OF_RTMP; $2: patterns of streams; $3: the copies, each NAME:HEIGHT:VIDEO:AUDIO:FRAMES; $4: seconds
-# between keyframes; $5: the encoder and its options; $6: how many pods share the streams. POD_NAME ends in the number of this one.
+# between keyframes; $5: the encoder and its options; $6: how many pods share the streams; $7: how many streams this one takes at most.
+# POD_NAME ends in the number of this one.
 # It asks origins what they have, as nothing it missed is lost then: it may restart, and so may they. A hook of SRS would keep publishers
 # out whenever this does not answer.
 set -f
-origins=$1 patterns=$2 ladder=$3 interval=$4 encoder=$5 pods=$6
+origins=$1 patterns=$2 ladder=$3 interval=$4 encoder=$5 pods=$6 most=$7
 number=${POD_NAME##*-}
 # A folder for each stream that an origin has published. In those of this pod, `mine` has the copies, `begun` when ffmpeg was last started and
-# the seconds until it may be started again, and `pid` is there while it runs.
+# the seconds until it may be started again, and `pid` is there while it runs. `taken` is in as many as this pod takes, and `waits` in the rest.
 streams=/tmp/streams
 # A container that is restarted finds those of the one before.
 rm -rf "$streams"
@@ -100,7 +101,7 @@ look_after() {
     folder=$streams/$origin,$name,$2,$3
     kept="$kept${folder##*/} "
     [ -e "$folder" ] || { mkdir "$folder" 2>/dev/null && copies "$1" "$3" >"$folder/mine" && echo "0 1" >"$folder/begun"; }
-    [ ! -s "$folder/mine" ] || keep "$folder" "$origin" "$1"
+    [ ! -s "$folder/mine" ] || ! take "$folder" "$1" || keep "$folder" "$origin" "$1"
     shift 3
   done
   for name in $(ls "$streams"); do
@@ -112,6 +113,19 @@ look_after() {
         ;;
     esac
   done
+}
+
+# Whether this pod takes a stream. It keeps those that it has, since a player is watching. $1: the folder; $2: the stream's address
+take() {
+  [ ! -e "$1/taken" ] || return 0
+  count=0
+  for name in $(ls "$streams"); do
+    [ ! -e "$streams/$name/taken" ] || count=$((count + 1))
+  done
+  [ "$count" -ge "$most" ] || { : >"$1/taken" && return; }
+  [ -e "$1/waits" ] || echo "transcode: ${2#/} has no copies until another stream ends, because this pod has $count already (transcode.maxStreams)"
+  : >"$1/waits"
+  return 1
 }
 
 # Has an ffmpeg run for a stream, unless it ended a moment ago. One that hangs does not publish. $1: the folder; $2: the origin; $3: the

@@ -18,7 +18,7 @@
 {{- $encoder := prepend $values.encoderOptions $values.encoder | join " " }}
 {{- $pods := toString (int $values.replicas) }}
 {{- $args := list $script "transcode" (join " " $origins) (join " " $values.streams) (join " " $ladder)
-  (int $values.keyframeSeconds | toString) $encoder $pods }}
+  (int $values.keyframeSeconds | toString) $encoder $pods (int $values.maxStreams | toString) }}
 {{- $secrets := include "srs.keys.mounted" (dict "ctx" .ctx "publish" true) | fromJson }}
 {{- /* A rollout waits until the new pod has found an origin; nothing restarts one that waits for origins. */}}
 {{- $off := dict "enabled" false }}
