@@ -275,6 +275,11 @@ class Draft {
         const isSwitch = described.get(`vhost.*.${block}.enabled`)
         const on = !isSwitch || (valueAt(vhost, [block, 'enabled']) ?? ('default' in isSwitch && isSwitch.default))
         if (srs === chart || (!on && key !== 'enabled')) continue
+        // Nobody wants what SRS does there.
+        if (key === 'try_annexb_first') {
+          say(this.conversion, 'defaults', `vhost.${name}.${path.join('.')}: ${word(chart)} (SRS: ${word(srs)})`)
+          continue
+        }
         // nginx caches by file names, so they have to differ.
         const cached = spec.nginx && ['hls_ts_file', 'hls_ctx', 'hls_ts_ctx'].includes(key)
         const value = cached ? valueAt(own, path) : srs

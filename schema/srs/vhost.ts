@@ -87,7 +87,7 @@ const publish = {
     parse_sps: { type: 'flag', description: 'Reads the resolution from the stream. HLS depends on it.', default: true },
     try_annexb_first: {
       type: 'flag',
-      description: 'Tries to read SPS and PPS as Annex B first.',
+      description: 'Takes video for Annex B first, and for what RTMP prescribes second. Frames of 256 to 511 bytes are then mistaken.',
       default: true,
     },
     kickoff_for_idle: {

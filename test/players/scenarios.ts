@@ -76,7 +76,10 @@ export const joinOf = (others: Partial<Record<Kind, Limits>> = {}): Scenario => 
 })
 export const join = joinOf()
 
-/** How far players are behind the publisher, from the picture's leaving ffmpeg to its being shown: encoding is not in it. */
+/**
+ * How far players are behind the publisher, from the picture's leaving ffmpeg to its being shown: encoding is not in it. Over half a minute, or as long as
+ * TEST_LATENCY_SECONDS says.
+ */
 export const latencyOf = (limits: Partial<Record<PageKind, Limits>>): Scenario => ({
   title: 'latency',
   run: (theatre, measure) =>
@@ -86,7 +89,7 @@ export const latencyOf = (limits: Partial<Record<PageKind, Limits>>): Scenario =
       const viewers = await seat(theatre, stream)
       await seconds(10)
       const from = Date.now()
-      await seconds(30)
+      await seconds(Number(process.env.TEST_LATENCY_SECONDS ?? 30))
       const begun = publisher.seen('publish').at(-1)?.t ?? 0
       // VLC does not say which pictures it shows.
       for (const { kind, seen } of viewers) {

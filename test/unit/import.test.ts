@@ -213,7 +213,7 @@ describe('below the values', () => {
   it('is silent where there is nothing to say', () => {
     const text = imported(`
       listen 1935; max_connections 10000; http_api { enabled on; } http_server { enabled on; dir ./objs/nginx/html; https { key ./conf/server.key; } }
-      vhost __defaultVhost__ { http_remux { enabled on; } play { gop_cache off; } hls { enabled on; hls_fragment 4; hls_window 40; hls_path ./objs/nginx/html/a; } }
+      vhost __defaultVhost__ { http_remux { enabled on; } play { gop_cache off; } publish { try_annexb_first off; } hls { enabled on; hls_fragment 4; hls_window 40; hls_path ./objs/nginx/html/a; } }
     `)
     expect(text).toMatch(/^# From my\.conf\.\n\nconfig:\n/)
     expect(text).not.toContain('\n#')
@@ -331,6 +331,11 @@ describe('against the defaults of the chart', () => {
       play: { gop_cache: true },
     })
     expect(imported(inVhost('hls { enabled on; }'))).toContain('line 1: vhost.a: http_remux.enabled off (chart: on), play.gop_cache on')
+  })
+
+  it('what SRS does by mistake is not kept', () => {
+    expect(values(inVhost('hls { enabled on; }')).config.vhost.a).not.toHaveProperty('publish')
+    expect(imported(inVhost('hls { enabled on; }'))).toContain('vhost.a.publish.try_annexb_first: off (SRS: on)')
   })
 
   it('what is off stays off, without more words', () => {

@@ -89,11 +89,14 @@ describe('edge-cluster', () => {
     }
   })
 
-  it('sends no cached pictures, which can hide that there is sound', async () => {
+  it.each([
+    ['sends no cached pictures, which can hide that there is sound', 'play', { gop_cache: false }],
+    ['does not take short frames for Annex B', 'publish', { try_annexb_first: false }],
+  ])('%s', async (_, block, expected) => {
     const rendered = await render(values({ mode: 'edge-cluster', config: { vhost: { 'a.example': {} } } }))
     for (const role of ['origin', 'edge']) {
       const { vhost } = srsConf(rendered, role)
-      for (const name of ['__defaultVhost__', 'a.example']) expect(vhost[name].play, `${role} ${name}`).toEqual({ gop_cache: false })
+      for (const name of ['__defaultVhost__', 'a.example']) expect(vhost[name][block], `${role} ${name}`).toEqual(expected)
     }
   })
 
