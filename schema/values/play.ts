@@ -1,9 +1,16 @@
-// `play`: who may play.
+// `play`: how viewers get streams, and who may.
 
 import type { AddressOrNetwork } from './common.ts'
 
-/** Who may play. */
+/** How viewers get streams, and who may. */
 export interface Play {
+  /**
+   * Set this to true if every stream has both video and audio. HTTP-FLV and RTMP then start at once, with the last keyframe (`gop_cache`), and SRS announces
+   * both tracks of HTTP-FLV without looking at the stream (`guess_has_av`). A stream with only one of them does not play by HTTP-FLV.
+   * @default false
+   * @arrives anywhere
+   */
+  bothTracks?: boolean
   auth?: PlayAuth
   /** @modes nginx-sidecar edge-cluster origin-cluster */
   authRequest?: PlayAuthRequest

@@ -107,6 +107,8 @@ for (const { kind, title, servers, events } of kinds) {
             measure('longest stall, 99th percentile', noticed.p99 / 1000, stall, noticed)
             measure('longest stall of all', noticed.worst / 1000, { target: stall.target, bound: 20 })
             const few = { target: 0, bound: dark ? noticed.came : noticed.came / 3, unit: '' }
+            measure('newcomers: first picture and sound, median', noticed.first.median / 1000, { target: 1, bound: 5 })
+            measure('newcomers: the same, 99th percentile', noticed.first.p99 / 1000, { target: 4, bound: 5 })
             measure(`got nothing of ${noticed.came} newcomers`, noticed.refused.length, few, noticed.refused)
             await costs(measure, [servers, 'origin'])
           } finally {

@@ -1,10 +1,10 @@
-// Viewers by the thousand, in one process of Node: `node crowd.mjs flv|hls URL COUNT`. They decode nothing, and notice what a viewer would: that nothing
-// comes. Each line of input asks for what they noticed since the last, as a line of JSON with times in milliseconds; its end ends them.
+// Viewers by the thousand, in one process of Node: `node crowd.mjs flv|hls URL COUNT [MS]`. They decode nothing, and notice what a viewer would: that nothing
+// comes. Once they are there, somebody new comes each so many milliseconds, 200 by default. Each line of input asks for what they noticed since the last, as a line of JSON with times in milliseconds; its end ends them.
 import { Agent, get } from 'node:http'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const [kind, url, count] = process.argv.slice(2)
+const [kind, url, count, pause = 200] = process.argv.slice(2)
 
 /** So many begin in a second. */
 const pace = 100
@@ -89,19 +89,38 @@ async function newcomer() {
     })
     lacks = 'picture'
     if (kind === 'flv') {
-      let size = 0
-      for await (const part of answer) {
-        size += part.length
-        // More than the heads of the tracks.
-        if (size > 3000) return undefined
+      for await (const tracks of tracksOf(answer)) {
+        lacks = ['picture', 'sound'].filter(track => !tracks.has(track)).join(' and ')
+        if (!lacks) return undefined
       }
-      return 'picture before the end'
+      return `${lacks} before the end`
     }
     const { segments } = parse(await text(answer))
     await drain(await ask(new URL(segments.at(-1).uri, url).href, agent, deadline))
     return undefined
   } catch (error) {
     return deadline.aborted ? lacks : `${lacks}: ${error.message}`
+  }
+}
+
+/** Which tracks of FLV have begun, whenever one has: a picture is a keyframe. A track that the head does not announce is none. */
+async function* tracksOf(answer) {
+  const begun = new Set()
+  let data = Buffer.alloc(0)
+  // The head, and the size of the tag before, which is none.
+  let at = 13
+  for await (const part of answer) {
+    data = Buffer.concat([data, part])
+    while (data.length >= at + 15) {
+      const size = data.readUIntBE(at + 1, 3)
+      if (data.length < at + 15 + size) break
+      const [tag, first, second] = [data[at], data[at + 11], data[at + 12]]
+      // The second byte is 0 where it is the head of a track.
+      if (tag === 9 && data[4] & 1 && first >> 4 === 1 && second === 1) begun.add('picture')
+      if (tag === 8 && data[4] & 4 && second === 1) begun.add('sound')
+      yield begun
+      at += 15 + size
+    }
   }
 }
 
@@ -145,6 +164,8 @@ function parse(playlist) {
 let asked = Date.now()
 const viewers = []
 const arrivals = { came: 0, refused: [] }
+/** How long newcomers waited for picture and sound. */
+let first = []
 
 async function invite() {
   for (let n = 0; n < Number(count); n++) {
@@ -154,11 +175,12 @@ async function invite() {
     if (n % (pace / 10) === 0) await sleep(100)
   }
   for (;;) {
-    await sleep(200)
+    await sleep(Number(pause))
     const from = Date.now()
     void newcomer().then(lacks => {
       arrivals.came++
-      if (lacks) arrivals.refused.push(`${lacks}, ${((from - asked) / 1000).toFixed(1)} s`)
+      if (!lacks) first.push(Date.now() - from)
+      else arrivals.refused.push(`${lacks}, ${((from - asked) / 1000).toFixed(1)} s`)
     })
   }
 }
@@ -166,12 +188,16 @@ async function invite() {
 void invite()
 for await (const _ of createInterface({ input: process.stdin })) {
   const all = viewers.map(viewer => viewer.report())
-  const stalls = all.map(({ stall }) => stall).sort((a, b) => a - b)
-  const at = share => stalls[Math.min(stalls.length - 1, Math.floor(stalls.length * share))] ?? 0
+  const at = (share, values) => values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
+  const spread = values => {
+    values.sort((a, b) => a - b)
+    return { median: at(0.5, values), p99: at(0.99, values), worst: at(1, values) }
+  }
   const sum = name => all.reduce((total, one) => total + Number(one[name]), 0)
   const { cut, failed, playing } = { cut: sum('cut'), failed: sum('failed'), playing: sum('playing') }
-  console.log(JSON.stringify({ event: 'crowd', playing, cut, failed, median: at(0.5), p99: at(0.99), worst: at(1), ...arrivals }))
+  console.log(JSON.stringify({ event: 'crowd', playing, cut, failed, ...spread(all.map(({ stall }) => stall)), ...arrivals, first: spread(first) }))
   Object.assign(arrivals, { came: 0, refused: [] })
+  first = []
   asked = Date.now()
 }
 process.exit()

@@ -64,7 +64,7 @@ function hasPlaces(root: JsonSchema, { properties = {}, arrives }: JsonSchema): 
 export const isChoice = ({ schema, enables }: Leaf): boolean =>
   enables !== undefined || schema.type === 'boolean' || schema.enum !== undefined || Boolean(schema.items?.enum)
 
-const patterned = ['leaf1', '7Gi', '7', '6.0.191', 'live', '5', `sha256:${'7'.repeat(64)}`, 'https://leaf.example/']
+const patterned = ['leaf1', '7Gi', '7', '6.0.191', 'live', '5', `sha256:${'7'.repeat(64)}`, 'https://leaf.example/', 'http://leaf.example/']
 
 /** A legal value that is not the default and that no other leaf has. `n`: the leaf's number. */
 export function sampleOf(root: JsonSchema, leaf: Leaf, n: number): unknown {

@@ -32,7 +32,7 @@ export type Event =
   | { event: 'missing'; status: string; t: number }
   /**
    * What a crowd noticed since the last of these: how many play, how often one was cut and a request failed, the longest stall of the middle one, of one in a
-   * hundred and of all, in ms; how many came meanwhile, and what those lacked who got nothing, and when they came.
+   * hundred and of all, in ms; how many came meanwhile, what those lacked who got nothing, and when they came; how long the others waited for picture and sound.
    */
   | {
       event: 'crowd'
@@ -44,6 +44,7 @@ export type Event =
       worst: number
       came: number
       refused: string[]
+      first: { median: number; p99: number; worst: number }
     }
 
 type EventOf<Name extends Event['event']> = Extract<Event, { event: Name }>
@@ -97,15 +98,15 @@ export async function createClient(cluster: Cluster, kubectl: Kubectl, kbits = 4
   return client
 }
 
-/** Viewers by the thousand of a stream at a URL. */
-export type Crowd = (kind: 'flv' | 'hls', url: string, count: number) => Running
+/** Viewers by the thousand of a stream at a URL; `pause`: milliseconds from one newcomer to the next. */
+export type Crowd = (kind: 'flv' | 'hls', url: string, count: number, pause?: number) => Running
 
 /** Starts their pod in kubectl's namespace. */
 export async function createCrowd(cluster: Cluster, kubectl: Kubectl): Promise<Crowd> {
   const run = await startPod(cluster, kubectl, 'crowd', images.node, 'crowd.mjs')
   // Each viewer is an open file.
   const start = 'ulimit -n "$(ulimit -Hn)"; exec node /client/crowd.mjs "$@"'
-  return (kind, url, count) => run('sh', '-c', start, 'crowd', kind, url, String(count))
+  return (kind, url, count, pause = 200) => run('sh', '-c', start, 'crowd', kind, url, String(count), String(pause))
 }
 
 /** Starts a pod with a script of test/media, and returns how to run something in it. */

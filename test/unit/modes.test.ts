@@ -100,6 +100,19 @@ describe('edge-cluster', () => {
     }
   })
 
+  it('sends cached pictures, and announces both tracks, where every stream has both', async () => {
+    const vhosts = { 'a.example': {}, 'b.example': { play: { gop_cache: false } } }
+    for (const mode of ['single', 'edge-cluster']) {
+      const rendered = await render({ mode, play: { bothTracks: true }, config: { vhost: vhosts } })
+      for (const role of mode === 'single' ? ['origin'] : ['origin', 'edge']) {
+        const { vhost } = srsConf(rendered, role)
+        for (const name of ['__defaultVhost__', 'a.example'])
+          expect(vhost[name], role).toMatchObject({ play: { gop_cache: true }, http_remux: { enabled: true, guess_has_av: false } })
+        expect(vhost['b.example'].play, role).toEqual({ gop_cache: false })
+      }
+    }
+  })
+
   it('points every vhost of an edge to the origin, wherever that listens', async () => {
     const rendered = await render(
       values({

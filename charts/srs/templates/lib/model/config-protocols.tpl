@@ -1,11 +1,11 @@
 {{- /*
-What the values `webrtc` and `srt` add to a component's defaults, as JSON: config, and vhost for each of its vhosts. Edges hold no streams
-that these protocols could publish or play.
+What the values `webrtc`, `srt` and `play.bothTracks` add to a component's defaults, as JSON: config, and vhost for each of its vhosts. Edges
+hold no streams that the first two could publish or play.
 ctx, component, own
 */ -}}
 {{- define "srs.config.protocols" -}}
 {{- $config := dict }}
-{{- $vhost := dict }}
+{{- $vhost := .ctx.Values.play.bothTracks | ternary (deepCopy .ctx.model.table.bothTracks) dict }}
 {{- if not .component.traits.upstream }}
   {{- range $name, $switch := .ctx.model.table.switches }}
     {{- if (get $.ctx.Values $name).enabled }}
