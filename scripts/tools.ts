@@ -105,6 +105,8 @@ const recipes = {
     version: ['--version'],
     fits: '^3.0.0',
   },
+  // Of its own main package, as tests need a small part of it.
+  rclone: { package: '.', module: 'github.com/rclone/rclone', folder: 'rclone', onDemand: true, version: ['version'], fits: '>=1.76.0' },
   // Stands in for a camera in the media tests. It cannot say its version, so none on PATH is taken.
   'rtsp-server': {
     package: 'github.com/bluenviron/gortsplib/v4/examples/server',
@@ -156,8 +158,10 @@ const stampPath = (name: string) => path.join(toolsFolder, 'stamps', name)
 
 /** What a program was built from: another hash, another build. */
 async function stamp(name: Tool): Promise<string> {
-  const { folder } = recipes[name] as Recipe
-  const files = await Promise.all(['go.mod', 'go.sum'].map(file => readFile(path.join(pinned(folder), file))))
+  const { folder, package: main } = recipes[name] as Recipe
+  const files = await Promise.all(
+    ['go.mod', 'go.sum', ...(main === '.' ? ['main.go'] : [])].map(file => readFile(path.join(pinned(folder), file))),
+  )
   return hash(...files, JSON.stringify(recipes[name]), process.platform, process.arch)
 }
 

@@ -57,6 +57,8 @@ async function prepare(): Promise<void> {
   const everything = asked.some(part => ['cluster', 'media', 'players', 'crowd'].includes(part))
   const published = asked.includes('cluster') ? otherTools : []
   await ensureTools(everything ? [...allTools, ...published] : ['helm3', 'helm4'])
+  // Where it cannot be had, the tests of uploads skip with the reason.
+  if (asked.includes('unit')) await ensureTools(['rclone'], { pathFirst: true }).catch(() => undefined)
 }
 
 /** What isn't a test of vitest's: each counts as one. */

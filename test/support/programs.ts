@@ -10,6 +10,7 @@ import semver from 'semver'
 import { moduleVersion } from '../../scripts/go-modules.ts'
 import { defaultImages } from '../../scripts/images.ts'
 import { nginxPath } from '../../scripts/nginx.ts'
+import { ensureTools } from '../../scripts/tools.ts'
 import { nginxBinary } from './nginx.ts'
 
 /** The versions of nginx and njs in a program. Throws where it doesn't run. */
@@ -81,7 +82,8 @@ export async function programsRun(parts: readonly string[]): Promise<{ lines: st
   if (parts.includes('cluster')) lines.push(`Kubernetes ${moduleVersion('k8s.io/kubernetes').slice(1)}, where it was started here`)
   if (runsUnit) {
     add('busybox', await versionOf('busybox', '--help'), 'no busybox')
-    add('rclone', await versionOf('rclone', 'version'), 'no rclone')
+    const rclone = await ensureTools(['rclone'], { pathFirst: true }).catch(() => undefined)
+    add('rclone', rclone && (await versionOf(rclone.rclone, 'version')), 'no rclone')
     add('promtool', await versionOf(process.env.PROMTOOL_BIN || 'promtool', '--version'), 'no promtool')
     add('SRS', process.env.SRS_BIN && (await versionOf(process.env.SRS_BIN, '-v')), 'no SRS (SRS_BIN names none)')
   }

@@ -11,6 +11,10 @@ import { type AnyValues, refusals, renderError, renderMany } from '../support/re
 import { type Rule, testRules } from '../support/rules.ts'
 
 const nginx = { mode: 'nginx-sidecar' }
+const uploads = (tag: string): AnyValues => ({
+  origin: { persistence: { enabled: true } },
+  recordings: { upload: { enabled: true, bucket: 'archive', s3: { env_auth: true }, image: { tag } } },
+})
 const digest = `sha256:${'7'.repeat(64)}`
 
 const repository = (bad: string): Rule => ({
@@ -73,6 +77,7 @@ testRules([
     ...nginx,
     nginx: { image: { tag: '1.26' } },
   }),
+  tag(uploads('1.75'), 'recordings.upload.image.tag "1.75" is rclone 1.75, and the chart needs 1.76.0', uploads('1.76')),
   {
     rule: 'an nginx without njs',
     bad: { ...nginx, nginx: { image: { tag: '1.30.6-alpine-slim' } } },

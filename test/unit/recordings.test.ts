@@ -6,7 +6,7 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { execa } from 'execa'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import which from 'which'
+import { ensureTools } from '../../scripts/tools.ts'
 import type { Rendered } from '../support/manifest.ts'
 import { container, object, podSpec, srsConf } from '../support/objects.ts'
 import type { Loose } from '../support/pods.ts'
@@ -791,8 +791,12 @@ describe('upload', () => {
 
   describe('asks rclone', () => {
     /** A stub of rclone that writes down what it is asked to do, and fails at something. */
-    const rclone = (failing = 'nothing') =>
-      program('rclone', `echo "$*" >>'${folder}/asked'; [[ $1 != ${failing} ]] || { echo why >&2; exit 1; }`)
+    const rclone = (failing = 'nothing', version = 'v1.76.0') =>
+      program(
+        'rclone',
+        `[[ $1 != version ]] || { echo 'rclone ${version}'; echo '- os/version: alpine'; exit; }
+        echo "$*" >>'${folder}/asked'; [[ $1 != ${failing} ]] || { echo why >&2; exit 1; }`,
+      )
     const asked = async () => (await box.lines('asked')).map(line => line.replaceAll(path.join(folder, 'html'), '/recordings'))
     const options = '--config= --immutable --skip-links --log-level INFO --stats-log-level DEBUG'
     // A filter by age would hide young objects that are there.
@@ -833,6 +837,24 @@ describe('upload', () => {
       expect((await asked()).sort()).toEqual([copy, move('1.flv'), move('2.flv')])
     })
 
+    it.each([
+      ['v1.75.1', false],
+      ['v1.8', false],
+      ['', false],
+      ['v1.76.0-beta.9000.abc', true],
+      ['v1.100.2', true],
+      ['v2.0.0', true],
+    ])('and moves nothing where rclone would replace what differs: %s', async (version, moves) => {
+      await file('1.flv', 2)
+      await rclone('nothing', version)
+      const { exitCode, all } = await run(['upload', '', 'archive/live', '60'])
+      expect(exitCode).toBe(0)
+      expect(await asked()).toEqual(moves ? [copy, move('1.flv')] : [copy])
+      expect(all).toBe(
+        moves ? '' : 'upload: no recording is deleted here (recordings.upload.deleteAfter), because that needs rclone 1.76 or newer',
+      )
+    })
+
     it('again and again beside SRS, whatever happened at the last look', async () => {
       await rclone('copy')
       const waits = await sleeping(3)
@@ -845,9 +867,20 @@ describe('upload', () => {
   })
 
   describe('by rclone itself, into a folder', () => {
-    const rclone = which.sync('rclone', { nothrow: true })
+    let rclone: string
+    let lacking: string | undefined
+    beforeAll(async () => {
+      const ensured = ensureTools(['rclone'], { pathFirst: true })
+      rclone = await ensured.then(
+        tools => tools.rclone,
+        ({ message }) => {
+          lacking = message
+          return ''
+        },
+      )
+    }, 300_000)
     beforeEach(async ({ skip }) => {
-      skip(!rclone, 'rclone is not installed (Debian: apt-get install rclone)')
+      skip(lacking !== undefined, lacking)
       await program('rclone', `exec ${rclone} "$@"`)
     })
     const there = (name: string) => box.path(`there/archive/${name}`)

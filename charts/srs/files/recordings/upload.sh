@@ -20,6 +20,15 @@ copy() {
   wait $!
 }
 
+# Whether `moveto` heeds --immutable: before 1.76, it replaces an object that differs.
+moves_safely() {
+  rclone version | {
+    read -r _ version
+    version=${version#v} minor=${version#*.}
+    [ "${version%%.*}" -gt 1 ] || [ "${minor%%.*}" -ge 76 ]
+  } 2>/dev/null
+}
+
 # Compares the content before it deletes a recording. One that cannot be uploaded does not hold up the others.
 move() {
   for name; do
@@ -38,6 +47,10 @@ upload() {
   return $status
 }
 
+if [ -n "$age" ] && ! moves_safely; then
+  age=
+  echo 'upload: no recording is deleted here (recordings.upload.deleteAfter), because that needs rclone 1.76 or newer' >&2
+fi
 if [ -z "$seconds" ]; then
   upload "$@"
   exit

@@ -47,12 +47,11 @@ since (one or a list), version
 {{- end }}
 
 {{- /*
-The version of nginx, by its tag, as major.minor.patch; empty where that names none, or no line of releases. 1.30 stands for the newest of
-it. Dot: the root.
+The version of nginx or rclone, by its tag, as major.minor.patch; empty where that names none, or no line of releases. 1.30 stands for the
+newest of it. Dot: the image.
 */ -}}
-{{- define "srs.nginx.version" -}}
-{{- $image := .Values.nginx.image }}
-{{- with empty $image.digest | ternary (regexFind `^[0-9]+\.[0-9]+(\.[0-9]+)?` (toString $image.tag)) "" }}
+{{- define "srs.image.version" -}}
+{{- with empty .digest | ternary (regexFind `^[0-9]+\.[0-9]+(\.[0-9]+)?` (toString .tag)) "" }}
 {{- eq (splitList "." . | len) 3 | ternary . (printf "%s.9999" .) }}
 {{- end }}
 {{- end }}

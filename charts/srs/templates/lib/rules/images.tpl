@@ -44,22 +44,21 @@
     blanks, the tag into {{ $path }}.tag, and the digest into {{ $path }}.digest
 {{- end }}
 {{- $role := get .ctx.model.roles (regexFind `^[A-Za-z]+` $path) | default (dict "program" "another") }}
-{{- $srs := or (eq $path "image") (and $tag (not $role.program)) }}
-{{- $nginx := eq $path "nginx.image" }}
-{{- $version := $nginx | ternary (include "srs.nginx.version" .ctx) "" }}
-{{- $says := printf "%s.tag %q is %s" $path $tag ($nginx | ternary "nginx" "SRS") }}
-{{- if $srs }}
+{{- $program := get (dict "nginx.image" "nginx" "recordings.upload.image" "rclone") $path | default "SRS" }}
+{{- $version := ne $program "SRS" | ternary (include "srs.image.version" .image) "" }}
+{{- $says := printf "%s.tag %q is %s" $path $tag $program }}
+{{- if and (eq $program "SRS") (or (eq $path "image") (and $tag (not $role.program))) }}
   {{- $named := eq $path "image" | ternary dict .image }}
   {{- $version = include "srs.version" (dict "ctx" .ctx "image" .image "named" $named) }}
   {{- if and (eq $path "image") .ctx.Values.srsVersion }}
     {{- $says = printf "srsVersion %q is SRS" .ctx.Values.srsVersion }}
   {{- end }}
 {{- end }}
-{{- with and $version (get .ctx.model.versions ($nginx | ternary "nginx" "srs")) }}
+{{- with and $version (get .ctx.model.versions (lower $program)) }}
   {{- if semverCompare .refused $version }}
     * {{ $says }} {{ trimSuffix ".9999" $version }}, and the chart needs {{ .oldest }} or newer, because {{ .because }}: choose a newer
       image
-  {{- else if and $nginx (contains "slim" $tag) }}
+  {{- else if and (eq $program "nginx") (contains "slim" $tag) }}
     * {{ $path }}.tag {{ quote $tag }} has no njs, nginx's JavaScript, which numbers playlists: choose a tag without slim, such as
       {{ $.ctx.model.known.defaults.nginx.image.tag }}
   {{- end }}
