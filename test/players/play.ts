@@ -66,6 +66,7 @@ export async function under(
 ): Promise<void> {
   const viewers = await seat(theatre, stream)
   const noticed = new Map<Viewer, Noticed[]>(viewers.map(viewer => [viewer, []]))
+  const limitsFor = (away: number) => (typeof allowed === 'function' ? allowed(away) : allowed)
   let away = 0
   for (let round = 0; round < times; round++) {
     // The player's buffer settles after it began, or after the last round.
@@ -73,14 +74,24 @@ export async function under(
     const from = Date.now()
     await happen()
     await seconds(settle)
+    await settled(viewers.filter(({ kind }) => limitsFor(away)[kind] !== 'gives up'))
     const span = { from, to: Date.now() }
     away = Math.max(away, awayWithin(publisher.seen('off'), publisher.seen('publish'), span))
     const starts = publisher.seen('publish').map(({ t }) => t)
     for (const viewer of viewers) noticed.get(viewer)?.push(notice(await viewer.seen(), span, loopOf(theatre), starts))
   }
-  const limits = typeof allowed === 'function' ? allowed(away) : allowed
+  const limits = limitsFor(away)
   for (const [{ kind }, all] of noticed) judge(measure, kind, all, limits[kind])
   await Promise.all(viewers.map(viewer => viewer.close()))
+}
+
+/** Waits until all of them have seen pictures for two seconds, which a late outage leaves no time for; half a minute at most. */
+async function settled(viewers: Viewer[]): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end; await seconds(1)) {
+    const all = await Promise.all(viewers.map(viewer => viewer.seen()))
+    const since = Date.now() - 2000
+    if (all.every(seen => stall(seen, { from: since, to: Date.now() }).length < 1)) return
+  }
 }
 
 /** The stream that the clients publish. */

@@ -471,6 +471,47 @@ describe.concurrent('a gateway whose origins fail', () => {
     expect(numbers.length).toBeGreaterThan(4)
   })
 
+  it('asks the other pods what players have seen before a stream begins anew, as they may not have known this one', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const gateway = await started({ onTestFinished }, { count: 2, waitSeconds: 5 })
+    const [from, to] = gateway.origins as [Origin, Origin]
+    const [older, younger] = gateway.gateways as [Nginx, Nginx]
+    // It answers the younger one, and does not tell it anything by itself.
+    await older.trust(['127.0.0.1'])
+    const srs = new HlsWriter(from, 'untold', { age: 20 })
+    const player = new PlaylistReader()
+    await srs.write(4)
+    await player.poll(older.url + srs.file)
+    await from.stop()
+    srs.restart(1, to)
+    await srs.write(2)
+    await player.poll(younger.url + srs.file)
+    const numbers = [...player.seen.values()].map(({ number }) => number)
+    expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] as number) + i))
+    expect(numbers.length).toBeGreaterThan(4)
+  })
+
+  it('learns from a pod that knows this one seconds later, and is not ready before', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished }, { count: 2 })
+    const [origin] = gateway.origins as [Origin]
+    const [older, younger] = gateway.gateways as [Nginx, Nginx]
+    await younger.stop()
+    const srs = new HlsWriter(origin, 'introduced', { age: 20 })
+    await srs.write(4)
+    await new PlaylistReader().poll(older.url + srs.file)
+    await older.trust([])
+    await younger.trust([older.address])
+    const ready = younger.start(20)
+    await sleep(7000)
+    await older.trust(['127.0.0.1'])
+    await ready
+    await younger.trust(['127.0.0.1'])
+    const known: [string, string][] = await (await fetch(`${younger.url}/.seen/`)).json()
+    expect(known.map(([name]) => name)).toContain(srs.file)
+  })
+
   it('learns of a thousand streams, however long their names', async ({ expect, onTestFinished }) => {
     const gateway = await started({ onTestFinished }, { count: 2 })
     const [leaving, starting] = gateway.gateways as [Nginx, Nginx]

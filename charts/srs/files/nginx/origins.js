@@ -21,8 +21,12 @@ const longest = 1500;
 const late = 1.5;
 /** Bytes of names that fit into a question. */
 const room = 7000;
-/** For so many milliseconds, a pod that starts asks the others what players have seen; and of so many streams it learns. */
+/**
+ * For so many milliseconds, a pod that starts asks the others what players have seen, and longer one that does not know this pod yet: it looks every two
+ * seconds, and names are cached. Of so many streams it learns.
+ */
 const learning = 5000;
+const introduced = 20000;
 const learnt = 1000;
 const range = { Range: 'bytes=0-0' };
 /** What an answer of a server elsewhere is that has nothing new. */
@@ -116,6 +120,9 @@ function isOver(look) {
 async function lookFor(r, look) {
     const begin = Date.now();
     const isElsewhere = upstreams.isElsewhere(r);
+    if (!isElsewhere && isLate(r, look)) {
+        await catchUp(r);
+    }
     const headers = Object.assign({ 'X-Seen': known(r, r.uri) }, look.since ? { 'If-Modified-Since': look.since } : {});
     const answers = isElsewhere
         ? await upstreams.ask(r, look.until)
@@ -505,14 +512,32 @@ function tell(r, seen) {
     return Promise.race([Promise.all(told), pause(patience)]);
 }
 
-/** Learns from another pod, and from nobody else. */
+/**
+ * Learns what players have seen of a stream at other pods, before an origin numbers it anew: a pod tells those alone that it knows, and this one may have
+ * started since.
+ */
+function catchUp(r) {
+    const asked = peers.all(r).map(async peer => {
+        const answer = await calls.ask(peer, `http://${peer}:${r.variables.own_port}/.seen${upstreams.path(r)}`, {});
+        if (answer.status === 204) {
+            learn(r, r.uri, segments.told(answer.headers.get('X-Seen')));
+        }
+    });
+    return Promise.race([Promise.all(asked), pause(patience)]);
+}
+
+/** Learns from another pod, and from nobody else; tells one that asks. */
 function told(r) {
     if (!peers.ask(r)) {
         r.return(404);
         return;
     }
     const uri = r.uri.slice('/.seen'.length);
-    learn(r, uri, segments.told(r.headersIn['X-Seen']));
+    if (r.headersIn['X-Seen']) {
+        learn(r, uri, segments.told(r.headersIn['X-Seen']));
+    } else if (known(r, uri)) {
+        r.headersOut['X-Seen'] = known(r, uri);
+    }
     if (upstreams.isElsewhere(r)) {
         upstreams.learn(uri, r.headersIn['X-Sessions']);
         r.headersOut['X-Sessions'] = upstreams.tells(uri);
@@ -544,8 +569,12 @@ async function learnAll(r) {
     const answers = await askAll(r, others, others.map(peer => `http://${peer}:${r.variables.own_port}`), {}, 0, '/.seen/');
     const texts = await Promise.all(answers.filter(answer => answer.status === 200).map(calls.textOf));
     texts.forEach(text => JSON.parse(text || '[]').forEach(pair => learn(r, pair[0], segments.told(pair[1]))));
-    // One that does not answer may not know this pod yet, or be of an older chart.
-    const isDone = (found && texts.length === others.length) || Date.now() - Number(start.get('time')) > learning;
+    // One that does not answer may be going, or of an older chart.
+    if (answers.some(answer => answer.status === 404)) {
+        start.set('unknown', '1');
+    }
+    const limit = start.has('unknown') ? introduced : learning;
+    const isDone = (found && texts.length === others.length) || Date.now() - Number(start.get('time')) > limit;
     if (isDone) {
         start.set('learnt', '1');
     }
