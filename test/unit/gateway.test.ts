@@ -493,23 +493,21 @@ describe.concurrent('a gateway whose origins fail', () => {
     expect(numbers.length).toBeGreaterThan(4)
   })
 
-  it('learns from a pod that knows this one seconds later, and is not ready before', async ({ expect, onTestFinished }) => {
-    const gateway = await started({ onTestFinished }, { count: 2 })
-    const [origin] = gateway.origins as [Origin]
-    const [older, younger] = gateway.gateways as [Nginx, Nginx]
-    await younger.stop()
-    const srs = new HlsWriter(origin, 'introduced', { age: 20 })
+  it('has what players have seen elsewhere where no origin answers, rather than have them give up', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished }, { count: 2, waitSeconds: 1 })
+    const [from] = gateway.origins as [Origin]
+    const [leaving, other] = gateway.gateways as [Nginx, Nginx]
+    const srs = new HlsWriter(from, 'remembered', { age: 20 })
     await srs.write(4)
-    await new PlaylistReader().poll(older.url + srs.file)
-    await older.trust([])
-    await younger.trust([older.address])
-    const ready = younger.start(20)
-    await sleep(7000)
-    await older.trust(['127.0.0.1'])
-    await ready
-    await younger.trust(['127.0.0.1'])
-    const known: [string, string][] = await (await fetch(`${younger.url}/.seen/`)).json()
-    expect(known.map(([name]) => name)).toContain(srs.file)
+    const before = await new PlaylistReader().poll(leaving.url + srs.file)
+    onTestFinished(() => from.signal('SIGCONT'))
+    await from.signal('SIGSTOP')
+    await leaving.stop()
+    for (const _ of [1, 2]) expect(await new PlaylistReader().poll(other.url + srs.file)).toEqual(before)
+    await from.signal('SIGCONT')
+    await srs.write(1)
+    const last = async () => (await new PlaylistReader().poll(other.url + srs.file)).at(-1)?.number
+    await expect.poll(last, { timeout: 10_000, interval: 100 }).toBe((before.at(-1)?.number as number) + 1)
   })
 
   it('learns of a thousand streams, however long their names', async ({ expect, onTestFinished }) => {
@@ -775,3 +773,25 @@ async function cached({ hls }: Gateway, word: string): Promise<string[]> {
 function requests({ origins }: Gateway, file: string): Promise<number[]> {
   return Promise.all(origins.map(origin => origin.requests(file)))
 }
+
+// Not beside the others: it is about seconds.
+describe('a gateway that the others do not know yet', () => {
+  it('learns from a pod that knows this one seconds later, and is not ready before', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished }, { count: 2 })
+    const [origin] = gateway.origins as [Origin]
+    const [older, younger] = gateway.gateways as [Nginx, Nginx]
+    await younger.stop()
+    const srs = new HlsWriter(origin, 'introduced', { age: 20 })
+    await srs.write(4)
+    await new PlaylistReader().poll(older.url + srs.file)
+    await older.trust([])
+    await younger.trust([older.address])
+    const ready = younger.start(20)
+    await sleep(7000)
+    await older.trust(['127.0.0.1'])
+    await ready
+    await younger.trust(['127.0.0.1'])
+    const known: [string, string][] = await (await fetch(`${younger.url}/.seen/`)).json()
+    expect(known.map(([name]) => name)).toContain(srs.file)
+  })
+})

@@ -28,6 +28,7 @@ const room = 7000;
 const learning = 5000;
 const introduced = 20000;
 const learnt = 1000;
+const type = 'application/vnd.apple.mpegurl';
 const range = { Range: 'bytes=0-0' };
 /** What an answer of a server elsewhere is that has nothing new. */
 const same = { isSame: true };
@@ -80,6 +81,12 @@ async function newest(r) {
     } else if (since) {
         // Hangs up: an answer would replace the playlist in the cache.
         r.return(444);
+    } else if (mayReturn(r, look.state)) {
+        // The pod has started since, and has no playlist in its cache. Players give up after the third 503.
+        const seen = parse(known(r, r.uri));
+        r.headersOut['Content-Type'] = type;
+        r.headersOut['Last-Modified'] = new Date(seen.number * 1000).toUTCString();
+        r.return(200, segments.text(seen));
     } else {
         missing(r, look.state);
     }
@@ -227,7 +234,7 @@ async function newerElsewhere(r, found, number, hasTime) {
     }
     const version = seen ? seen.number : Math.floor(Date.now() / 1000);
     const modified = new Date(version * 1000).toUTCString();
-    return shared(r, { time: Date.now(), version: version, type: 'application/vnd.apple.mpegurl', modified: modified, text: playlist.text });
+    return shared(r, { time: Date.now(), version: version, type: type, modified: modified, text: playlist.text });
 }
 
 /** Leaves an answer for others who wait for it. */
@@ -277,7 +284,7 @@ function mayReturn(r, state) {
     const seen = parse(known(r, r.uri));
     const expires = Number(r.variables.playlist_expires);
     const old = seen && expires && Date.now() - seen.time > expires * 1000;
-    return seen && !old && state !== 'none';
+    return seen && seen.plain && seen.segments.length && !old && state !== 'none';
 }
 
 /** What origins say of a file, since a time. */
@@ -567,8 +574,9 @@ async function learnAll(r) {
     const found = peers.found(r);
     const others = found || [];
     const answers = await askAll(r, others, others.map(peer => `http://${peer}:${r.variables.own_port}`), {}, 0, '/.seen/');
-    const texts = await Promise.all(answers.filter(answer => answer.status === 200).map(calls.textOf));
-    texts.forEach(text => JSON.parse(text || '[]').forEach(pair => learn(r, pair[0], segments.told(pair[1]))));
+    const read = await Promise.all(answers.filter(answer => answer.status === 200).map(calls.textOf));
+    const texts = read.filter(text => text);
+    texts.forEach(text => JSON.parse(text).forEach(pair => learn(r, pair[0], segments.told(pair[1]))));
     // One that does not answer may be going, or of an older chart.
     if (answers.some(answer => answer.status === 404)) {
         start.set('unknown', '1');

@@ -47,6 +47,21 @@ function seen(text, time) {
     };
 }
 
+/** A playlist of the segments that players know. */
+function text(seen) {
+    const own = seen.segments;
+    const target = own.reduce((most, segment) => Math.max(most, Math.ceil(parseFloat(segment.duration))), 1);
+    const lines = own.map(segment => `${'#EXT-X-DISCONTINUITY\n'.repeat(segment.breaks)}#EXTINF:${segment.duration}\n${segment.uri}\n`);
+    const head = [
+        '#EXTM3U',
+        '#EXT-X-VERSION:3',
+        `#EXT-X-MEDIA-SEQUENCE:${seen.number - own.length + 1}`,
+        `#EXT-X-DISCONTINUITY-SEQUENCE:${seen.breaks - breaksOf(own)}`,
+        `#EXT-X-TARGETDURATION:${target}`,
+    ];
+    return `${head.join('\n')}\n${lines.join('')}`;
+}
+
 /** The same as another pod tells it, as a header; undefined where none can have told that. What it tells comes into playlists. */
 function told(header) {
     let seen;
@@ -68,4 +83,4 @@ function isOwn(uri) {
     return /^[^\s:\\/][^\s:\\]*$/.test(uri) && !/(^|\/)(\.|%2e)(\.|%2e)(\/|$)/i.test(uri);
 }
 
-export default { parse, breaksOf, seen, told, isOwn, kept };
+export default { parse, breaksOf, seen, text, told, isOwn, kept };
