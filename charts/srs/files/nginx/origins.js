@@ -72,6 +72,7 @@ async function newest(r) {
     }
     leaves(r, look);
     const answer = look.answer;
+    const seen = parse(known(r, r.uri));
     if (answer) {
         r.headersOut['Content-Type'] = answer.type;
         r.headersOut['Last-Modified'] = answer.modified;
@@ -81,9 +82,8 @@ async function newest(r) {
     } else if (since) {
         // Hangs up: an answer would replace the playlist in the cache.
         r.return(444);
-    } else if (mayReturn(r, look.state)) {
-        // The pod has started since, and has no playlist in its cache. Players give up after the third 503.
-        const seen = parse(known(r, r.uri));
+    } else if (seen && seen.plain && seen.segments.length && mayReturn(r, look.state)) {
+        // Nobody has asked this pod for it yet, so its cache has no playlist. Players give up after the third 503.
         r.headersOut['Content-Type'] = type;
         r.headersOut['Last-Modified'] = new Date(seen.number * 1000).toUTCString();
         r.return(200, segments.text(seen));
@@ -284,7 +284,7 @@ function mayReturn(r, state) {
     const seen = parse(known(r, r.uri));
     const expires = Number(r.variables.playlist_expires);
     const old = seen && expires && Date.now() - seen.time > expires * 1000;
-    return seen && seen.plain && seen.segments.length && !old && state !== 'none';
+    return seen && !old && state !== 'none';
 }
 
 /** What origins say of a file, since a time. */
@@ -577,7 +577,7 @@ async function learnAll(r) {
     const read = await Promise.all(answers.filter(answer => answer.status === 200).map(calls.textOf));
     const texts = read.filter(text => text);
     texts.forEach(text => JSON.parse(text).forEach(pair => learn(r, pair[0], segments.told(pair[1]))));
-    // One that does not answer may be going, or of an older chart.
+    // One that says nothing may be going; what it would say to a stranger is 404.
     if (answers.some(answer => answer.status === 404)) {
         start.set('unknown', '1');
     }
