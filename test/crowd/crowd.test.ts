@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { endAtOnce, newPods, podsWith } from '../media/actions.ts'
 import { onAir } from '../media/play.ts'
 import type { StoredObject } from '../support/cluster.ts'
-import { type Crowd, createCrowd, type Running } from '../support/media-client.ts'
+import { type Crowd, createCrowd, notice } from '../support/media-client.ts'
 import { createMeasure, type Limits, type Measure } from '../support/media-figures.ts'
 import { createCleanup, createStage, mediaCluster, type Stage, skipReason, stageClient, stageNamespace } from '../support/media-stage.ts'
 
@@ -130,16 +130,6 @@ for (const { kind, title, servers, events } of kinds) {
       })
     }
   })
-}
-
-/** What the viewers noticed since they were asked last. */
-async function notice(audience: Running) {
-  const asked = audience.seen('crowd').length
-  audience.again()
-  await audience.until('answer', () => audience.seen('crowd').length > asked)
-  const [noticed] = audience.seen('crowd').slice(-1)
-  if (!noticed) throw new Error('no answer')
-  return noticed
 }
 
 /** What the busiest pod of some components takes, as its kubelet says. */

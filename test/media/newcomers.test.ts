@@ -1,7 +1,7 @@
 // Who comes to an edge that nobody else watches: it fetches the stream anew for each of them. TEST_JOINS says how many come in the second test.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll } from 'vitest'
-import { type Crowd, createCrowd } from '../support/media-client.ts'
+import { type Crowd, createCrowd, notice } from '../support/media-client.ts'
 import { measuredUnless } from '../support/media-figures.ts'
 import { createCleanup, createStage, mediaCluster, type Stage, skipReason, stageClient, stageNamespace } from '../support/media-stage.ts'
 import { podAddresses } from './actions.ts'
@@ -52,11 +52,7 @@ measured('where every stream has both tracks, they are there at once', async mea
   const { flv } = await published()
   const newcomers = crowd('flv', flv, 0, pause)
   await sleep(joins * pause)
-  newcomers.again()
-  await newcomers.until('answer', () => newcomers.seen('crowd').length > 0)
-  const [noticed] = newcomers.seen('crowd')
-  if (!noticed) throw new Error('no answer')
-  const { came, refused, first } = noticed
+  const { came, refused, first } = await notice(newcomers)
   await newcomers.stop()
   await stage.client.stopAll()
   measure(`without picture and sound within 5 s, of ${came}`, refused.length, { target: 0, unit: '' }, refused)

@@ -109,6 +109,16 @@ export async function createCrowd(cluster: Cluster, kubectl: Kubectl): Promise<C
   return (kind, url, count, pause = 200) => run('sh', '-c', start, 'crowd', kind, url, String(count), String(pause))
 }
 
+/** What a crowd noticed since it was asked last. */
+export async function notice(audience: Running): Promise<EventOf<'crowd'>> {
+  const asked = audience.seen('crowd').length
+  audience.again()
+  await audience.until('answer', () => audience.seen('crowd').length > asked)
+  const [noticed] = audience.seen('crowd').slice(-1)
+  if (!noticed) throw new Error('no answer')
+  return noticed
+}
+
 /** Starts a pod with a script of test/media, and returns how to run something in it. */
 async function startPod(cluster: Cluster, kubectl: Kubectl, name: string, image: Image, script: string) {
   const text = await readFile(path.join(root, 'test/media', script), 'utf8')

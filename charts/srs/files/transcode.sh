@@ -10,6 +10,7 @@ number=${POD_NAME##*-}
 # A folder for each stream that an origin has published. In those of this pod, `mine` has the copies, `begun` when ffmpeg was last started and
 # the seconds until it may be started again, and `pid` is there while it runs. `taken` is in as many as this pod takes, and `waits` in the rest.
 streams=/tmp/streams
+taken=0
 # A container that is restarted finds those of the one before.
 rm -rf "$streams"
 mkdir -p "$streams"
@@ -109,6 +110,7 @@ look_after() {
       *" $name "*) ;;
       "$origin,"*)
         end "$streams/$name"
+        [ ! -e "$streams/$name/taken" ] || taken=$((taken - 1))
         rm -rf "${streams:?}/$name"
         ;;
     esac
@@ -118,12 +120,8 @@ look_after() {
 # Whether this pod takes a stream. It keeps those that it has, since a player is watching. $1: the folder; $2: the stream's address
 take() {
   [ ! -e "$1/taken" ] || return 0
-  count=0
-  for name in $(ls "$streams"); do
-    [ ! -e "$streams/$name/taken" ] || count=$((count + 1))
-  done
-  [ "$count" -ge "$most" ] || { : >"$1/taken" && return; }
-  [ -e "$1/waits" ] || echo "transcode: ${2#/} has no copies until another stream ends, because this pod has $count already (transcode.maxStreams)"
+  [ "$taken" -ge "$most" ] || { taken=$((taken + 1)) && : >"$1/taken" && return; }
+  [ -e "$1/waits" ] || echo "transcode: ${2#/} has no copies until another stream ends, because this pod has $taken already (transcode.maxStreams)"
   : >"$1/waits"
   return 1
 }

@@ -28,7 +28,6 @@ const room = 7000;
 const learning = 5000;
 const introduced = 20000;
 const learnt = 1000;
-const type = 'application/vnd.apple.mpegurl';
 const range = { Range: 'bytes=0-0' };
 /** What an answer of a server elsewhere is that has nothing new. */
 const same = { isSame: true };
@@ -72,21 +71,21 @@ async function newest(r) {
     }
     leaves(r, look);
     const answer = look.answer;
-    const seen = parse(known(r, r.uri));
+    const lasting = answer ? undefined : lastingOf(r, look.state);
     if (answer) {
         r.headersOut['Content-Type'] = answer.type;
         r.headersOut['Last-Modified'] = answer.modified;
         r.return(200, answer.text);
-    } else if (look.state === 'same' || (since && mayReturn(r, look.state))) {
+    } else if (look.state === 'same' || (since && lasting)) {
         r.return(304);
     } else if (since) {
         // Hangs up: an answer would replace the playlist in the cache.
         r.return(444);
-    } else if (seen && seen.plain && seen.segments.length && mayReturn(r, look.state)) {
+    } else if (lasting && lasting.plain && lasting.segments.length) {
         // Nobody has asked this pod for it yet, so its cache has no playlist. Players give up after the third 503.
-        r.headersOut['Content-Type'] = type;
-        r.headersOut['Last-Modified'] = new Date(seen.number * 1000).toUTCString();
-        r.return(200, segments.text(seen));
+        r.headersOut['Content-Type'] = segments.type;
+        r.headersOut['Last-Modified'] = new Date(lasting.number * 1000).toUTCString();
+        r.return(200, segments.text(lasting));
     } else {
         missing(r, look.state);
     }
@@ -127,7 +126,7 @@ function isOver(look) {
 async function lookFor(r, look) {
     const begin = Date.now();
     const isElsewhere = upstreams.isElsewhere(r);
-    if (!isElsewhere && isLate(r, look)) {
+    if (!isElsewhere && isLate(r, look) && ngx.shared.caught.add(r.uri, '1')) {
         await catchUp(r);
     }
     const headers = Object.assign({ 'X-Seen': known(r, r.uri) }, look.since ? { 'If-Modified-Since': look.since } : {});
@@ -234,7 +233,7 @@ async function newerElsewhere(r, found, number, hasTime) {
     }
     const version = seen ? seen.number : Math.floor(Date.now() / 1000);
     const modified = new Date(version * 1000).toUTCString();
-    return shared(r, { time: Date.now(), version: version, type: type, modified: modified, text: playlist.text });
+    return shared(r, { time: Date.now(), version: version, type: segments.type, modified: modified, text: playlist.text });
 }
 
 /** Leaves an answer for others who wait for it. */
@@ -277,14 +276,14 @@ function leaves(r, look) {
 }
 
 /**
- * Whether a playlist that players have may go on: an origin that does not answer may hang or restart with it. Players give up without a playlist,
+ * What players have seen of a playlist that may go on, if it may: an origin that does not answer may hang or restart with it. Players give up without a playlist,
  * and wait with an old one. Not longer than origins themselves wait for a publisher.
  */
-function mayReturn(r, state) {
+function lastingOf(r, state) {
     const seen = parse(known(r, r.uri));
     const expires = Number(r.variables.playlist_expires);
     const old = seen && expires && Date.now() - seen.time > expires * 1000;
-    return seen && !old && state !== 'none';
+    return old || state === 'none' ? undefined : seen;
 }
 
 /** What origins say of a file, since a time. */
@@ -510,13 +509,18 @@ function tell(r, seen) {
     if (seen) {
         headers['X-Sessions'] = upstreams.tells(r.uri);
     }
-    const told = peers.all(r).map(async peer => {
+    return askPeers(r, headers, answer => seen && upstreams.learn(r.uri, answer.headers.get('X-Sessions')));
+}
+
+/** Asks the other pods of a playlist, and calls `heard` with each answer; those that hang are not waited for. */
+function askPeers(r, headers, heard) {
+    const asked = peers.all(r).map(async peer => {
         const answer = await calls.ask(peer, `http://${peer}:${r.variables.own_port}/.seen${upstreams.path(r)}`, headers);
-        if (seen && answer.status === 204) {
-            upstreams.learn(r.uri, answer.headers.get('X-Sessions'));
+        if (answer.status === 204) {
+            heard(answer);
         }
     });
-    return Promise.race([Promise.all(told), pause(patience)]);
+    return Promise.race([Promise.all(asked), pause(patience)]);
 }
 
 /**
@@ -524,13 +528,7 @@ function tell(r, seen) {
  * started since.
  */
 function catchUp(r) {
-    const asked = peers.all(r).map(async peer => {
-        const answer = await calls.ask(peer, `http://${peer}:${r.variables.own_port}/.seen${upstreams.path(r)}`, {});
-        if (answer.status === 204) {
-            learn(r, r.uri, segments.told(answer.headers.get('X-Seen')));
-        }
-    });
-    return Promise.race([Promise.all(asked), pause(patience)]);
+    return askPeers(r, {}, answer => learn(r, r.uri, segments.told(answer.headers.get('X-Seen'))));
 }
 
 /** Learns from another pod, and from nobody else; tells one that asks. */

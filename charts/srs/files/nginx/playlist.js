@@ -22,7 +22,6 @@ import segments from 'segments.js';
 import sessions from 'sessions.js';
 
 const root = '/usr/share/nginx/html';
-const type = 'application/vnd.apple.mpegurl';
 /** For so many milliseconds, a stream that is gone may come back; and in so many, SRS goes on with a segment that it has begun. */
 const lately = 600000;
 const soon = 30000;
@@ -135,7 +134,7 @@ function number(r) {
     }
     // SRS's playlist forgets segments while nobody asks for it. Players who change to it then would take its numbers for those of other times.
     copies.besides(r, r.uri).filter(uri => !isLate(fileOf(r, uri), unasked)).forEach(uri => numberOne(r, uri, ''));
-    r.headersOut['Content-Type'] = type;
+    r.headersOut['Content-Type'] = segments.type;
     if (answer.modified) {
         r.headersOut['Last-Modified'] = answer.modified;
     }
@@ -166,7 +165,7 @@ function list(r, listed) {
         r.return(404);
         return;
     }
-    r.headersOut['Content-Type'] = type;
+    r.headersOut['Content-Type'] = segments.type;
     r.headersOut['Last-Modified'] = new Date(times.reduce((last, time) => Math.max(last, time))).toUTCString();
     r.return(200, master.list(root, listed.filter((_, at) => times[at] > times[0] - behind)));
 }

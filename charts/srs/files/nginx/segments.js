@@ -1,5 +1,6 @@
 // What a playlist says of its segments.
 const kept = 5;
+const type = 'application/vnd.apple.mpegurl';
 
 /**
  * A playlist's first number, its discontinuity sequence, and its segments: each one's URI, its duration as written, and how many discontinuities stand before
@@ -47,22 +48,30 @@ function seen(text, time) {
     };
 }
 
+/** Segments as they stand in a playlist. */
+function lines(some) {
+    return some.map(segment => `${'#EXT-X-DISCONTINUITY\n'.repeat(segment.breaks)}#EXTINF:${segment.duration}\n${segment.uri}\n`).join('');
+}
+
+/** A target duration that none of some segments exceeds; at least `target`. */
+function longest(target, some) {
+    return some.reduce((most, segment) => Math.max(most, Math.ceil(parseFloat(segment.duration))), target);
+}
+
 /** A playlist of the segments that players know. */
 function text(seen) {
     const own = seen.segments;
-    const target = own.reduce((most, segment) => Math.max(most, Math.ceil(parseFloat(segment.duration))), 1);
-    const lines = own.map(segment => `${'#EXT-X-DISCONTINUITY\n'.repeat(segment.breaks)}#EXTINF:${segment.duration}\n${segment.uri}\n`);
     const head = [
         '#EXTM3U',
         '#EXT-X-VERSION:3',
         `#EXT-X-MEDIA-SEQUENCE:${seen.number - own.length + 1}`,
         `#EXT-X-DISCONTINUITY-SEQUENCE:${seen.breaks - breaksOf(own)}`,
-        `#EXT-X-TARGETDURATION:${target}`,
+        `#EXT-X-TARGETDURATION:${longest(1, own)}`,
     ];
-    return `${head.join('\n')}\n${lines.join('')}`;
+    return `${head.join('\n')}\n${lines(own)}`;
 }
 
-/** The same as another pod tells it, as a header; undefined where none can have told that. What it tells comes into playlists. */
+/** What another pod tells that players know, as a header; undefined where none can have told that. What it tells comes into playlists. */
 function told(header) {
     let seen;
     try {
@@ -83,4 +92,4 @@ function isOwn(uri) {
     return /^[^\s:\\/][^\s:\\]*$/.test(uri) && !/(^|\/)(\.|%2e)(\.|%2e)(\/|$)/i.test(uri);
 }
 
-export default { parse, breaksOf, seen, text, told, isOwn, kept };
+export default { parse, breaksOf, seen, lines, longest, text, told, isOwn, kept, type };

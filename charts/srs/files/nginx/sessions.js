@@ -51,18 +51,13 @@ function shown(text, playlist, session) {
     const room = playlist.first > session.from ? 0 : Math.max(0, segments.kept - own.length);
     const before = room ? session.before.slice(-room) : [];
     const joint = before.length && !own[0].breaks ? 1 : 0;
-    const lines = before.map(segment => `${'#EXT-X-DISCONTINUITY\n'.repeat(segment.breaks)}#EXTINF:${segment.duration}\n${segment.uri}\n`);
     const sequence = playlist.first + skipped + session.base - before.length;
     const breaks = session.breaks - segments.breaksOf(before) - joint - segments.breaksOf(own);
     return without(text, skipped)
         .replace(/#EXT-X-DISCONTINUITY-SEQUENCE:.*\n/, '')
         .replace(/#EXT-X-MEDIA-SEQUENCE:.*/, `#EXT-X-MEDIA-SEQUENCE:${sequence}\n#EXT-X-DISCONTINUITY-SEQUENCE:${breaks}`)
-        .replace(/#EXT-X-TARGETDURATION:(\d+)/, (_, target) => `#EXT-X-TARGETDURATION:${longest(Number(target), before)}`)
-        .replace(/^#(EXTINF|EXT-X-DISCONTINUITY\s*$|EXT-X-PROGRAM-DATE-TIME)/m, tag => lines.join('') + '#EXT-X-DISCONTINUITY\n'.repeat(joint) + tag);
-}
-
-function longest(target, before) {
-    return before.reduce((most, segment) => Math.max(most, Math.ceil(parseFloat(segment.duration))), target);
+        .replace(/#EXT-X-TARGETDURATION:(\d+)/, (_, target) => `#EXT-X-TARGETDURATION:${segments.longest(Number(target), before)}`)
+        .replace(/^#(EXTINF|EXT-X-DISCONTINUITY\s*$|EXT-X-PROGRAM-DATE-TIME)/m, tag => segments.lines(before) + '#EXT-X-DISCONTINUITY\n'.repeat(joint) + tag);
 }
 
 /** A playlist's text without its first segments. What holds for later ones too, such as a key, stays. */

@@ -1,7 +1,7 @@
 {{- /*
 The effective configuration of a component that has no text of its own, without what it says of other components, as JSON: the chart's
-defaults, the mode's, what `webrtc`, `srt` and `play.bothTracks` turn on, the user's for all, for the role and for this component, what the chart forces,
-and the addresses of IPv6.
+defaults, the mode's, what `webrtc`, `srt` and `play.bothTracks` turn on, the user's for all, for the role and for this component, what the
+chart forces, and the addresses of IPv6.
 ctx, component, own
 */ -}}
 {{- define "srs.config.merged" -}}

@@ -1,6 +1,6 @@
 {{- /*
-What the values `webrtc`, `srt` and `play.bothTracks` add to a component's defaults, as JSON: config, and vhost for each of its vhosts. Edges
-hold no streams that the first two could publish or play.
+What the values `webrtc`, `srt` and `play.bothTracks` add to a component's defaults, as JSON: config, and vhost for each of its vhosts.
+Edges hold no streams that the first two could publish or play.
 ctx, component, own
 */ -}}
 {{- define "srs.config.protocols" -}}

@@ -26,7 +26,7 @@
 {{- end }}
 {{- $known := .model.versions.nginx }}
 {{- $image := .Values.nginx.image }}
-{{- $version := include "srs.image.version" .Values.nginx.image }}
+{{- $version := include "srs.image.version" $image }}
 {{- if not (and $nginx $version) }}
 {{- else if semverCompare (printf ">%s.9999" $known.newest) $version }}
   * nginx.image.tag {{ quote $image.tag }} is newer than nginx {{ $known.newest }}, the newest that the chart is tested with: play HLS from
