@@ -14,8 +14,11 @@ const searched = [process.env.PATH, '/usr/sbin', '/usr/local/sbin'].join(path.de
 const pinned = nginxPath('pinned')
 
 /** nginx's path; undefined where there is none. */
-export const nginxBinary =
+export const findNginx = () =>
   which.sync(process.env.NGINX_BIN || (existsSync(pinned) ? pinned : 'nginx'), { nothrow: true, path: searched }) ?? undefined
+
+/** What was there when this process began. */
+export const nginxBinary = findNginx()
 
 /** Why nothing here can work; undefined where it can. */
 export const nginxSkipReason = findSkipReason(nginxBinary)

@@ -11,7 +11,7 @@ import { moduleVersion } from '../../scripts/go-modules.ts'
 import { defaultImages } from '../../scripts/images.ts'
 import { nginxPath } from '../../scripts/nginx.ts'
 import { ensureTools } from '../../scripts/tools.ts'
-import { nginxBinary } from './nginx.ts'
+import { findNginx } from './nginx.ts'
 
 /** The versions of nginx and njs in a program. Throws where it doesn't run. */
 export async function nginxVersions(binary: string): Promise<{ nginx: string; njs: string }> {
@@ -67,7 +67,7 @@ export async function programsRun(parts: readonly string[]): Promise<{ lines: st
   const runsUnit = parts.includes('unit')
   // By now it is there, even if it was not when this run began.
   const wanted = [
-    ...(runsUnit ? [nginxBinary ?? nginxPath('pinned')] : []),
+    ...(runsUnit ? [findNginx() ?? nginxPath('pinned')] : []),
     ...(parts.includes('oldest-nginx') ? [nginxPath('oldest')] : []),
   ]
   let newest = '0.0.0'
