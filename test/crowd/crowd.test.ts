@@ -25,12 +25,24 @@ afterAll(cleanup.run)
 /** What happens to the servers. */
 interface Event {
   title: string
-  happen(stream: string): Promise<unknown>
+  happen(stream: string, url: string): Promise<unknown>
   /** The longest stall that one in a hundred may have, and how many of the viewers may be cut. */
   stall: Limits
   cut?: number
   /** How many newcomers may get nothing in five seconds. */
   refused?: number
+}
+
+const strangersCome: Event = {
+  title: 'strangers ask for streams that are not there',
+  happen: async (_, url) => {
+    const strangers = crowd('strangers', url, 100)
+    await seconds(30)
+    const { failed } = await notice(strangers)
+    await strangers.stop()
+    if (failed < 500) throw new Error(`only ${failed} questions of strangers`)
+  },
+  stall: { target: 1, bound: 2 },
 }
 
 const originDies: Event = {
@@ -50,6 +62,7 @@ const kinds: { kind: 'flv' | 'hls'; title: string; servers: string; events: Even
     servers: 'edge',
     events: [
       { title: 'nothing happens', happen: async () => {}, stall: { target: 1, bound: 2 } },
+      strangersCome,
       {
         title: 'the edges are replaced',
         happen: () => stage.upgrade({ edge: { pod: newPods() } }),
@@ -80,6 +93,7 @@ const kinds: { kind: 'flv' | 'hls'; title: string; servers: string; events: Even
     servers: 'hls-cache',
     events: [
       { title: 'nothing happens', happen: async () => {}, stall: { target: 0.5, bound: 1 } },
+      strangersCome,
       {
         title: 'the cache is replaced',
         happen: () => stage.upgrade({ hlsCache: { pod: newPods() } }),
@@ -109,7 +123,7 @@ for (const { kind, title, servers, events } of kinds) {
             // They come by the hundred, and fill their buffers.
             await seconds(viewers / 100 + 15)
             await notice(audience)
-            await happen(stream)
+            await happen(stream, addresses[kind])
             await seconds(20)
             const noticed = await notice(audience)
             measure(`viewers without a picture of ${viewers}`, viewers - noticed.playing, { target: 0, unit: '' })

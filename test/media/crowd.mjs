@@ -1,5 +1,6 @@
 // Viewers by the thousand, in one process of Node: `node crowd.mjs flv|hls URL COUNT [MS]`. They decode nothing, and notice what a viewer would: that nothing
-// comes. Once they are there, somebody new comes each so many milliseconds, 200 by default. Each line of input asks for what they noticed since the last, as a line of JSON with times in milliseconds; its end ends them.
+// comes. Once they are there, somebody new comes each so many milliseconds, 200 by default. Each line of input asks for what they noticed since the last, as a
+// line of JSON with times in milliseconds; its end ends them. `strangers` instead ask for streams beside that of URL that are not there, each time another.
 import { Agent, get } from 'node:http'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -76,7 +77,17 @@ async function hls(viewer) {
   }
 }
 
-const players = { flv, hls }
+/** Asks ten times a second, and hangs up on those that do not answer. */
+async function strangers(viewer) {
+  for (;;) {
+    const name = Math.random().toString(36).slice(2)
+    const address = url.replace(/[^/]+(?=\.(flv|m3u8)$)/, name)
+    await ask(address, new Agent(), AbortSignal.timeout(1000)).catch(() => viewer.failed++)
+    await sleep(100)
+  }
+}
+
+const players = { flv, hls, strangers }
 
 /** One that only comes. Returns what it did not get; undefined if it got all. */
 async function newcomer() {
@@ -174,7 +185,7 @@ async function invite() {
     void players[kind](viewer)
     if (n % (pace / 10) === 0) await sleep(100)
   }
-  for (;;) {
+  while (kind !== 'strangers') {
     await sleep(Number(pause))
     const from = Date.now()
     void newcomer().then(lacks => {

@@ -98,8 +98,8 @@ export async function createClient(cluster: Cluster, kubectl: Kubectl, kbits = 4
   return client
 }
 
-/** Viewers by the thousand of a stream at a URL; `pause`: milliseconds from one newcomer to the next. */
-export type Crowd = (kind: 'flv' | 'hls', url: string, count: number, pause?: number) => Running
+/** Viewers by the thousand of a stream at a URL, or strangers who ask for others; `pause`: milliseconds from one newcomer to the next. */
+export type Crowd = (kind: 'flv' | 'hls' | 'strangers', url: string, count: number, pause?: number) => Running
 
 /** Starts their pod in kubectl's namespace. */
 export async function createCrowd(cluster: Cluster, kubectl: Kubectl): Promise<Crowd> {
