@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest'
 import { findChromium } from '../../scripts/chromium.ts'
-import { type Gateway, gatewaySkipReason, gatewayValues, type Origin, startGateway } from '../support/gateway.ts'
+import { type Gateway, gatewaySkipReason, gatewayValues, type Nginx, type Origin, startGateway } from '../support/gateway.ts'
 import { type Films, LiveHls, liveSkipReason, makeFilms } from '../support/live-hls.ts'
 import type { Rendered } from '../support/manifest.ts'
 import { type Players, startPlayers } from '../support/players-browser.ts'
@@ -35,7 +35,7 @@ afterAll(() => players?.close())
 /** What happens to a stream at the first origin. */
 interface Event {
   title: string
-  happen(live: LiveHls, origins: [Origin, Origin]): Promise<void>
+  happen(live: LiveHls, origins: [Origin, Origin], gateways: Nginx[]): Promise<void>
 }
 
 const events: Event[] = [
@@ -78,6 +78,21 @@ const events: Event[] = [
       live.back(first)
     },
   },
+  {
+    title: 'all pods are replaced at once, and nobody knows its numbers any more',
+    happen: async (live, [first], gateways) => {
+      // Players wait for an answer meanwhile.
+      for (const gateway of gateways) await gateway.signal('SIGSTOP')
+      await Promise.all([first.kill(), live.leave()])
+      for (const folder of ['tmp/numbers', 'usr/share/nginx/html/live']) await empty(path.join(first.folder, folder))
+      await first.start()
+      live.back(first)
+      await sleep(3000)
+      await Promise.all(gateways.map(gateway => gateway.kill()))
+      for (const { folder } of gateways) await empty(path.join(folder, 'tmp/cache'))
+      await Promise.all(gateways.map(gateway => gateway.start()))
+    },
+  },
 ]
 
 const dies = events[2] as Event
@@ -101,7 +116,7 @@ describe.concurrent('hls.js goes on by itself', () => {
     // Until the player has filled its buffer.
     await sleep(4000)
     const from = Date.now()
-    await happen(live, gateway.origins as [Origin, Origin])
+    await happen(live, gateway.origins as [Origin, Origin], gateway.gateways)
     // Until what it had has been played.
     await sleep(12_000)
     const span = { from, to: Date.now() }

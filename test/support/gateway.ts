@@ -3,8 +3,10 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { type Agent, get, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decode, encode } from 'dns-packet'
 import { execa, type ResultPromise } from 'execa'
@@ -274,6 +276,13 @@ export class Origin extends Nginx {
     await rm(volume, { recursive: true, force: true })
     await mkdir(path.dirname(volume), { recursive: true })
     await symlink(other.path(''), volume)
+  }
+
+  /** A playlist from the server that numbers it, and no cache. */
+  async number(file: string, agent?: Agent): Promise<string> {
+    const asked = get({ socketPath: path.join(this.folder, 'tmp/playlists.sock'), path: file, ...(agent && { agent }) })
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    return text(response)
   }
 
   async remove(file: string): Promise<void> {
