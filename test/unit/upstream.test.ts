@@ -23,7 +23,7 @@ import {
 import { sign } from '../support/links.ts'
 import { container, object, objectNames, srsConf } from '../support/objects.ts'
 import { PlainSrs } from '../support/plain-srs.ts'
-import { HlsWriter, PlaylistReader, type Volume } from '../support/playlists.ts'
+import { HlsWriter, PlaylistReader, readPlaylist, type Volume } from '../support/playlists.ts'
 import { type AnyValues, render } from '../support/render.ts'
 
 const upstream = { rtmp: ['srs.media.svc:1935', 'live.example.com:1936'], hls: ['http://srs.media.svc', 'https://live.example.com'] }
@@ -193,6 +193,21 @@ describe.concurrent('the HLS cache of mode edge', () => {
     await sleep(fresh)
     await pollAll()
     expect(server.asked.some(url => url.includes('.ts?'))).toBe(false)
+  })
+
+  it('numbers what SRS itself delivers by the time where all pods are new, also its discontinuities, which hls.js needs to skip to it', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await plainSrs({ onTestFinished })
+    const { caches } = await edges({ onTestFinished }, [server.url])
+    const srs = plain(server, 'skipped')
+    await srs.write(3)
+    const tens = () => Math.floor(Date.now() / 10_000) % 20_000
+    const earliest = tens()
+    const [first] = readPlaylist(await text(caches[0] as Nginx, srs.file))
+    expect(first?.discontinuity).toBeGreaterThanOrEqual(earliest)
+    expect(first?.discontinuity).toBeLessThanOrEqual(tens())
   })
 
   it('answers 404 where SRS itself has no such stream', async ({ expect, onTestFinished }) => {

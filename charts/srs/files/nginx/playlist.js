@@ -10,10 +10,8 @@
 // - Where nobody knows, the last segment's number becomes the time, in fifths of a second since 2026. No segment is shorter than that, so
 //   numbers never overtake the time.
 //
-// EXT-X-DISCONTINUITY-SEQUENCE tells players where SRS began anew. Where nobody knows it, it becomes the time, in tens of seconds modulo two days: unless it is
-// higher than before, hls.js takes the timestamps for those of the earlier session, and stands still until the new one has lasted as long as the gap in the
-// numbers. It is below 20000, because players make tables of its values; and with the minute from there on for copies of a stream, which have the same
-// timestamps where they have the same number, and others than the stream.
+// EXT-X-DISCONTINUITY-SEQUENCE tells players where SRS began anew. Where nobody knows it, it is made of the time (sessions.js); that of copies of a stream is
+// higher, and the same where they have the same timestamps, which are others than those of the stream.
 // Last-Modified is made of the last segment's number: of two origins that have the stream, the one that began later counts as newer.
 import copies from 'copies.js';
 import crypto from 'crypto';
@@ -31,8 +29,6 @@ const soon = 30000;
 const unasked = 2000;
 /** For so many milliseconds, a copy may be written later than its stream: else players would choose one that has ended. */
 const behind = 20000;
-/** Below this is the discontinuity sequence of a stream that nobody knows. */
-const breaks = 20000;
 
 /** When SRS wrote the playlist, in milliseconds. Empty if there is none, or it has expired: a killed SRS cannot delete its playlists. */
 function written(r) {
@@ -217,7 +213,6 @@ function begun(known, playlist, seen, path, time, isCopy) {
     const from = known && sessions.goneOn(known, playlist) ? Math.max(0, sessions.goneOn(known, playlist).first - playlist.first) : 0;
     const first = playlist.first + from;
     const number = seen ? seen.number + 1 : sessions.clock(time) - last + from;
-    const start = isCopy ? breaks + (Math.floor(time / 60000) % breaks) : Math.floor(time / 10000) % breaks;
     const rest = segments.breaksOf(playlist.segments.slice(from + 1));
     return {
         base: number - first,
@@ -225,7 +220,7 @@ function begun(known, playlist, seen, path, time, isCopy) {
         first: first,
         last: playlist.first + last,
         uri: playlist.segments[last].uri,
-        breaks: (seen ? seen.breaks + 1 : start) + rest,
+        breaks: (seen ? seen.breaks + 1 : sessions.firstBreaks(time, isCopy)) + rest,
         before: seen && seen.plain && playlist.plain && Math.abs(time - seen.time) < sessions.fresh ? available(seen, path) : [],
     };
 }

@@ -226,7 +226,7 @@ function begun(found, playlist, known, seen, time) {
     const fresh = Math.min(passed, all.length - Math.max(0, come));
     const from = all.length - fresh;
     let base = counts ? 0 : Math.max(0, sessions.clock(time) - playlist.first - last);
-    let breaks = playlist.breaks + segments.breaksOf(all);
+    let breaks = counts ? playlist.breaks + segments.breaksOf(all) : sessions.firstBreaks(time) + segments.breaksOf(all.slice(from + 1));
     if (same >= 0) {
         base = seen.number - playlist.first - same;
         breaks = seen.breaks + segments.breaksOf(all.slice(same + 1));
