@@ -149,7 +149,7 @@ function judge(measure: Measure, kind: Kind, all: Noticed[], limits: Limits | 'g
   // VLC does not say which pictures it shows.
   if (kind === 'vlc') return
   worst('missed of the stream', ({ skipped }) => skipped, { target: target + 2, bound: bound + 4 })
-  worst('seen twice', ({ repeated }) => repeated, { target: 0.5, bound: Math.max(4, bound / 2) })
+  worst('seen twice', ({ repeated }) => repeated, { target: 0.5, bound: Math.max(4, 0.75 * bound) })
   worst(
     'behind the publisher after it',
     ({ behind }) => behind,

@@ -14,6 +14,7 @@ import type { Rendered } from './manifest.ts'
 import { configFiles, fillRoot, moveRoot, nginxBinary, nginxSkipReason } from './nginx.ts'
 import { object } from './objects.ts'
 import type { AnyValues } from './render.ts'
+import { signalAll } from './signals.ts'
 
 /** Why a gateway can't run here; undefined where it can. */
 export const gatewaySkipReason = process.platform === 'linux' ? nginxSkipReason : 'Only Linux has loopback addresses enough'
@@ -214,13 +215,7 @@ export class Nginx {
 
   /** Sends a signal to all of its processes: SIGSTOP makes it hang until SIGCONT. */
   async signal(signal: NodeJS.Signals): Promise<void> {
-    for (const one of await this.pids())
-      try {
-        process.kill(one, signal)
-      } catch (error) {
-        // A child of its start may have ended meanwhile.
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-      }
+    signalAll(await this.pids(), signal)
   }
 
   /** All of its processes, the master first. */

@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { execa } from 'execa'
 import type { StoredObject } from './cluster.ts'
+import { signalAll } from './signals.ts'
 
 /** The processes of a pod's containers. None where the pod runs elsewhere. */
 export async function processesOf({ metadata: { uid } }: StoredObject): Promise<number[]> {
@@ -19,7 +20,7 @@ export async function nodeSkipReason(pod: StoredObject): Promise<string | undefi
 
 /** Has all processes of a pod hang. Whoever connects to it waits for an answer. */
 export async function hang(pod: StoredObject): Promise<void> {
-  for (const pid of await processesOf(pod)) process.kill(pid, 'SIGSTOP')
+  signalAll(await processesOf(pod), 'SIGSTOP')
 }
 
 /** Loses all packets to and from a pod, as where its node is gone, or those to and from some addresses. Nobody is told. Returns what ends it. */
