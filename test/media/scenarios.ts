@@ -270,7 +270,7 @@ export const rollOriginsApart = toOrigins('origins released one by one', { recon
 /** A publisher may come to one that goes next, and its connection to the one after that may hang for five seconds: two outages in one. */
 const scaled: Limits = { target: 4, bound: 20 }
 
-/** One more origin, then two fewer; each knows the others, so all are replaced, one after the other. */
+/** Two more origins, then two fewer; each knows the others, so all are replaced, one after the other. */
 export const scaleOrigins = toOrigins('origins scaled to 4, then to 2', { gap: scaled, reconnects: 6 }, async stage => {
   for (const replicas of [4, 2]) {
     await stage.upgrade({ origin: { replicas } })

@@ -510,6 +510,28 @@ describe.concurrent('a gateway whose origins fail', () => {
     await expect.poll(last, { timeout: 10_000, interval: 100 }).toBe((before.at(-1)?.number as number) + 1)
   })
 
+  it('goes on with what other pods deliver where it knows no origin that has the stream, and never goes back', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { hls, origins } = await started({ onTestFinished }, { waitSeconds: 5 })
+    const [origin] = origins as [Origin]
+    const srs = new HlsWriter(origin, 'replaced', { age: 20 })
+    await srs.write(4)
+    const player = new PlaylistReader()
+    const last = (await player.poll(hls.url + srs.file)).at(-1) as Segment
+    await Promise.all(origins.map(one => one.stop()))
+    for (const further of [2, 3]) {
+      const segments = [further - 1, further].map(n => ({ uri: `replaced-new-${n}.ts`, duration: '2.000,', breaks: 0 }))
+      const seen = { number: last.number + further, breaks: last.discontinuity + 1, segments, time: Date.now() }
+      const headers = { 'X-Seen': encodeURIComponent(JSON.stringify(seen)) }
+      expect((await fetch(`${hls.url}/.seen${srs.file}`, { headers })).status).toBe(204)
+      const uri = `replaced-new-${further}.ts`
+      const told = { uri, number: last.number + further, discontinuity: last.discontinuity + 1 }
+      await expect.poll(async () => (await player.poll(hls.url + srs.file)).at(-1), { timeout: 4000, interval: 100 }).toEqual(told)
+    }
+  })
+
   it('learns of a thousand streams, however long their names', async ({ expect, onTestFinished }) => {
     const gateway = await started({ onTestFinished }, { count: 2 })
     const [leaving, starting] = gateway.gateways as [Nginx, Nginx]

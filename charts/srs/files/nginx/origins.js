@@ -70,22 +70,16 @@ async function newest(r) {
         delay = Math.min(delay * 2 || arrival, isElsewhere ? far : period);
     }
     leaves(r, look);
-    const answer = look.answer;
-    const lasting = answer ? undefined : lastingOf(r, look.state);
+    const answer = look.answer || standIn(r, look);
     if (answer) {
         r.headersOut['Content-Type'] = answer.type;
         r.headersOut['Last-Modified'] = answer.modified;
         r.return(200, answer.text);
-    } else if (look.state === 'same' || (since && lasting)) {
+    } else if (look.state === 'same' || (since && lastingOf(r, look.state))) {
         r.return(304);
     } else if (since) {
         // Hangs up: an answer would replace the playlist in the cache.
         r.return(444);
-    } else if (lasting && lasting.plain && lasting.segments.length) {
-        // Nobody has asked this pod for it yet, so its cache has no playlist. Players give up after the third 503.
-        r.headersOut['Content-Type'] = segments.type;
-        r.headersOut['Last-Modified'] = new Date(lasting.number * 1000).toUTCString();
-        r.return(200, segments.text(lasting));
     } else {
         missing(r, look.state);
     }
@@ -143,7 +137,21 @@ async function lookFor(r, look) {
     const isSame = isElsewhere ? answer === same : answers.some(one => one.status === 304 && one.headers.get('Last-Modified') === look.since);
     look.isHere = Boolean(found) || isElsewhere;
     note(r, look, isSame ? 'same' : answers.length && answers.every(one => one.status === 404) ? 'none' : 'unsure');
-    return answer === same ? undefined : answer;
+    return answer === same ? undefined : answer || (isElsewhere ? undefined : standIn(r, look));
+}
+
+/**
+ * What players have seen beyond the playlist in the cache, where no origin has it: a pod that is being replaced may know none that has the stream now, while
+ * the new ones deliver it. An older playlist would take players back; and they give up after the third 503 where the cache has none. Undefined where segments
+ * need more than themselves.
+ */
+function standIn(r, look) {
+    const seen = lastingOf(r, look.state);
+    if (!seen || !seen.plain || !seen.segments.length || seen.number <= look.number) {
+        return undefined;
+    }
+    const modified = new Date(seen.number * 1000).toUTCString();
+    return shared(r, { time: Date.now(), version: seen.number, type: segments.type, modified: modified, text: segments.text(seen) });
 }
 
 /**
