@@ -35,7 +35,7 @@ export async function startPodNginx<Kind extends Nginx>(
   })
   await once(api.listen(0, '127.0.0.1'), 'listening')
   const stub = `"127.0.0.1:${(api.address() as AddressInfo).port}"`
-  // Of the processes that run tests, each has its own; and none that of nginx for clients, 18081.
+  // A port for each process that runs tests, and never 18081, at which nginx serves clients.
   const hooks = `127.0.0.1:${18_100 + (process.pid % 800)}`
   const moved = (conf: string) => conf.replaceAll('127.0.0.1:18935', hooks).replace('"127.0.0.1:1985"', stub)
   const { data } = object(rendered, 'ConfigMap', 'nginx')

@@ -170,7 +170,7 @@ describe('transcode.sh', () => {
     image?: 'srs' | 'encoder'
     /** The body of a stub for ffmpeg. Default: it runs on. */
     ffmpeg?: string
-    /** What a second waits for. Default: nothing. */
+    /** A shell condition that must hold before the clock advances. Default: none. */
     until?: string
     patterns?: string
     origins?: string
@@ -358,7 +358,7 @@ describe('transcode.sh', () => {
     const { folder } = box
     const script = await run({
       ffmpeg: `cat ${folder}/clock >>${folder}/starts; exit 1`,
-      // However slow the machine is, it has begun and ended.
+      // The clock advances once ffmpeg has started and ended, however slow the machine is.
       until: `[ "$(tail -n 1 ${folder}/starts)" = "$(cut -d ' ' -f 1 ${folder}/streams/*/begun)" ] && ! ls ${folder}/streams/*/pid`,
     })
     await vi.waitUntil(async () => (await box.lines('starts')).length >= 6, { timeout: 50_000, interval: 20 })

@@ -195,7 +195,7 @@ describe.concurrent('the HLS cache of mode edge', () => {
     expect(server.asked.some(url => url.includes('.ts?'))).toBe(false)
   })
 
-  it('numbers what SRS itself delivers by the time where all pods are new, also its discontinuities, which hls.js needs to skip to it', async ({
+  it('begins discontinuities by the clock where all pods are new, since hls.js would stand still otherwise', async ({
     expect,
     onTestFinished,
   }) => {

@@ -142,16 +142,15 @@ async function lookFor(r, look) {
 
 /**
  * What players have seen beyond the playlist in the cache, where no origin has it: a pod that is being replaced may know none that has the stream now, while
- * the new ones deliver it. An older playlist would take players back; and they give up after the third 503 where the cache has none. Undefined where segments
- * need more than themselves.
+ * the new ones deliver it. An older playlist would take players back; and they give up after the third 503 where the cache has none. Undefined where a segment
+ * needs a key or an initialization.
  */
 function standIn(r, look) {
     const seen = lastingOf(r, look.state);
     if (!seen || !seen.plain || !seen.segments.length || seen.number <= look.number) {
         return undefined;
     }
-    const modified = new Date(seen.number * 1000).toUTCString();
-    return shared(r, { time: Date.now(), version: seen.number, type: segments.type, modified: modified, text: segments.text(seen) });
+    return sharedAs(r, seen.number, segments.text(seen));
 }
 
 /**
@@ -239,9 +238,7 @@ async function newerElsewhere(r, found, number, hasTime) {
         seen = segments.seen(playlist.text, Date.now());
         learn(r, r.uri, seen);
     }
-    const version = seen ? seen.number : Math.floor(Date.now() / 1000);
-    const modified = new Date(version * 1000).toUTCString();
-    return shared(r, { time: Date.now(), version: version, type: segments.type, modified: modified, text: playlist.text });
+    return sharedAs(r, seen ? seen.number : Math.floor(Date.now() / 1000), playlist.text);
 }
 
 /** Leaves an answer for others who wait for it. */
@@ -250,6 +247,12 @@ function shared(r, answer) {
         calls.keep(ngx.shared.found, r.uri, answer.time);
     }
     return answer;
+}
+
+/** The same of a playlist that was numbered here; `version`: its last number. */
+function sharedAs(r, version, text) {
+    const modified = new Date(version * 1000).toUTCString();
+    return shared(r, { time: Date.now(), version: version, type: segments.type, modified: modified, text: text });
 }
 
 /** The playlist that another request has found: beyond a segment, or for those who have none, since a time. */

@@ -9,7 +9,7 @@ const fresh = 30000;
 const begin = Date.UTC(2026, 0, 1);
 const unit = 200;
 /** Players make tables of discontinuity sequences, so those that are made of the time are below this, and those of copies below twice as much. */
-const breaks = 20000;
+const cycle = 20000;
 
 /** A number for the last segment where nobody knows one: the time, in fifths of a second since 2026. */
 function clock(time) {
@@ -18,11 +18,11 @@ function clock(time) {
 
 /**
  * A discontinuity sequence where nobody knows one: the time in tens of seconds, modulo two days. Unless it is higher than before, hls.js takes timestamps for
- * those of the earlier session, and stands still until the new one has lasted as long as the gap in the numbers. For copies, which begin within a moment and go
- * by the clock, it is the minute.
+ * those of the earlier session, and stands still until the new one has lasted as long as the gap in the numbers. For copies, which
+ * begin within moments of each other and whose timestamps follow the clock, it is the minute.
  */
 function firstBreaks(time, isCopy) {
-    return isCopy ? breaks + (Math.floor(time / 60000) % breaks) : Math.floor(time / 10000) % breaks;
+    return isCopy ? cycle + (Math.floor(time / 60000) % cycle) : Math.floor(time / 10000) % cycle;
 }
 
 /** The session that is known, brought up to date; undefined where the playlist does not go on from there, or others have its numbers. */
