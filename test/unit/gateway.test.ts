@@ -1,6 +1,6 @@
 // What viewers get from a gateway, and what that costs its origins: nginx with the configuration that the chart prints.
 import { readdir, readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, it, type TestContext } from 'vitest'
@@ -530,6 +530,35 @@ describe.concurrent('a gateway whose origins fail', () => {
       const told = { uri, number: last.number + further, discontinuity: last.discontinuity + 1 }
       await expect.poll(async () => (await player.poll(hls.url + srs.file)).at(-1), { timeout: 4000, interval: 100 }).toEqual(told)
     }
+  })
+
+  it('starts as soon as each other pod has told it once what players have seen', async ({ expect, onTestFinished }) => {
+    const gateway = await started({ onTestFinished }, { count: 3 })
+    const [starting, ...others] = gateway.gateways as [Nginx, Nginx, Nginx]
+    await Promise.all(gateway.gateways.map(nginx => nginx.stop()))
+    const seen = (n: number) => encodeURIComponent(JSON.stringify({ number: n, breaks: 0, segments: [], time: Date.now() }))
+    const streams = ['/live/first.m3u8', '/live/second.m3u8']
+    const asked = [0, 0]
+    // The first one tells at once, and hangs later; the second one does not know the new pod at first, and is slow.
+    const answers: RequestListener[] = [
+      (_, response) => (asked[0] === 1 ? response.end(JSON.stringify([[streams[0], seen(7)]])) : undefined),
+      (_, response) =>
+        asked[1] === 3 ? setTimeout(() => response.end(JSON.stringify([[streams[1], seen(8)]])), 300) : response.writeHead(404).end(),
+    ]
+    for (const [i, { address }] of others.entries()) {
+      const peer = createServer((request, response) => {
+        asked[i] = (asked[i] ?? 0) + 1
+        answers[i]?.(request, response)
+      })
+      peer.listen(Number(new URL(starting.url).port), address)
+      onTestFinished(() => void peer.close().closeAllConnections())
+    }
+    await starting.trust(others.map(({ address }) => address))
+    await starting.start()
+    await starting.trust(['127.0.0.1'])
+    const known: [string, string][] = await (await fetch(`${starting.url}/.seen/`)).json()
+    expect(known.map(([name]) => name).sort()).toEqual(streams)
+    expect(asked).toEqual([1, 3])
   })
 
   it('learns of a thousand streams, however long their names', async ({ expect, onTestFinished }) => {

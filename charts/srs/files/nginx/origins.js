@@ -23,10 +23,11 @@ const late = 1.5;
 const room = 7000;
 /**
  * For so many milliseconds, a pod that starts asks the others what players have seen, and longer one that does not know this pod yet: it looks every two
- * seconds, and names are cached. Of so many streams it learns.
+ * seconds, and names are cached. It waits so long for their answers, less than the probe waits for its own. Of so many streams it learns.
  */
 const learning = 5000;
 const introduced = 20000;
+const hanging = 2000;
 const learnt = 1000;
 const range = { Range: 'bytes=0-0' };
 /** What an answer of a server elsewhere is that has nothing new. */
@@ -475,14 +476,14 @@ function urlOf(r, origin) {
 }
 
 /** What each server answers; `patience`: how long those are waited for that hang, once another has the file. */
-function askAll(r, servers, urls, headers, patience, path) {
+function askAll(r, servers, urls, headers, patience) {
     const answers = [];
     return new Promise(resolve => {
         if (!servers.length) {
             resolve(answers);
         }
         servers.forEach(async (server, at) => {
-            const answer = await calls.ask(server, urls[at] + (path || r.variables.request_uri), headers);
+            const answer = await calls.ask(server, urls[at] + r.variables.request_uri, headers);
             answers.push(answer);
             if (answers.length === servers.length) {
                 resolve(answers);
@@ -571,8 +572,8 @@ function tellAll(r) {
 }
 
 /**
- * Learns from the other pods once, before players come: they may leave and origins be replaced at the same time, and nobody else would know that a stream
- * comes back, and with which numbers it goes on. Returns whether that is done.
+ * Learns from each of the other pods once, before players come: they may leave and origins be replaced at the same time, and nobody else would know that a
+ * stream comes back, and with which numbers it goes on. Returns whether that is done.
  */
 async function learnAll(r) {
     const start = ngx.shared.start;
@@ -581,21 +582,29 @@ async function learnAll(r) {
         return true;
     }
     const found = peers.found(r);
-    const others = found || [];
-    const answers = await askAll(r, others, others.map(peer => `http://${peer}:${r.variables.own_port}`), {}, 0, '/.seen/');
-    const read = await Promise.all(answers.filter(answer => answer.status === 200).map(calls.textOf));
-    const texts = read.filter(text => text);
-    texts.forEach(text => JSON.parse(text).forEach(pair => learn(r, pair[0], segments.told(pair[1]))));
-    // One that says nothing may be going; what it would say to a stranger is 404.
-    if (answers.some(answer => answer.status === 404)) {
-        start.set('unknown', '1');
-    }
-    const limit = start.has('unknown') ? introduced : learning;
-    const isDone = (found && texts.length === others.length) || Date.now() - Number(start.get('time')) > limit;
+    const asked = (found || []).filter(peer => start.get(peer) !== 'told').map(peer => learnFrom(r, peer));
+    await Promise.race([Promise.all(asked), pause(hanging)]);
+    const waited = Date.now() - Number(start.get('time'));
+    const isDone = found ? found.every(peer => waited >= limitOf(start.get(peer))) : waited >= learning;
     if (isDone) {
         start.set('learnt', '1');
     }
     return isDone;
+}
+
+/** Learns from a pod all that it tells one that starts, and notes whether it does. */
+async function learnFrom(r, peer) {
+    const answer = await calls.ask(peer, `http://${peer}:${r.variables.own_port}/.seen/`, {});
+    const text = answer.status === 200 ? await calls.textOf(answer) : '';
+    if (text) {
+        JSON.parse(text).forEach(pair => learn(r, pair[0], segments.told(pair[1])));
+    }
+    calls.keep(ngx.shared.start, peer, text ? 'told' : answer.status === 404 ? 'stranger' : 'silent');
+}
+
+/** For how many milliseconds this pod waits for another, by what that one said: one that says nothing may be going. */
+function limitOf(word) {
+    return word === 'told' ? 0 : word === 'stranger' ? introduced : learning;
 }
 
 /**
