@@ -1,5 +1,5 @@
 // What viewers get from a gateway, and what that costs its origins: nginx with the configuration that the chart prints.
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -333,7 +333,8 @@ describe.concurrent('a gateway', () => {
     expect(await requests(gateway, srs.file)).toEqual([1, 2, 1])
     await sleep(5000)
     await player.poll(url)
-    expect(await requests(gateway, srs.file)).toEqual([2, 3, 2])
+    // This pod, and the other one, which it has look as well.
+    expect(await requests(gateway, srs.file)).toEqual([3, 4, 3])
   })
 
   it('follows another pod that has found more elsewhere', async ({ expect }) => {
@@ -531,6 +532,39 @@ describe.concurrent('a gateway whose origins fail', () => {
       await expect.poll(async () => (await player.poll(hls.url + srs.file)).at(-1), { timeout: 4000, interval: 100 }).toEqual(told)
     }
   })
+
+  for (const [what, leave] of [
+    ['is gone', (origin: Origin) => origin.stop()],
+    ['no longer has it', (origin: Origin, file: string) => origin.remove(file)],
+  ] as const) {
+    it(`asks the other pods of the cache where the only origin that it knows ${what}, as another may have the stream`, async ({
+      expect,
+      onTestFinished,
+    }) => {
+      const gateway = await started({ onTestFinished }, { count: 2, waitSeconds: 8 })
+      const [from, to] = gateway.origins as [Origin, Origin]
+      const [older, younger] = gateway.gateways as [Nginx, Nginx]
+      await older.stop()
+      const file = path.join(older.folder, 'etc/nginx-srs/nginx.conf')
+      const text = await readFile(file, 'utf8')
+      await writeFile(file, text.replace(/js_var \$origins "(\S+) .*"/, 'js_var $origins "$1"'))
+      await older.start()
+      await older.trust(['127.0.0.1', younger.address])
+      await younger.trust(['127.0.0.1', older.address])
+      const srs = new HlsWriter(from, 'elsewhere', { age: 20 })
+      const player = new PlaylistReader()
+      await srs.write(4)
+      await player.poll(older.url + srs.file)
+      await leave(from, srs.file)
+      srs.restart(1, to)
+      await srs.write(2)
+      const last = async () => (await player.poll(older.url + srs.file)).at(-1)?.uri
+      await expect.poll(last, { timeout: 10_000, interval: 100 }).toMatch(/^elsewhere-1-/)
+      const numbers = [...player.seen.values()].map(({ number }) => number)
+      expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] as number) + i))
+      expect((await fetch(`${older.url}/live/${(await player.poll(older.url + srs.file)).at(-1)?.uri}`)).status).toBe(200)
+    })
+  }
 
   it('starts as soon as each other pod has told it once what players have seen', async ({ expect, onTestFinished }) => {
     const gateway = await started({ onTestFinished }, { count: 3 })

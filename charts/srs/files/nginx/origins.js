@@ -101,6 +101,9 @@ function stepOf(r, look) {
             look.question = undefined;
             look.isHere = word.startsWith('here ');
             note(r, look, word);
+            if (!look.isHere) {
+                haveOthersLook(r, look);
+            }
             return look.isHere ? 'look' : isOver(look) ? 'end' : undefined;
         }
     } else {
@@ -121,8 +124,9 @@ function isOver(look) {
 async function lookFor(r, look) {
     const begin = Date.now();
     const isElsewhere = upstreams.isElsewhere(r);
+    // Before an origin numbers it anew.
     if (!isElsewhere && isLate(r, look) && ngx.shared.caught.add(r.uri, '1')) {
-        await catchUp(r);
+        await catchUp(r, {});
     }
     const headers = Object.assign({ 'X-Seen': known(r, r.uri) }, look.since ? { 'If-Modified-Since': look.since } : {});
     const answers = isElsewhere
@@ -138,7 +142,18 @@ async function lookFor(r, look) {
     const isSame = isElsewhere ? answer === same : answers.some(one => one.status === 304 && one.headers.get('Last-Modified') === look.since);
     look.isHere = Boolean(found) || isElsewhere;
     note(r, look, isSame ? 'same' : answers.length && answers.every(one => one.status === 404) ? 'none' : 'unsure');
-    return answer === same ? undefined : answer || (isElsewhere ? undefined : standIn(r, look));
+    if (answer || isElsewhere) {
+        return answer === same ? undefined : answer;
+    }
+    await haveOthersLook(r, look);
+    return standIn(r, look);
+}
+
+/** Has other pods look, once in two seconds, where a playlist is late and the origins that this one knows have nothing new: there may be others. */
+async function haveOthersLook(r, look) {
+    if (look.number && isLate(r, look) && ngx.shared.caught.add(`others ${r.uri}`, '1')) {
+        await catchUp(r, { 'X-Look': 'yes' });
+    }
 }
 
 /**
@@ -147,7 +162,7 @@ async function lookFor(r, look) {
  * needs a key or an initialization.
  */
 function standIn(r, look) {
-    const seen = lastingOf(r, look.state);
+    const seen = isLate(r, look) ? lastingOf(r, look.state) : parse(known(r, r.uri));
     if (!seen || !seen.plain || !seen.segments.length || seen.number <= look.number) {
         return undefined;
     }
@@ -176,7 +191,11 @@ async function askForNewest(r, look, headers) {
 
 /** Whether a playlist should have a segment more than the one in the cache. */
 function isLate(r, look) {
-    const seen = look.number && parse(known(r, r.uri));
+    return !look.number || isOld(parse(known(r, r.uri)));
+}
+
+/** Whether players should have seen a segment more by now. */
+function isOld(seen) {
     const last = seen && seen.segments[seen.segments.length - 1];
     return !last || Date.now() - seen.time > late * parseFloat(last.duration) * 1000;
 }
@@ -536,15 +555,15 @@ function askPeers(r, headers, heard) {
 }
 
 /**
- * Learns what players have seen of a stream at other pods, before an origin numbers it anew: a pod tells those alone that it knows, and this one may have
- * started since.
+ * Learns what players have seen of a stream at other pods: a pod tells those alone that it knows, and this one may have started since, or know no origin that
+ * has the stream. `headers`: what else they are asked.
  */
-function catchUp(r) {
-    return askPeers(r, {}, answer => learn(r, r.uri, segments.told(answer.headers.get('X-Seen'))));
+function catchUp(r, headers) {
+    return askPeers(r, headers, answer => learn(r, r.uri, segments.told(answer.headers.get('X-Seen'))));
 }
 
-/** Learns from another pod, and from nobody else; tells one that asks. */
-function told(r) {
+/** Learns from another pod, and from nobody else; tells one that asks, and looks for it before. */
+async function told(r) {
     if (!peers.ask(r)) {
         r.return(404);
         return;
@@ -552,8 +571,13 @@ function told(r) {
     const uri = r.uri.slice('/.seen'.length);
     if (r.headersIn['X-Seen']) {
         learn(r, uri, segments.told(r.headersIn['X-Seen']));
-    } else if (known(r, uri)) {
-        r.headersOut['X-Seen'] = known(r, uri);
+    } else {
+        if (r.headersIn['X-Look'] && isOld(parse(known(r, uri))) && ngx.shared.caught.add(`look ${uri}`, '1')) {
+            await r.subrequest(`/.look${upstreams.path(r).slice('/.seen'.length)}`, { method: 'HEAD' });
+        }
+        if (known(r, uri)) {
+            r.headersOut['X-Seen'] = known(r, uri);
+        }
     }
     if (upstreams.isElsewhere(r)) {
         upstreams.learn(uri, r.headersIn['X-Sessions']);
