@@ -78,16 +78,16 @@ export async function stageClient(cleanup: Cleanup, kbits?: number): Promise<Cli
 }
 
 /** The values that a mode's release has here. */
-export const valuesOf = ({ values, nginx }: Mode) => ({
-  ...values,
-  image: images.srs,
-  publisher: { image: images.encoder },
-  ...(nginx ? { nginx: { image: images.nginx } } : {}),
-  // Not every cluster has load balancers, and the clients are inside.
-  service: { type: 'ClusterIP' },
-  // Nor processors for all that a release asks for, twice while it is replaced.
-  pod: { resources: { requests: { cpu: '10m' } } },
-})
+export const valuesOf = ({ values, nginx }: Mode) =>
+  merged(values, {
+    image: images.srs,
+    publisher: { image: images.encoder },
+    ...(nginx ? { nginx: { image: images.nginx } } : {}),
+    // Not every cluster has load balancers, and the clients are inside.
+    service: { type: 'ClusterIP' },
+    // Nor processors for all that a release asks for, twice while it is replaced.
+    pod: { resources: { requests: { cpu: '10m' } } },
+  })
 
 /** Installs the chart for a scenario. `more`: over the mode's values. */
 export async function createStage(mode: Mode, client: Client, cleanup: Cleanup, more: Record<string, unknown> = {}): Promise<Stage> {
