@@ -103,8 +103,8 @@ export const modes: Kind[] = [
       scale,
       canary,
       reload,
-      // All servers are others then, twice. VLC may stay frozen until the second change.
-      change(origins, { hls: { target: 2.5, bound: 25 }, flv: { target: 4, bound: 36 }, vlc: { target: 3, bound: 75 } }),
+      // All servers are others then, twice.
+      change(origins, { hls: { target: 2.5, bound: 16 }, flv: { target: 4, bound: 36 }, vlc: { target: 3, bound: 25 } }),
       uninstall,
     ],
   },
