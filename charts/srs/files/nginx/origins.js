@@ -23,7 +23,7 @@ const late = 1.5;
 const room = 7000;
 /**
  * For so many milliseconds, a pod that starts asks the others what players have seen, and longer one that does not know this pod yet: it looks every two
- * seconds, and names are cached. It waits so long for their answers, less than the probe waits for its own. Of so many streams it learns.
+ * seconds, and names are cached. `hanging`: how long it waits for their answers, less than the probe waits for its own. `learnt`: of how many streams it learns.
  */
 const learning = 5000;
 const introduced = 20000;
@@ -543,10 +543,15 @@ function tell(r, seen) {
     return askPeers(r, headers, answer => seen && upstreams.learn(r.uri, answer.headers.get('X-Sessions')));
 }
 
+/** Asks another pod what players have seen of a playlist; of `/`: of all. */
+function askPeer(r, peer, path, headers) {
+    return calls.ask(peer, `http://${peer}:${r.variables.own_port}/.seen${path}`, headers);
+}
+
 /** Asks the other pods of a playlist, and calls `heard` with each answer; those that hang are not waited for. */
 function askPeers(r, headers, heard) {
     const asked = peers.all(r).map(async peer => {
-        const answer = await calls.ask(peer, `http://${peer}:${r.variables.own_port}/.seen${upstreams.path(r)}`, headers);
+        const answer = await askPeer(r, peer, upstreams.path(r), headers);
         if (answer.status === 204) {
             heard(answer);
         }
@@ -618,7 +623,7 @@ async function learnAll(r) {
 
 /** Learns from a pod all that it tells one that starts, and notes whether it does. */
 async function learnFrom(r, peer) {
-    const answer = await calls.ask(peer, `http://${peer}:${r.variables.own_port}/.seen/`, {});
+    const answer = await askPeer(r, peer, '/', {});
     const text = answer.status === 200 ? await calls.textOf(answer) : '';
     if (text) {
         JSON.parse(text).forEach(pair => learn(r, pair[0], segments.told(pair[1])));
