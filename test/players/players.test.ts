@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(cleanup.run)
 
-for (const { title, scenarios, lacks, webrtc, newServer, keyframes, ...mode } of modes) {
+for (const [index, { title, scenarios, lacks, webrtc, newServer, keyframes, ...mode }] of modes.entries()) {
   describe(title, () => {
     const ownCleanup = createCleanup()
     const skip = playersSkipReason ?? lacks
@@ -30,7 +30,7 @@ for (const { title, scenarios, lacks, webrtc, newServer, keyframes, ...mode } of
       if (skip) return
       if (keyframes) await client.prepare(keyframes)
       const node = await nodeAddress(await stageNamespace(ownCleanup))
-      theatre = { ...(await createStage(mode, client, ownCleanup, outside(node, webrtc))), players, newServer }
+      theatre = { ...(await createStage(mode, client, ownCleanup, outside(node, webrtc ? index : undefined))), players, newServer }
     })
     afterAll(async () => {
       await ownCleanup.run()
@@ -46,10 +46,13 @@ for (const { title, scenarios, lacks, webrtc, newServer, keyframes, ...mode } of
   })
 }
 
-/** Values for players outside the cluster. A WebRTC server tells them where it is, so its port on the node is known beforehand. */
-function outside(node: string, webrtc = false): Record<string, unknown> {
-  if (!webrtc) return { service: { type: 'NodePort' } }
-  const nodePort = 31_000 + (process.pid % 700)
+/**
+ * Values for players outside the cluster. A WebRTC server tells them where it is, so its port on the node is known beforehand: for each `webrtc` another one,
+ * as the release before may still be going, and among the first 86, which Kubernetes gives to others last.
+ */
+function outside(node: string, webrtc?: number): Record<string, unknown> {
+  if (webrtc === undefined) return { service: { type: 'NodePort' } }
+  const nodePort = 30_000 + 10 * (process.pid % 8) + webrtc
   return {
     service: { type: 'NodePort', ports: { api: { enabled: true, anonymous: true }, webrtc: { nodePort } } },
     config: {
