@@ -18,21 +18,33 @@ prepare() {
   echo "{\"event\":\"prepared\",\"frames\":$frames}"
 }
 
-# Publishes to URL, again whenever that breaks off or `again` is read, as an encoder does; the first time to FIRST. $1: URL, $2: FIRST
+# Publishes to URL by RTMP or SRT, again whenever that breaks off or `again` is read, as an encoder does; the first time to FIRST. $1: URL, $2: FIRST
 publish() {
-  local url=${2:-$1}
+  local url=${2:-$1} format=flv
+  [[ $1 == srt:* ]] && format=mpegts
   trap 'kill $! 2>/dev/null; exit' TERM
   trap 'kill $! 2>/dev/null' USR1
   for (( ; ; )); do
     now
     echo "{\"event\":\"publish\",\"t\":$t}"
-    ffmpeg -nostdin -hide_banner -loglevel fatal -re -stream_loop -1 -i $media -c copy -f flv "$url" &
+    ffmpeg -nostdin -hide_banner -loglevel fatal -stats_period 0.2 -progress pipe:1 -re -stream_loop -1 -i $media -c copy -f "$format" "$url" > >(sent) &
     wait $!
     now
     echo "{\"event\":\"off\",\"t\":$t}"
     url=$1
     sleep 1 &
     wait $!
+  done
+}
+
+# Reads the progress of ffmpeg, and says when its first picture left: it counts those that have, and begins when it is connected.
+sent() {
+  local what value said=false
+  while IFS='=' read -r what value; do
+    if [[ $what != frame || $value == 0 ]] || $said; then continue; fi
+    now
+    echo "{\"event\":\"sent\",\"t\":$((t - 40 * (value - 1)))}"
+    said=true
   done
 }
 

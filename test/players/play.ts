@@ -1,10 +1,12 @@
 // A stream that is played in a browser while something happens to the servers, and what its viewers have to say of it.
 import type { OnAir } from '../media/play.ts'
+import type { Running } from '../support/media-client.ts'
 import type { Limits, Measure } from '../support/media-figures.ts'
 import type { Stage } from '../support/media-stage.ts'
 import type { Players, Viewer } from '../support/players-browser.ts'
 import {
   behind,
+  distances,
   type Kind,
   type Loop,
   longestGap,
@@ -28,7 +30,14 @@ export interface Theatre extends Stage {
 export const rounds = Number(process.env.TEST_ROUNDS ?? 1)
 
 /** What the figures call the players. */
-export const names: Record<Kind, string> = { hls: 'HLS (hls.js)', flv: 'HTTP-FLV (mpegts.js)', whep: 'WebRTC', vlc: 'HLS (VLC)' }
+export const names: Record<Kind, string> = {
+  hls: 'HLS (hls.js)',
+  flv: 'HTTP-FLV (mpegts.js)',
+  whep: 'WebRTC',
+  vlc: 'HLS (VLC)',
+  vlcRtmp: 'RTMP (VLC)',
+  vlcSrt: 'SRT (VLC)',
+}
 
 /** VLC, if it is here. */
 export const vlc = await findVlc()
@@ -45,7 +54,7 @@ export async function seat(theatre: Theatre, stream: string): Promise<Viewer[]> 
   const pages = await invite(theatre, stream)
   await Promise.all(pages.map(page => page.playing()))
   if (!vlc) return pages
-  const other = watchInVlc(vlc, (await theatre.outside(stream)).hls)
+  const other = await watchInVlc(vlc, (await theatre.outside(stream)).hls)
   await other.playing()
   return [...pages, other]
 }
@@ -77,7 +86,7 @@ export async function under(
     await settled(viewers.filter(({ kind }) => limitsFor(away)[kind] !== 'gives up'))
     const span = { from, to: Date.now() }
     away = Math.max(away, awayWithin(publisher.seen('off'), publisher.seen('publish'), span))
-    const starts = publisher.seen('publish').map(({ t }) => t)
+    const starts = publisher.seen('sent').map(({ t }) => t)
     for (const viewer of viewers) noticed.get(viewer)?.push(notice(await viewer.seen(), span, loopOf(theatre), starts))
   }
   const limits = limitsFor(away)
@@ -95,7 +104,7 @@ async function settled(viewers: Viewer[]): Promise<void> {
 }
 
 /** The stream that the clients publish. */
-export const loopOf = ({ client }: Stage): Loop => ({ frames: client.frames, rate: 25 })
+export const loopOf = ({ client }: Pick<Stage, 'client'>): Loop => ({ frames: client.frames, rate: 25 })
 
 export const seconds = (count: number): Promise<void> => new Promise(resolve => void setTimeout(resolve, count * 1000))
 
@@ -146,15 +155,35 @@ function judge(measure: Measure, kind: Kind, all: Noticed[], limits: Limits | 'g
   // What is in the player's buffer was decoded before.
   worst('no sound', ({ silence }) => silence, { target: target + 3, bound: bound + 4 })
   worst('errors that end it', ({ fatal }) => fatal.length, { target: 0, unit: '' })
-  // VLC does not say which pictures it shows.
-  if (kind === 'vlc') return
   worst('missed of the stream', ({ skipped }) => skipped, { target: target + 2, bound: bound + 4 })
   worst('seen twice', ({ repeated }) => repeated, { target: 0.5, bound: Math.max(4, 0.75 * bound) })
   worst(
     'behind the publisher after it',
     ({ behind }) => behind,
-    kind === 'hls' ? { target: 10, bound: Math.max(15, bound) } : { target: 3, bound: 8 },
+    ['hls', 'vlc'].includes(kind) ? { target: 10, bound: Math.max(15, bound) } : { target: 3, bound: 8 },
   )
+}
+
+/**
+ * How far viewers are behind the publisher, from a picture's leaving ffmpeg to its being shown: encoding is not in it. Over half a minute, or as long as
+ * TEST_LATENCY_SECONDS says.
+ */
+export async function measureLatency(
+  { client }: Pick<Stage, 'client'>,
+  measure: Measure,
+  publisher: Running,
+  viewers: Viewer[],
+  limits: Partial<Record<Kind, Limits>>,
+): Promise<void> {
+  // Players settle after they have begun.
+  await seconds(10)
+  const from = Date.now()
+  await seconds(Number(process.env.TEST_LATENCY_SECONDS ?? 30))
+  const span = { from, to: Date.now() }
+  const begun = publisher.seen('sent').at(-1)?.t ?? Number.NaN
+  for (const { kind, seen } of viewers) {
+    measureWorst(measure, names[kind], distances(await seen(), span, loopOf({ client }), begun), limits[kind] ?? { target: 0 })
+  }
 }
 
 /** Waits till nothing reaches a viewer any more, and until it was told so; Infinity where it is not, within `limit` seconds. */

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { Client } from '../support/media-client.ts'
 import { createMeasure } from '../support/media-figures.ts'
-import { createCleanup, createStage, nodeAddress, stageClient, stageNamespace } from '../support/media-stage.ts'
+import { type Cleanup, createCleanup, createStage, nodeAddress, stageClient, stageNamespace } from '../support/media-stage.ts'
 import { type Players, startPlayers } from '../support/players-browser.ts'
 import { modes } from './modes.ts'
 import type { Theatre } from './play.ts'
-import { chromium, playersSkipReason } from './release.ts'
+import { chromium, freeNodePort, playersSkipReason } from './release.ts'
 
 const cleanup = createCleanup()
 let client: Client
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(cleanup.run)
 
-for (const [index, { title, scenarios, lacks, webrtc, newServer, keyframes, ...mode }] of modes.entries()) {
+for (const { title, scenarios, lacks, webrtc, newServer, keyframes, ...mode } of modes) {
   describe(title, () => {
     const ownCleanup = createCleanup()
     const skip = playersSkipReason ?? lacks
@@ -29,8 +29,7 @@ for (const [index, { title, scenarios, lacks, webrtc, newServer, keyframes, ...m
     beforeAll(async () => {
       if (skip) return
       if (keyframes) await client.prepare(keyframes)
-      const node = await nodeAddress(await stageNamespace(ownCleanup))
-      theatre = { ...(await createStage(mode, client, ownCleanup, outside(node, webrtc ? index : undefined))), players, newServer }
+      theatre = { ...(await createStage(mode, client, ownCleanup, await outside(ownCleanup, webrtc))), players, newServer }
     })
     afterAll(async () => {
       await ownCleanup.run()
@@ -46,13 +45,11 @@ for (const [index, { title, scenarios, lacks, webrtc, newServer, keyframes, ...m
   })
 }
 
-/**
- * Values for players outside the cluster. A WebRTC server tells them where it is, so its port on the node is known beforehand: for each `webrtc` another one,
- * as the release before may still be going, and among the first 86, which Kubernetes gives to others last.
- */
-function outside(node: string, webrtc?: number): Record<string, unknown> {
-  if (webrtc === undefined) return { service: { type: 'NodePort' } }
-  const nodePort = 30_000 + 10 * (process.pid % 8) + webrtc
+/** Values for players outside the cluster. */
+async function outside(cleanup: Cleanup, webrtc = false): Promise<Record<string, unknown>> {
+  if (!webrtc) return { service: { type: 'NodePort' } }
+  const kubectl = await stageNamespace(cleanup)
+  const [node, nodePort] = [await nodeAddress(kubectl), await freeNodePort(kubectl)]
   return {
     service: { type: 'NodePort', ports: { api: { enabled: true, anonymous: true }, webrtc: { nodePort } } },
     config: {

@@ -1,6 +1,7 @@
 // A release at ports of a node, and the browser that its players run in.
 import { vi } from 'vitest'
 import { findChromium } from '../../scripts/chromium.ts'
+import type { Kubectl } from '../support/cluster.ts'
 import { type Cleanup, installRelease, nodeAddress, type Release, skipReason } from '../support/media-stage.ts'
 import type { AnyValues } from '../support/render.ts'
 
@@ -21,11 +22,21 @@ export interface ReleaseAtNode extends Release {
 export async function installAtNode(cleanup: Cleanup, mode: string, values: AnyValues): Promise<ReleaseAtNode> {
   const release = await installRelease({ values: { mode }, nginx: mode !== 'single' }, cleanup, values)
   const node = await nodeAddress(release.kubectl)
-  const service = (await release.kubectl.list('services')).find(({ metadata }) => metadata.name === 'srs')
-  const ports: { name: string; nodePort: number }[] = service?.spec.ports ?? []
-  const web = (name: string) => `http://${node}:${ports.find(port => port.name === name)?.nodePort}`
+  const web = (name: string) => `http://${node}:${release.publicPort(name).nodePort}`
   // nginx where it runs.
-  const asked = ports.some(({ name }) => name === 'hls') ? 'hls' : 'http'
+  const asked = release.publicPort('hls').port ? 'hls' : 'http'
   await vi.waitFor(() => fetch(web(asked)), { timeout: 20_000, interval: 50 })
   return { ...release, node, web }
+}
+
+/**
+ * A port of the node that no Service has, for a server that tells browsers where it is before it is installed: of the first 86, which Kubernetes gives to
+ * others last. Throws where all are taken.
+ */
+export async function freeNodePort(kubectl: Kubectl): Promise<number> {
+  const { stdout } = await kubectl.run(['get', 'services', '--all-namespaces', '--output', 'jsonpath={.items[*].spec.ports[*].nodePort}'])
+  const taken = new Set(`${stdout}`.split(' ').map(Number))
+  const free = Array.from({ length: 86 }, (_, n) => 30_000 + n).find(port => !taken.has(port))
+  if (!free) throw new Error('the ports 30000 to 30085 of the node are taken')
+  return free
 }

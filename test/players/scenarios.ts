@@ -6,8 +6,22 @@ import type { StoredObject } from '../support/cluster.ts'
 import type { Limits } from '../support/media-figures.ts'
 import type { Mode } from '../support/media-stage.ts'
 import { cutOff, hang, nodeSkipReason } from '../support/node.ts'
-import { distances, type Kind, type PageKind, stall } from '../support/players-seen.ts'
-import { type Allowed, ended, invite, loopOf, measureWorst, names, rounds, seat, seconds, type Theatre, under } from './play.ts'
+import { type Kind, stall } from '../support/players-seen.ts'
+import { watchInVlc } from '../support/players-vlc.ts'
+import {
+  type Allowed,
+  ended,
+  invite,
+  measureLatency,
+  measureWorst,
+  names,
+  rounds,
+  seat,
+  seconds,
+  type Theatre,
+  under,
+  vlc,
+} from './play.ts'
 
 /** A piece of the tests. */
 export type Scenario = Of<Theatre>
@@ -45,7 +59,7 @@ const hlsRetried: Allowed = { ...nothing, hls: { target: 1, bound: 3 } }
 const hlsAnew: Allowed = { ...nothing, hls: { target: 2.5, bound: 8 }, vlc: { target: 3, bound: 8 } }
 
 /** A player of HLS fetches two files before the first segment; the others wait for a keyframe, which comes each two seconds. */
-const limits: Record<Kind, Limits> = {
+const limits: Partial<Record<Kind, Limits>> = {
   hls: { target: 3, bound: 5 },
   flv: { target: 1, bound: 4 },
   whep: { target: 2.5, bound: 5 },
@@ -70,37 +84,22 @@ export const joinOf = (others: Partial<Record<Kind, Limits>> = {}): Scenario => 
         }
       }
       for (const [kind, values] of Object.entries(first)) {
-        measureWorst(measure, names[kind as Kind], values, { ...limits, ...others }[kind as Kind])
+        measureWorst(measure, names[kind as Kind], values, { ...limits, ...others }[kind as Kind] ?? { target: 0 })
       }
     }),
 })
 export const join = joinOf()
 
-/**
- * How far players are behind the publisher, from the picture's leaving ffmpeg to its being shown: encoding is not in it. Over half a minute, or as long as
- * TEST_LATENCY_SECONDS says.
- */
-export const latencyOf = (limits: Partial<Record<PageKind, Limits>>): Scenario => ({
+/** How far players are behind the publisher, VLC with RTMP among them. */
+export const latencyOf = (limits: Partial<Record<Kind, Limits>>): Scenario => ({
   title: 'latency',
   run: (theatre, measure) =>
     onAir(theatre, async ({ stream, publisher }) => {
       // Until a playlist is full, players of HLS begin where it begins.
       await seconds(25)
-      const viewers = await seat(theatre, stream)
-      await seconds(10)
-      const from = Date.now()
-      await seconds(Number(process.env.TEST_LATENCY_SECONDS ?? 30))
-      const begun = publisher.seen('publish').at(-1)?.t ?? 0
-      // VLC does not say which pictures it shows.
-      for (const { kind, seen } of viewers) {
-        if (kind === 'vlc') continue
-        measureWorst(
-          measure,
-          names[kind],
-          distances(await seen(), { from, to: Date.now() }, loopOf(theatre), begun),
-          limits[kind] ?? { target: 0 },
-        )
-      }
+      const { rtmp } = await theatre.outside(stream)
+      const viewers = [...(await seat(theatre, stream)), ...(vlc ? [await watchInVlc(vlc, rtmp, 'vlcRtmp')] : [])]
+      await measureLatency(theatre, measure, publisher, viewers, limits)
       await Promise.all(viewers.map(viewer => viewer.close()))
     }),
 })
@@ -109,6 +108,8 @@ export const latency = latencyOf({
   hls: { target: 11, bound: 16 },
   flv: { target: 2.5, bound: 5 },
   whep: { target: 0.5, bound: 3 },
+  vlc: { target: 11, bound: 20 },
+  vlcRtmp: { target: 2.5, bound: 6 },
 })
 
 /** Viewers wait for a stream, which then begins. */

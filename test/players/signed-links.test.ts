@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endAtOnce, podsWith } from '../media/actions.ts'
 import { sign as signBy } from '../support/links.ts'
 import type { Client } from '../support/media-client.ts'
-import { createCleanup, installRelease, type Release, stageClient, upstreamOf } from '../support/media-stage.ts'
+import { createCleanup, installRelease, type Release, stageClient, stageNamespace, upstreamOf } from '../support/media-stage.ts'
 import { merged } from '../support/merge.ts'
 import { type Players, startPlayers, type Viewer } from '../support/players-browser.ts'
 import { watchInVlc } from '../support/players-vlc.ts'
 import type { AnyValues } from '../support/render.ts'
 import { names, seconds, vlc } from './play.ts'
-import { chromium, installAtNode, playersSkipReason, type ReleaseAtNode } from './release.ts'
+import { chromium, freeNodePort, installAtNode, playersSkipReason, type ReleaseAtNode } from './release.ts'
 
 const cleanup = createCleanup()
 let players: Players
@@ -42,8 +42,6 @@ const modes: { mode: string; ways: Way[]; values: AnyValues }[] = [
 describe.each(modes)('links and keys in mode $mode', ({ mode, ways, values }) => {
   const ownCleanup = createCleanup()
   const webrtc = ways.includes('whep')
-  // The release before may still have its own.
-  const nodePort = 30_000 + 500 * modes.findIndex(one => one.mode === mode) + (process.pid % 500)
   let release: ReleaseAtNode
   /** Where the origin is. */
   let upstream: Release
@@ -62,6 +60,7 @@ describe.each(modes)('links and keys in mode $mode', ({ mode, ways, values }) =>
       const trustedNetworks = pods.map(({ status }) => `${status.podIP}/32`)
       await upstream.upgrade({ play: { auth: { trustedNetworks } } })
     } else {
+      const nodePort = webrtc && (await freeNodePort(await stageNamespace(ownCleanup)))
       const rtc = webrtc ? { webrtc: { enabled: true }, service: { ports: { webrtc: { nodePort } } } } : {}
       upstream = release = await installAtNode(ownCleanup, mode, merged(common, rtc))
     }

@@ -1,9 +1,9 @@
 // A page publishes its camera by WHIP, and other pages play it by WHEP, HTTP-FLV and HLS; media by each transport, at a port of the node.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createCleanup } from '../support/media-stage.ts'
+import { createCleanup, stageNamespace } from '../support/media-stage.ts'
 import { type Players, startPlayers } from '../support/players-browser.ts'
 import { seconds } from './play.ts'
-import { chromium, installAtNode, playersSkipReason, type ReleaseAtNode } from './release.ts'
+import { chromium, freeNodePort, installAtNode, playersSkipReason, type ReleaseAtNode } from './release.ts'
 
 const cleanup = createCleanup()
 let players: Players
@@ -20,11 +20,12 @@ const untilSound = 25
 
 describe.each(['udp', 'tcp'] as const)('WebRTC by %s', transport => {
   const ownCleanup = createCleanup()
-  const nodePort = (transport === 'udp' ? 31_000 : 31_700) + (process.pid % 700)
+  let nodePort: number
   let release: ReleaseAtNode
 
   beforeAll(async () => {
     if (playersSkipReason) return
+    nodePort = await freeNodePort(await stageNamespace(ownCleanup))
     release = await installAtNode(ownCleanup, 'nginx-sidecar', {
       webrtc: { enabled: true, transport },
       service: { type: 'NodePort', ports: { webrtc: { nodePort } } },

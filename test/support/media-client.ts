@@ -16,8 +16,10 @@ import { imageName, images } from './media-images.ts'
 export type Event =
   /** What is published over and over has so many pictures. */
   | { event: 'prepared'; frames: number }
-  /** A publisher begins. */
+  /** A publisher begins to connect. */
   | { event: 'publish'; t: number }
+  /** Its first picture left. */
+  | { event: 'sent'; t: number }
   /** It broke off. */
   | { event: 'off'; t: number }
   /** A viewer's first frame. */

@@ -20,7 +20,9 @@ export interface Release {
   /** The public addresses of a stream, by what carries it. */
   addresses(stream: string): { rtmp: string; flv: string; hls: string }
   /** The same for players outside the cluster, on a port of a node; WHEP where the API is public. */
-  outside(stream: string): Promise<{ flv: string; hls: string; whep?: string }>
+  outside(stream: string): Promise<{ rtmp: string; flv: string; hls: string; whep?: string }>
+  /** A public port: the Service that has it, its number there, and that on a node where it has one. */
+  publicPort(name: string): { host: string; port?: number; nodePort?: number }
   /** Upgrades to the mode's values and these, and waits. */
   upgrade(values: Record<string, unknown>): Promise<void>
   /** Upgrades to another mode, and waits. */
@@ -100,11 +102,13 @@ export async function installRelease(mode: Mode, cleanup: Cleanup, more: Record<
   const helm = await createHelm({ cluster: mediaCluster(), namespace: kubectl.namespace, timeout: '5m' })
   const values = merged(valuesOf(mode), more)
   await helm.install(values)
-  const service = (await kubectl.list('services')).find(({ metadata }) => metadata.name === 'srs')
-  const portOf = (name: string): { port?: number; nodePort?: number } =>
-    service?.spec.ports.find((p: { name: string }) => p.name === name) ?? {}
-  const port = (name: string) => portOf(name).port
-  const host = `srs.${kubectl.namespace}.svc`
+  const services = (await kubectl.list('services')).filter(({ metadata }) => ['srs', 'srs-udp'].includes(metadata.name))
+  const ports = services.flatMap(({ metadata, spec }) =>
+    spec.ports.map((one: object) => ({ host: `${metadata.name}.${kubectl.namespace}.svc`, ...one })),
+  )
+  const publicPort: Release['publicPort'] = name => ports.find(one => one.name === name) ?? { host: '' }
+  const port = (name: string) => publicPort(name).port
+  const { host } = publicPort('rtmp')
   return {
     helm,
     kubectl,
@@ -115,13 +119,16 @@ export async function installRelease(mode: Mode, cleanup: Cleanup, more: Record<
     }),
     outside: async stream => {
       const node = await nodeAddress(kubectl)
-      const url = (name: string) => `http://${node}:${portOf(name).nodePort}`
+      const place = (name: string) => `${node}:${publicPort(name).nodePort}`
+      const url = (name: string) => `http://${place(name)}`
       return {
+        rtmp: `rtmp://${place('rtmp')}/live/${stream}`,
         flv: `${url('http')}/live/${stream}.flv`,
         hls: `${url(port('hls') ? 'hls' : 'http')}/live/${stream}.m3u8`,
         ...(port('api') ? { whep: `${url('api')}/rtc/v1/whep/?app=live&stream=${stream}` } : {}),
       }
     },
+    publicPort,
     upgrade: change => helm.upgrade(merged(values, change)),
     change: other => helm.upgrade(merged(valuesOf(other), more)),
     pods: async name => {

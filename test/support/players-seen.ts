@@ -3,8 +3,11 @@
 /** How a page plays a stream. */
 export type PageKind = 'hls' | 'flv' | 'whep'
 
-/** How one is played: by a page, or by VLC, which gets HLS. */
-export type Kind = PageKind | 'vlc'
+/** How VLC plays one: HLS, RTMP or SRT. */
+export type VlcKind = 'vlc' | 'vlcRtmp' | 'vlcSrt'
+
+/** How one is played: by a page, or by VLC. */
+export type Kind = PageKind | VlcKind
 
 /** What a player noted. */
 export interface Seen {
