@@ -37,14 +37,16 @@ publish() {
   done
 }
 
-# Reads the progress of ffmpeg, and says when its first picture left: it counts those that have, and begins when it is connected.
+# Reads the progress of ffmpeg, and says when its first picture left: it counts those that have, and begins when it is connected. A report may come up to a
+# picture late, so this is the earliest of ten.
 sent() {
-  local what value said=false
+  local what value begun=0 reports=0
   while IFS='=' read -r what value; do
-    if [[ $what != frame || $value == 0 ]] || $said; then continue; fi
+    [[ $what == frame && $value != 0 ]] || continue
     now
-    echo "{\"event\":\"sent\",\"t\":$((t - 40 * (value - 1)))}"
-    said=true
+    t=$((t - 40 * (value - 1)))
+    if ((begun == 0 || t < begun)); then begun=$t; fi
+    if ((++reports == 10)); then echo "{\"event\":\"sent\",\"t\":$begun}"; fi
   done
 }
 

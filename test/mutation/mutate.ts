@@ -40,6 +40,7 @@ const others = new Set(
     'srs-conf',
     'srs-conf-text',
     'srs-rules',
+    'y4m',
   ].map(name => `${name}.test.ts`),
 )
 /** Files that are text to the templates: only tests that run a program on it can tell what it does. */

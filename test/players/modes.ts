@@ -15,6 +15,7 @@ import {
   edgesRoll,
   gatewaysDie,
   gatewaysRoll,
+  inVlc,
   join,
   latency,
   latencyOf,
@@ -141,7 +142,7 @@ export const modes: Kind[] = [
     webrtc: true,
     scenarios: [
       join,
-      latencyOf({ hls: { target: 4, bound: 8 }, flv: { target: 1.5, bound: 4 }, whep: { target: 0.5, bound: 3 } }),
+      latencyOf({ ...inVlc, hls: { target: 4, bound: 8 }, flv: { target: 1.5, bound: 4 }, whep: { target: 0.5, bound: 3 } }),
       originDies,
     ],
   },
@@ -150,7 +151,7 @@ export const modes: Kind[] = [
     nginx: true,
     title: 'edge-cluster with little latency',
     keyframes: 1,
-    scenarios: [join, latencyOf({ hls: { target: 4, bound: 8 }, flv: { target: 1.5, bound: 4 } }), originDies],
+    scenarios: [join, latencyOf({ ...inVlc, hls: { target: 4, bound: 8 }, flv: { target: 1.5, bound: 4 } }), originDies],
   },
   { ...set, title: 'origin-cluster of a StatefulSet', scenarios: [publisherReturns, publisherMoves, originDies, originRolls] },
   {

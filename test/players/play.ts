@@ -157,11 +157,11 @@ function judge(measure: Measure, kind: Kind, all: Noticed[], limits: Limits | 'g
   worst('errors that end it', ({ fatal }) => fatal.length, { target: 0, unit: '' })
   worst('missed of the stream', ({ skipped }) => skipped, { target: target + 2, bound: bound + 4 })
   worst('seen twice', ({ repeated }) => repeated, { target: 0.5, bound: Math.max(4, 0.75 * bound) })
-  worst(
-    'behind the publisher after it',
-    ({ behind }) => behind,
-    ['hls', 'vlc'].includes(kind) ? { target: 10, bound: Math.max(15, bound) } : { target: 3, bound: 8 },
-  )
+  const most: Partial<Record<Kind, Limits>> = {
+    hls: { target: 10, bound: Math.max(15, bound) },
+    vlc: { target: 22, bound: Math.max(30, bound) },
+  }
+  worst('behind the publisher after it', ({ behind }) => behind, most[kind] ?? { target: 3, bound: 8 })
 }
 
 /**

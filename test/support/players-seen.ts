@@ -93,11 +93,11 @@ export function behind(...of: Parameters<typeof distances>): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY
 }
 
-/** The same of each picture. */
+/** The same of each picture. Clocks may differ by a few pictures, so a viewer may seem to be ahead by that. */
 export function distances({ pictures }: Seen, { from, to }: Span, { frames, rate }: Loop, begun: number): number[] {
   const length = frames / rate
   return pictures
     .filter(({ t }) => t >= from && t <= to)
-    .map(({ t, number }) => ((t - begun) / 1000 - number / rate) % length)
-    .map(distance => (distance < 0 ? distance + length : distance))
+    .map(({ t, number }) => (t - begun) / 1000 - number / rate)
+    .map(distance => distance - length * Math.floor((distance + 1) / length))
 }

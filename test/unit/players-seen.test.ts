@@ -56,4 +56,5 @@ test('how far behind the publisher', () => {
   // A loop is 40 s: what began at 2 s is at 8 s, of its second round, at 50 s.
   expect(behind(viewer, { from: 50_000, to: 52_000 }, loop, 2000)).toBeCloseTo(0)
   expect(behind(viewer, { from: 50_000, to: 52_000 }, loop, 500)).toBeCloseTo(1.5)
+  expect(behind(viewer, { from: 50_000, to: 52_000 }, loop, 2040), 'clocks that differ by a picture').toBeCloseTo(-0.04)
 })
