@@ -2,32 +2,29 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type OnAir, onAir } from '../media/play.ts'
 import { createMeasure } from '../support/media-figures.ts'
-import { createCleanup, createStage, type Stage, stageClient, upstreamOf } from '../support/media-stage.ts'
+import { createCleanup, createStage, type Stage, upstreamOf } from '../support/media-stage.ts'
 import { cutOff, nodeSkipReason } from '../support/node.ts'
-import { startPlayers } from '../support/players-browser.ts'
 import { type Allowed, seconds, type Theatre, under } from './play.ts'
-import { chromium, playersSkipReason } from './release.ts'
+import { playersAndClient, playersSkipReason } from './release.ts'
 import { edgesRoll, gatewaysRoll, joinOf, latency, publisherReturns, type Scenario } from './scenarios.ts'
 
 /** Seconds of a longer cut, which takes as long: TEST_CUT_SECONDS=600. The HLS cache has to keep its playlists for as long, or hls.js gives up. */
 const longer = Number(process.env.TEST_CUT_SECONDS ?? 0)
 
+const both = playersAndClient()
 const cleanup = createCleanup()
 let [main, second] = [] as Stage[] as [Stage, Stage]
 let theatre: Theatre
 
 beforeAll(async () => {
-  if (playersSkipReason || !chromium) return
-  const players = await startPlayers(chromium)
-  cleanup.add(players.close)
-  const client = await stageClient(cleanup)
+  if (playersSkipReason) return
   const origin = { values: { mode: 'edge-cluster', edge: { replicas: 1 }, hlsCache: { replicas: 1 } }, nginx: true }
-  main = await createStage(origin, client, cleanup)
-  second = await createStage(origin, client, cleanup)
+  main = await createStage(origin, both.client, cleanup)
+  second = await createStage(origin, both.client, cleanup)
   const nginx = longer ? { playlistExpireSeconds: longer + 60 } : {}
   const mode = { values: { mode: 'edge', upstream: upstreamOf([main, second]), edge: { groups: { far: {} } }, nginx }, nginx: true }
-  const edges = await createStage(mode, client, cleanup, { service: { type: 'NodePort' } })
-  theatre = { ...edges, players }
+  const edges = await createStage(mode, both.client, cleanup, { service: { type: 'NodePort' } })
+  theatre = { ...edges, players: both.players }
 }, 600_000)
 afterAll(cleanup.run)
 

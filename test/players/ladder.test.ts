@@ -4,12 +4,13 @@ import { endAtOnce } from '../media/actions.ts'
 import { onAir } from '../media/play.ts'
 import { createMeasure } from '../support/media-figures.ts'
 import { images } from '../support/media-images.ts'
-import { createCleanup, createStage, stageClient } from '../support/media-stage.ts'
-import { type PageViewer, startPlayers } from '../support/players-browser.ts'
+import { createCleanup, createStage } from '../support/media-stage.ts'
+import type { PageViewer } from '../support/players-browser.ts'
 import { stall } from '../support/players-seen.ts'
 import { seconds, type Theatre } from './play.ts'
-import { chromium, playersSkipReason } from './release.ts'
+import { playersAndClient, playersSkipReason } from './release.ts'
 
+const both = playersAndClient()
 const cleanup = createCleanup()
 let theatre: Theatre
 
@@ -20,13 +21,10 @@ const ladder = [
 ]
 
 beforeAll(async () => {
-  if (playersSkipReason || !chromium) return
-  const players = await startPlayers(chromium)
-  cleanup.add(players.close)
-  const client = await stageClient(cleanup)
+  if (playersSkipReason) return
   const transcode = { enabled: true, image: images.encoder, ladder, pod: { resources: { requests: { cpu: '10m' } } } }
   const mode = { values: { mode: 'nginx-sidecar', transcode }, nginx: true }
-  theatre = { ...(await createStage(mode, client, cleanup, { service: { type: 'NodePort' } })), players }
+  theatre = { ...(await createStage(mode, both.client, cleanup, { service: { type: 'NodePort' } })), players: both.players }
 }, 300_000)
 afterAll(cleanup.run)
 

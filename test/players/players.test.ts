@@ -1,24 +1,12 @@
 // Each mode in the players that people use: what they see and hear of what happens to the servers.
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import type { Client } from '../support/media-client.ts'
 import { createMeasure } from '../support/media-figures.ts'
-import { type Cleanup, createCleanup, createStage, nodeAddress, stageClient, stageNamespace } from '../support/media-stage.ts'
-import { type Players, startPlayers } from '../support/players-browser.ts'
+import { type Cleanup, createCleanup, createStage, nodeAddress, stageNamespace } from '../support/media-stage.ts'
 import { modes } from './modes.ts'
 import type { Theatre } from './play.ts'
-import { chromium, freeNodePort, playersSkipReason } from './release.ts'
+import { freeNodePort, playersAndClient, playersSkipReason } from './release.ts'
 
-const cleanup = createCleanup()
-let client: Client
-let players: Players
-
-beforeAll(async () => {
-  if (playersSkipReason || !chromium) return
-  players = await startPlayers(chromium)
-  cleanup.add(players.close)
-  client = await stageClient(cleanup)
-})
-afterAll(cleanup.run)
+const both = playersAndClient()
 
 for (const { title, scenarios, lacks, webrtc, newServer, keyframes, ...mode } of modes) {
   describe(title, () => {
@@ -28,12 +16,16 @@ for (const { title, scenarios, lacks, webrtc, newServer, keyframes, ...mode } of
 
     beforeAll(async () => {
       if (skip) return
-      if (keyframes) await client.prepare(keyframes)
-      theatre = { ...(await createStage(mode, client, ownCleanup, await outside(ownCleanup, webrtc))), players, newServer }
+      if (keyframes) await both.client.prepare(keyframes)
+      theatre = {
+        ...(await createStage(mode, both.client, ownCleanup, await outside(ownCleanup, webrtc))),
+        players: both.players,
+        newServer,
+      }
     })
     afterAll(async () => {
       await ownCleanup.run()
-      if (keyframes && !skip) await client.prepare(2)
+      if (keyframes && !skip) await both.client.prepare(2)
     })
 
     for (const { title, run } of scenarios) {

@@ -1,8 +1,10 @@
 // A release at ports of a node, and the browser that its players run in.
-import { vi } from 'vitest'
+import { afterAll, beforeAll, vi } from 'vitest'
 import { findChromium } from '../../scripts/chromium.ts'
 import type { Kubectl } from '../support/cluster.ts'
-import { type Cleanup, installRelease, nodeAddress, type Release, skipReason } from '../support/media-stage.ts'
+import type { Client } from '../support/media-client.ts'
+import { type Cleanup, createCleanup, installRelease, nodeAddress, type Release, skipReason, stageClient } from '../support/media-stage.ts'
+import { type Players, startPlayers } from '../support/players-browser.ts'
 import type { AnyValues } from '../support/render.ts'
 
 /** Where Chromium is. */
@@ -10,6 +12,20 @@ export const chromium = await findChromium()
 
 /** Why nothing can be played in it; undefined where something can. */
 export const playersSkipReason = skipReason() ?? (chromium ? undefined : 'there is no Chromium: install it, or name it by CHROME_BIN')
+
+/** The browser and the pod of publishers, from before a file's tests until after them; there are none where `playersSkipReason` says why. */
+export function playersAndClient(): { players: Players; client: Client } {
+  const cleanup = createCleanup()
+  const both = {} as { players: Players; client: Client }
+  beforeAll(async () => {
+    if (playersSkipReason || !chromium) return
+    both.players = await startPlayers(chromium)
+    cleanup.add(both.players.close)
+    both.client = await stageClient(cleanup)
+  })
+  afterAll(cleanup.run)
+  return both
+}
 
 /** A release at ports of a node. */
 export interface ReleaseAtNode extends Release {

@@ -3,26 +3,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endAtOnce, podsWith } from '../media/actions.ts'
 import { sign as signBy } from '../support/links.ts'
-import type { Client } from '../support/media-client.ts'
-import { createCleanup, installRelease, type Release, stageClient, stageNamespace, upstreamOf } from '../support/media-stage.ts'
+import { createCleanup, installRelease, type Release, stageNamespace, upstreamOf } from '../support/media-stage.ts'
 import { merged } from '../support/merge.ts'
-import { type Players, startPlayers, type Viewer } from '../support/players-browser.ts'
+import type { Viewer } from '../support/players-browser.ts'
 import { watchInVlc } from '../support/players-vlc.ts'
 import type { AnyValues } from '../support/render.ts'
 import { names, seconds, vlc } from './play.ts'
-import { chromium, freeNodePort, installAtNode, playersSkipReason, type ReleaseAtNode } from './release.ts'
+import { freeNodePort, installAtNode, playersAndClient, playersSkipReason, type ReleaseAtNode } from './release.ts'
 
-const cleanup = createCleanup()
-let players: Players
-let client: Client
-
-beforeAll(async () => {
-  if (playersSkipReason || !chromium) return
-  players = await startPlayers(chromium)
-  cleanup.add(players.close)
-  client = await stageClient(cleanup)
-})
-afterAll(cleanup.run)
+const both = playersAndClient()
 
 const key = 'a-key-that-signs-links'
 
@@ -74,7 +63,7 @@ describe.each(modes)('links and keys in mode $mode', ({ mode, ways, values }) =>
     return `${release.web('hls')}/${token && `${token}/`}live/camera.m3u8`
   }
   const watch = async (way: Way, token: string): Promise<Viewer> =>
-    way === 'vlc' ? watchInVlc(vlc as string, address(way, token)) : players.watch(way, address(way, token))
+    way === 'vlc' ? watchInVlc(vlc as string, address(way, token)) : both.players.watch(way, address(way, token))
 
   const watchable = ways.filter(way => way !== 'vlc' || vlc)
 
@@ -83,16 +72,16 @@ describe.each(modes)('links and keys in mode $mode', ({ mode, ways, values }) =>
     skip(!webrtc, 'there is no WebRTC in this mode')
     const whip = address('whep', '').replace('whep', 'whip')
     for (const wrong of ['', '&key=', '&key=another-key', '&key=the-right-key0']) {
-      await expect(players.publish(whip + wrong), wrong).rejects.toThrow()
+      await expect(both.players.publish(whip + wrong), wrong).rejects.toThrow()
     }
-    const publisher = await players.publish(`${whip}&key=the-right-key`)
+    const publisher = await both.players.publish(`${whip}&key=the-right-key`)
     await seconds(5)
     expect(await publisher.end(), 'the page may end its session').toBe(200)
   })
 
   test('a link plays until it expires, and while an origin dies', async ({ skip }) => {
     skip(playersSkipReason !== undefined, playersSkipReason)
-    const publisher = client.run('publish', `${release.addresses('camera').rtmp}?key=the-right-key`)
+    const publisher = both.client.run('publish', `${release.addresses('camera').rtmp}?key=the-right-key`)
     try {
       await publisher.until('stream', () => publisher.seen('publish').length > 0)
       await seconds(15)
@@ -127,7 +116,7 @@ describe.each(modes)('links and keys in mode $mode', ({ mode, ways, values }) =>
         },
       )
     } finally {
-      await client.stopAll()
+      await both.client.stopAll()
     }
   })
 

@@ -1,25 +1,13 @@
 // Streams that are published by SRT, with a passphrase: what VLC sees and hears of them by SRT, and pages by HTTP-FLV and HLS.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newStream } from '../media/play.ts'
-import type { Client } from '../support/media-client.ts'
 import { createMeasure } from '../support/media-figures.ts'
-import { createCleanup, stageClient } from '../support/media-stage.ts'
-import { type Players, startPlayers } from '../support/players-browser.ts'
+import { createCleanup } from '../support/media-stage.ts'
 import { watchInVlc } from '../support/players-vlc.ts'
 import { measureLatency, seconds, vlc } from './play.ts'
-import { chromium, installAtNode, playersSkipReason, type ReleaseAtNode } from './release.ts'
+import { installAtNode, playersAndClient, playersSkipReason, type ReleaseAtNode } from './release.ts'
 
-const cleanup = createCleanup()
-let players: Players
-let client: Client
-
-beforeAll(async () => {
-  if (playersSkipReason || !chromium) return
-  players = await startPlayers(chromium)
-  cleanup.add(players.close)
-  client = await stageClient(cleanup)
-})
-afterAll(cleanup.run)
+const both = playersAndClient()
 
 const passphrase = 'correct-horse-battery'
 
@@ -52,7 +40,7 @@ describe.each(modes)('SRT in mode $mode', ({ mode, playsSrt }) => {
     context.skip(playersSkipReason !== undefined, playersSkipReason)
     const stream = newStream()
     const { host, port, nodePort } = release.publicPort('srt')
-    const publisher = client.run(
+    const publisher = both.client.run(
       'publish',
       `srt://${host}:${port}?streamid=#!::r=live/${stream},m=publish&passphrase=${passphrase}&pbkeylen=16`,
     )
@@ -64,9 +52,9 @@ describe.each(modes)('SRT in mode $mode', ({ mode, playsSrt }) => {
       const secret = ['--passphrase', passphrase, '--key-length', '16']
       const byVlc =
         vlc && playsSrt ? [watchInVlc(vlc, `srt://${release.node}:${nodePort}`, 'vlcSrt', ['--streamid', `live/${stream}`, ...secret])] : []
-      const viewers = await Promise.all([...byVlc, players.watch('flv', flv), players.watch('hls', hls)])
+      const viewers = await Promise.all([...byVlc, both.players.watch('flv', flv), both.players.watch('hls', hls)])
       await Promise.all(viewers.map(viewer => viewer.playing()))
-      await measureLatency({ client }, createMeasure(context), publisher, viewers, {
+      await measureLatency(both, createMeasure(context), publisher, viewers, {
         vlcSrt: { target: 2.5, bound: 6 },
         flv: { target: 2.5, bound: 5 },
         hls: { target: 11, bound: 16 },
@@ -76,7 +64,7 @@ describe.each(modes)('SRT in mode $mode', ({ mode, playsSrt }) => {
         await close()
       }
     } finally {
-      await client.stopAll()
+      await both.client.stopAll()
     }
   })
 
@@ -84,9 +72,12 @@ describe.each(modes)('SRT in mode $mode', ({ mode, playsSrt }) => {
     skip(playersSkipReason !== undefined, playersSkipReason)
     const stream = newStream()
     const { host, port } = release.publicPort('srt')
-    const publisher = client.run('publish', `srt://${host}:${port}?streamid=#!::r=live/${stream},m=publish&passphrase=another-one-entirely`)
+    const publisher = both.client.run(
+      'publish',
+      `srt://${host}:${port}?streamid=#!::r=live/${stream},m=publish&passphrase=another-one-entirely`,
+    )
     await publisher.until('refusal', () => publisher.seen('off').length > 1)
     expect(publisher.seen('sent')).toEqual([])
-    await client.stopAll()
+    await both.client.stopAll()
   })
 })

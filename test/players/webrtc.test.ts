@@ -1,19 +1,10 @@
 // A page publishes its camera by WHIP, and other pages play it by WHEP, HTTP-FLV and HLS; media by each transport, at a port of the node.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCleanup, stageNamespace } from '../support/media-stage.ts'
-import { type Players, startPlayers } from '../support/players-browser.ts'
 import { seconds } from './play.ts'
-import { chromium, freeNodePort, installAtNode, playersSkipReason, type ReleaseAtNode } from './release.ts'
+import { freeNodePort, installAtNode, playersAndClient, playersSkipReason, type ReleaseAtNode } from './release.ts'
 
-const cleanup = createCleanup()
-let players: Players
-
-beforeAll(async () => {
-  if (playersSkipReason || !chromium) return
-  players = await startPlayers(chromium)
-  cleanup.add(players.close)
-})
-afterAll(cleanup.run)
+const both = playersAndClient()
 
 /** SRS passes sound on to other protocols only after the browser's second report, and hls.js begins up to ten seconds back: it stays without sound there. */
 const untilSound = 25
@@ -36,13 +27,13 @@ describe.each(['udp', 'tcp'] as const)('WebRTC by %s', transport => {
   test('what a page publishes by WHIP plays by WHEP, HTTP-FLV and HLS, with sound', async ({ skip }) => {
     skip(playersSkipReason !== undefined, playersSkipReason)
     const { node, web } = release
-    const publisher = await players.publish(`${web('hls')}/rtc/v1/whip/?app=live&stream=camera`)
+    const publisher = await both.players.publish(`${web('hls')}/rtc/v1/whip/?app=live&stream=camera`)
     expect(new Set(publisher.told), 'one address, and no other').toEqual(new Set([`${transport} ${node}:${nodePort}`]))
     await seconds(untilSound)
     const viewers = await Promise.all([
-      players.watch('whep', `${web('hls')}/rtc/v1/whep/?app=live&stream=camera`),
-      players.watch('flv', `${web('http')}/live/camera.flv`),
-      players.watch('hls', `${web('hls')}/live/camera.m3u8`),
+      both.players.watch('whep', `${web('hls')}/rtc/v1/whep/?app=live&stream=camera`),
+      both.players.watch('flv', `${web('http')}/live/camera.flv`),
+      both.players.watch('hls', `${web('hls')}/live/camera.m3u8`),
     ])
     await Promise.all(viewers.map(viewer => viewer.playing()))
     for (const viewer of viewers) {
