@@ -18,6 +18,11 @@ prepare() {
   echo "{\"event\":\"prepared\",\"frames\":$frames}"
 }
 
+# Says by which protocols ffmpeg publishes.
+protocols() {
+  echo "{\"event\":\"protocols\",\"names\":\"$(ffmpeg -hide_banner -protocols 2>/dev/null | sed '1,/Output:/d' | tr -s ' \n' ' ')\"}"
+}
+
 # Publishes to URL by RTMP or SRT, again whenever that breaks off or `again` is read, as an encoder does; the first time to FIRST. $1: URL, $2: FIRST
 publish() {
   local url=${2:-$1} format=flv
@@ -27,7 +32,7 @@ publish() {
   for (( ; ; )); do
     now
     echo "{\"event\":\"publish\",\"t\":$t}"
-    ffmpeg -nostdin -hide_banner -loglevel fatal -stats_period 0.2 -progress pipe:1 -re -stream_loop -1 -i $media -c copy -f "$format" "$url" > >(sent) &
+    ffmpeg -nostdin -hide_banner -loglevel fatal -progress pipe:1 -re -stream_loop -1 -i $media -c copy -f "$format" "$url" > >(sent) &
     wait $!
     now
     echo "{\"event\":\"off\",\"t\":$t}"
@@ -38,7 +43,7 @@ publish() {
 }
 
 # Reads the progress of ffmpeg, and says when its first picture left: it counts those that have, and begins when it is connected. A report may come up to a
-# picture late, so this is the earliest of ten.
+# picture late, so this is the earliest of five, which come each half a second.
 sent() {
   local what value begun=0 reports=0
   while IFS='=' read -r what value; do
@@ -46,7 +51,7 @@ sent() {
     now
     t=$((t - 40 * (value - 1)))
     if ((begun == 0 || t < begun)); then begun=$t; fi
-    if ((++reports == 10)); then echo "{\"event\":\"sent\",\"t\":$begun}"; fi
+    if ((++reports == 5)); then echo "{\"event\":\"sent\",\"t\":$begun}"; fi
   done
 }
 

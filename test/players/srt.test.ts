@@ -9,6 +9,7 @@ import { installAtNode, playersAndClient, playersSkipReason, type ReleaseAtNode 
 
 const both = playersAndClient()
 
+const withoutSrt = 'ffmpeg of the encoder’s image has no SRT'
 const passphrase = 'correct-horse-battery'
 
 const values = {
@@ -38,6 +39,7 @@ describe.each(modes)('SRT in mode $mode', ({ mode, playsSrt }) => {
 
   test('what is published by SRT plays by SRT, HTTP-FLV and HLS, with sound', async context => {
     context.skip(playersSkipReason !== undefined, playersSkipReason)
+    context.skip(!(await both.client.publishesBy('srt')), withoutSrt)
     const stream = newStream()
     const { host, port, nodePort } = release.publicPort('srt')
     const publisher = both.client.run(
@@ -70,6 +72,7 @@ describe.each(modes)('SRT in mode $mode', ({ mode, playsSrt }) => {
 
   test('nobody publishes with another passphrase', async ({ skip }) => {
     skip(playersSkipReason !== undefined, playersSkipReason)
+    skip(!(await both.client.publishesBy('srt')), withoutSrt)
     const stream = newStream()
     const { host, port } = release.publicPort('srt')
     const publisher = both.client.run(

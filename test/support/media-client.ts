@@ -16,6 +16,8 @@ import { imageName, images } from './media-images.ts'
 export type Event =
   /** What is published over and over has so many pictures. */
   | { event: 'prepared'; frames: number }
+  /** By which protocols ffmpeg publishes, with blanks around each. */
+  | { event: 'protocols'; names: string }
   /** A publisher begins to connect. */
   | { event: 'publish'; t: number }
   /** Its first picture left. */
@@ -67,9 +69,11 @@ export interface Running {
 export interface Client {
   /** How many pictures a stream has before it begins anew. */
   frames: number
-  run(command: 'prepare' | 'publish' | 'view' | 'first' | 'connect' | 'playlist', ...args: string[]): Running
+  run(command: 'prepare' | 'protocols' | 'publish' | 'view' | 'first' | 'connect' | 'playlist', ...args: string[]): Running
   /** Has what is published from now on have a keyframe every so many seconds, rather than every two. */
   prepare(keyframes: number): Promise<void>
+  /** Whether its ffmpeg publishes by a protocol. */
+  publishesBy(protocol: string): Promise<boolean>
   /** Stops what still runs. */
   stopAll(): Promise<void>
 }
@@ -90,6 +94,12 @@ export async function createClient(cluster: Cluster, kubectl: Kubectl, kbits = 4
       await preparation.until('a stream to publish', () => preparation.seen('prepared').length > 0, 120)
       client.frames = preparation.seen('prepared')[0]?.frames ?? 0
       await preparation.stop()
+    },
+    publishesBy: async protocol => {
+      const question = client.run('protocols')
+      await question.until('answer', () => question.seen('protocols').length > 0)
+      await question.stop()
+      return question.seen('protocols')[0]?.names.includes(` ${protocol} `) ?? false
     },
     stopAll: async () => {
       await Promise.all([...running].map(task => task.stop()))
