@@ -19,8 +19,8 @@ const options = ['--intf', 'rc', '--rc-fake-tty', '--aout', 'dummy', '--no-video
 /** How often it's asked, in ms. */
 const period = 250
 
-/** Plays a stream. `more`: arguments of its own. */
-export async function watchInVlc(program: string, url: string, kind: VlcKind = 'vlc', more: string[] = []): Promise<Viewer> {
+/** Plays a stream. */
+export async function watchInVlc(program: string, url: string, kind: VlcKind = 'vlc'): Promise<Viewer> {
   const seen: Seen = { begun: Date.now(), pictures: [], sound: [], errors: [] }
   const pipe = await createPipe()
   const screen = ['--vout', 'yuv', '--yuv-file', pipe.path, '--yuv-chroma', 'I420', '--yuv-yuv4mpeg2']
@@ -35,7 +35,7 @@ export async function watchInVlc(program: string, url: string, kind: VlcKind = '
   })
   // It refuses to run as root: then it's nobody.
   const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-  const vlc = execa(program, [...options, ...screen, ...more, url], { ...nobody, env: { HOME: '/tmp' }, reject: false, buffer: false })
+  const vlc = execa(program, [...options, ...screen, url], { ...nobody, env: { HOME: '/tmp' }, reject: false, buffer: false })
   const asking = setInterval(() => void vlc.stdin.write('stats\n'), period)
   createInterface({ input: vlc.stdout }).on('line', line => {
     const amount = Number(/buffers played *: *(\d+)/.exec(line)?.[1])
