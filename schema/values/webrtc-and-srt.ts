@@ -45,7 +45,7 @@ export interface WebRTC {
 /** SRT. `config` overrides this setting and takes all other directives of `srt_server` and `srt`, such as `srt_server.passphrase`. */
 export interface SRT {
   /**
-   * Turns on `srt_server`, and `srt` and `mix_correct` in every vhost of the servers that hold streams.
+   * Turns on `srt_server`, and `srt` in every vhost.
    * @default false
    * @enables ConfigMap data/srs.conf : srt {
    * @excludes origin.configText because that replaces the configuration (write srt_server and srt into it)

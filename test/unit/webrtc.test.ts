@@ -373,8 +373,18 @@ describe('one switch', () => {
       rtc: { enabled: true, rtmp_to_rtc: false, rtc_to_rtmp: true },
       srt: { enabled: false },
     })
+    expect(vhosts['a.example.com'].play, 'in order without it').toEqual({ gop_cache: false })
     expect(srsConf(rendered, 'edge'), 'edges hold no such streams').not.toHaveProperty('rtc_server')
     expect(srsConf(rendered, 'edge').vhost.__defaultVhost__.play, 'nor put any in order').not.toHaveProperty('mix_correct')
+  })
+
+  it.each([
+    ['of config', {}, true],
+    ['whose config says otherwise', { play: { mix_correct: false } }, false],
+  ])('a vhost with the srt %s has sound and pictures put in order', async (_, more, order) => {
+    const config = { srt_server: { enabled: true }, vhost: { __defaultVhost__: { srt: { enabled: 'on' }, ...more } } }
+    const { vhost } = srsConf(await render({ config }), 'origin')
+    expect(vhost.__defaultVhost__.play).toEqual({ gop_cache: false, mix_correct: order })
   })
 
   it('puts everything on one port', async () => {

@@ -23,7 +23,12 @@ ctx, component, own
     {{- $folder := ne $name "__defaultVhost__" | ternary "[vhost]/[app]" "[app]" }}
     {{- $_ := set $defaults "dvr" (dict "dvr_path" (replace "[app]" $folder $table.recordings)) }}
   {{- end }}
-  {{- $_ := set $config.vhost $name (mustMergeOverwrite $defaults $vhost) }}
+  {{- $merged := mustMergeOverwrite $defaults $vhost }}
+  {{- $srt := dig "enabled" false ($merged.srt | default dict) | toString | regexMatch "^(true|on)$" }}
+  {{- if and $srt (not $traits.upstream) }}
+    {{- $merged = mustMergeOverwrite (deepCopy $table.takesSrt) $merged }}
+  {{- end }}
+  {{- $_ := set $config.vhost $name $merged }}
 {{- end }}
 {{- include "srs.config.hooks" (dict "ctx" .ctx "role" .component.role "config" $config) }}
 {{- if include "srs.config.guarded" (dict "ctx" .ctx "component" .component "config" $config) }}
