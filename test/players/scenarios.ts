@@ -33,7 +33,7 @@ const unbroken = { target: 0.5, bound: 1.5 }
  * What is new needs an origin, to which the publisher comes after a second; edges ask for it every 3 s; a segment is complete after 2 s. A player of HLS has
  * some five seconds left, of which the segment that was being written is lost.
  */
-const newOrigin: Allowed = {
+export const newOrigin: Allowed = {
   // A connection to a pod that was there a moment ago may hang: the publisher's for some five seconds, a page's until it gives up after ten.
   hls: { target: 2.5, bound: 13 },
   flv: { target: 4, bound: 16 },

@@ -6,8 +6,9 @@ import type { Running } from '../support/media-client.ts'
 import { createMeasure } from '../support/media-figures.ts'
 import { createCleanup } from '../support/media-stage.ts'
 import { watchInVlc } from '../support/players-vlc.ts'
-import { measureLatency, seconds, under, vlc } from './play.ts'
+import { type Allowed, measureLatency, seconds, under, vlc } from './play.ts'
 import { installAtNode, playersAndClient, playersSkipReason, type ReleaseAtNode } from './release.ts'
+import { newOrigin } from './scenarios.ts'
 
 const both = playersAndClient()
 
@@ -79,9 +80,8 @@ describe.each(modes)('SRT in mode $mode', ({ mode, playsSrt, hls: orGivesUp }) =
   test('viewers go on when the origin dies', async context => {
     const air = await onAir()
     await seconds(8)
-    // Nobody tells a sender by SRT: it has heard nothing for five seconds, and begins anew after one more.
-    const moved = { target: 10, bound: 20 }
-    const allowed = { flv: moved, hls: orGivesUp ?? moved, vlc: orGivesUp ?? moved }
+    // SRS ends its sessions when it stops, so that a sender begins anew after a second, as by RTMP.
+    const allowed: Allowed = orGivesUp ? { ...newOrigin, hls: orGivesUp, vlc: orGivesUp } : newOrigin
     await under({ ...release, ...both }, createMeasure(context), air, { settle: 25, times: 1, allowed }, async () => {
       const [origin] = await podsWith(release, 'origin', air.stream, 'publish')
       await endAtOnce(release, origin, '--wait=false')
