@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { execa } from 'execa'
 import { dump, loadAll } from 'js-yaml'
 import which from 'which'
@@ -135,7 +136,9 @@ async function startEmbedded(): Promise<Cluster> {
     await execa(tools.kwokctl, args, { env: kwokEnv })
     const kubectl = (args: string[], input = '') => execa(tools.kubectl, ['--kubeconfig', embeddedKubeconfig, ...args], { input })
     await kubectl(['apply', '--server-side', '--filename', '-'], objects)
-    await kubectl(['wait', 'crd', '--all', '--for', 'condition=Established', '--timeout', '60s'])
+    // `kubectl wait` fails at once where one has no conditions yet, which is so for some milliseconds.
+    const established = () => kubectl(['wait', 'crd', '--all', '--for', 'condition=Established', '--timeout', '60s'])
+    await established().catch(() => setTimeout(2000).then(established))
     await kubectl(['wait', 'node', '--all', '--for', 'condition=Ready', '--timeout', '60s'])
     await writeFile(embeddedStamp, stamp)
   }
