@@ -45,7 +45,7 @@ const others = new Set(
 )
 /** Files that are text to the templates: only tests that run a program on it can tell what it does. */
 const isText = (file: string) => /^files\/.*\.(sh|js|conf)$/.test(file)
-const runsPrograms = (test: string) => /from '(execa|\.\.\/support\/(nginx|gateway)\.ts)'/.test(test)
+const runsPrograms = (test: string) => /from '(execa|\.\.\/support\/(nginx|pod-nginx|gateway|sandbox)\.ts)'/.test(test)
 
 /** Tests that stream through nginx, which takes them half a minute: only what is nginx's can make them fail. */
 const nginxTests = new Set(['gateway.test.ts', 'playlist.test.ts', 'whip.test.ts'])

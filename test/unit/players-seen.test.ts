@@ -51,6 +51,11 @@ test('pictures left out long after a publisher began are no second beginning', (
   expect(lost(viewer, { from: 0, to: 100_000 }, loop, [2500])).toEqual({ skipped: 40 / 25, repeated: 0 })
 })
 
+test('a publisher that seems to begin when its first picture has been shown begins anew nevertheless', () => {
+  const viewer = seen(shown(0, [...upTo(200, 250), ...upTo(0, 50)]))
+  expect(lost(viewer, { from: 0, to: 100_000 }, loop, [2100])).toEqual({ skipped: 0, repeated: 0 })
+})
+
 test('how far behind the publisher', () => {
   const viewer = seen(shown(50_000, upTo(200, 250)))
   // A loop is 40 s: what began at 2 s is at 8 s, of its second round, at 50 s.
