@@ -43,7 +43,8 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-const domain = 'media.svc.cluster.local'
+/** What pods search for short names, beside what is in it. */
+export const domain = 'media.svc.cluster.local'
 // None at which another server of the machine is likely to listen on all addresses.
 const port = 18_081
 const dnsPort = 18_053
@@ -297,7 +298,7 @@ function nextAddress(): string {
 }
 
 /** A name server that knows what `resolve` returns. */
-async function startDns(resolve: (name: string) => string | undefined) {
+export async function startDns(resolve: (name: string) => string | undefined) {
   const address = nextAddress()
   const socket = createSocket('udp4', (message, { port, address }) => {
     const { id, questions = [] } = decode(message)

@@ -8,7 +8,7 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { gatewaySkipReason, Origin } from '../support/gateway.ts'
+import { domain, gatewaySkipReason, Origin, startDns } from '../support/gateway.ts'
 import { container, object, srsConf } from '../support/objects.ts'
 import { type AnyValues, render } from '../support/render.ts'
 
@@ -56,7 +56,7 @@ describe('nginx', () => {
   })
   const playlist = '#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:5\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\na-5-1764500000000.ts\n'
 
-  async function start(values: AnyValues) {
+  async function start(values: AnyValues, nameServer = '127.0.0.1') {
     const at = `http://127.0.0.1:${(service.address() as AddressInfo).port}`
     const rendered = await render({
       mode: 'nginx-sidecar',
@@ -66,7 +66,7 @@ describe('nginx', () => {
       ...JSON.parse(JSON.stringify(values).replaceAll('AT', at)),
     })
     nginx = new Origin(await mkdtemp(path.join(tmpdir(), 'asks-')), container(rendered, 'origin', 'nginx').command)
-    await nginx.configure(object(rendered, 'ConfigMap', 'nginx').data, '127.0.0.1')
+    await nginx.configure(object(rendered, 'ConfigMap', 'nginx').data, nameServer)
     for (const name of ['a', 'b']) {
       await nginx.write(`/live/${name}.m3u8`, playlist)
       await nginx.write(`/live/${name}-5-1764500000000.ts`, 'segment')
@@ -86,6 +86,20 @@ describe('nginx', () => {
   beforeEach(({ skip }) => {
     skip(gatewaySkipReason !== undefined, gatewaySkipReason)
     seen = []
+  })
+
+  it.each(['auth', 'auth.other', 'auth.example.com'])('finds a service by the names that %s may stand for', async host => {
+    const whole = { auth: `auth.${domain}`, 'auth.other': 'auth.other.svc.cluster.local' }[host] ?? host
+    const dns = await startDns(name => (name === whole ? '127.0.0.1' : undefined))
+    try {
+      await start({ play: { authRequest: { url: `http://${host}:${(service.address() as AddressInfo).port}/may` } } }, dns.address)
+      answer = (_, response) => response.writeHead(200).end()
+      expect(await get('/live/a.m3u8')).toBe(200)
+      expect(seen.map(({ url }) => url)).toEqual(['/may'])
+    } finally {
+      await stop()
+      dns.close()
+    }
   })
 
   describe('with play.authRequest', () => {
