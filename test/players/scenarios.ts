@@ -49,7 +49,7 @@ const lostOrigin: Allowed = {
   vlc: { target: 30, bound: 90 },
 }
 
-/** VLC stops for two seconds soon after it has begun, whatever happens. */
+/** VLC often stops for two to five seconds, whatever happens. */
 const nothing: Allowed = { hls: unbroken, flv: unbroken, whep: unbroken, vlc: { target: 1, bound: 6 } }
 
 /** hls.js tries again a second after a request fails, and may come to a pod that is gone once more. */
