@@ -64,8 +64,7 @@ export function lost(
   let [skipped, repeated] = [0, 0]
   // ffmpeg begins with a burst of about a second.
   // And clocks may differ by a few pictures.
-  const isOf = (begin: number, { t, number }: { t: number; number: number }) =>
-    begin - 200 < t && number / rate < (t - begin) / 1000 + 2
+  const isOf = (begin: number, { t, number }: { t: number; number: number }) => begin - 200 < t && number / rate < (t - begin) / 1000 + 2
   for (const [n, picture] of shown.slice(1).entries()) {
     const before = shown[n] ?? picture
     const { number } = picture
