@@ -2,7 +2,7 @@
 // Runs in the browser: plays one stream, as a page with the usual player does, and notes what a viewer sees and hears; or publishes its camera by WHIP.
 import Hls from 'hls.js'
 import * as mpegtsModule from 'mpegts.js'
-import type { PageKind, Seen } from '../support/players-seen.ts'
+import { numberShown, type PageKind, type Seen } from '../support/players-seen.ts'
 
 /** What to play. */
 export interface Play {
@@ -153,7 +153,7 @@ function numberOfPicture(): number {
   const { videoWidth, videoHeight } = video
   canvas.drawImage(video, 0, (videoHeight * 17) / 18 - 2, videoWidth, 4, 0, 0, 16, 1)
   const { data } = canvas.getImageData(0, 0, 16, 1)
-  return Array.from({ length: 16 }, (_, bit) => ((data[bit * 4] ?? 0) > 127 ? 2 ** bit : 0)).reduce((sum, value) => sum + value)
+  return numberShown(bit => data[bit * 4])
 }
 
 function notePicture(): void {

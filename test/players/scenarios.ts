@@ -104,7 +104,7 @@ export const latencyOf = (limits: Partial<Record<Kind, Limits>>): Scenario => ({
     }),
 })
 
-/** VLC begins at the oldest segment of a playlist. */
+/** VLC is about as far behind as a playlist is long. */
 export const inVlc = { vlc: { target: 22, bound: 30 }, vlcRtmp: { target: 3, bound: 6 } }
 
 export const latency = latencyOf({

@@ -22,6 +22,11 @@ export interface Seen {
   ended?: number
 }
 
+/** The number that a picture shows in sixteen columns, the lowest bit on the left. `brightness`: that of a column, 0 to 255. */
+export function numberShown(brightness: (bit: number) => number | undefined): number {
+  return Array.from({ length: 16 }, (_, bit) => ((brightness(bit) ?? 0) > 127 ? 2 ** bit : 0)).reduce((sum, value) => sum + value)
+}
+
 /** A stretch of time. */
 export interface Span {
   from: number

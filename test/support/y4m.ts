@@ -1,5 +1,7 @@
 // Raw video with a header, as VLC writes it: the pictures' numbers, which are shown in them.
 
+import { numberShown } from './players-seen.ts'
+
 /** What each picture begins with. */
 const frame = Buffer.from('FRAME\n')
 
@@ -33,9 +35,8 @@ export function readPictures(note: (number: number, height: number) => void): (p
   }
 }
 
-/** Each of sixteen columns is bright or dark. */
+/** By the middle of each column. */
 function numberOf(picture: Buffer, width: number, height: number): number {
   const row = width * Math.floor((height * 17) / 18)
-  const bright = (bit: number) => (picture[row + Math.floor(((bit + 0.5) * width) / 16)] ?? 0) > 127
-  return Array.from({ length: 16 }, (_, bit) => (bright(bit) ? 2 ** bit : 0)).reduce((sum, value) => sum + value)
+  return numberShown(bit => picture[row + Math.floor(((bit + 0.5) * width) / 16)])
 }

@@ -468,7 +468,7 @@ describe('the scripts', () => {
       const { exitCode, output, address, calls, waits, header } = await ask(answers, '10.0.0.1', image)
       expect({ exitCode, address }).toEqual({ exitCode: 0, address: '192.0.2.7' })
       expect(output).toContain('curl: (22) 403')
-      expect(output).toContain('waiting for the load balancer of Service svc')
+      expect(output.match(/waiting for the load balancer of Service svc/g), 'once in half a minute').toHaveLength(1)
       expect(waits, 'seconds before each question but the first').toBe('2\n2\n')
       expect(calls).toContain('https://10.0.0.1:443/api/v1/namespaces/ns/services/svc?pretty=true')
       expect(calls, 'with a time limit').toContain(`-sS --fail --max-time 10 --cacert ${folder}/ca.crt`)

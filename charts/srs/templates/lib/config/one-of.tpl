@@ -7,3 +7,8 @@ place, path (a list), values, default
 {{- $value := hasKey $block (last .path) | ternary (get $block (last .path)) .default }}
 {{- if has (toString $value) .values }}true{{ end }}
 {{- end }}
+
+{{- /* "true" where a block is on, which may still be said by a word. Its dot is the block; none is off. */ -}}
+{{- define "srs.config.isOn" -}}
+{{- if get (. | default dict) "enabled" | toString | regexMatch "^(true|on)$" }}true{{ end }}
+{{- end }}

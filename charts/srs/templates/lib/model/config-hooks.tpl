@@ -6,9 +6,8 @@ of them have to agree. ctx, role, config
 {{- $asked := include "srs.config.hook" . | fromJson }}
 {{- range $name, $vhost := empty $asked | ternary dict .config.vhost }}
   {{- $own := (. | default dict).http_hooks | default dict }}
-  {{- $on := get $own "enabled" | toString | regexMatch "^(true|on)$" }}
   {{- $hooks := merge (dict "enabled" true) $asked }}
-  {{- if $on }}
+  {{- if include "srs.config.isOn" $own }}
     {{- range $hook, $url := $asked }}
       {{- with get $own $hook }}
         {{- $_ := set $hooks $hook (concat (list $url) (kindIs "slice" . | ternary . (list .))) }}

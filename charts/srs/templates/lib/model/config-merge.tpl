@@ -24,8 +24,7 @@ ctx, component, own
     {{- $_ := set $defaults "dvr" (dict "dvr_path" (replace "[app]" $folder $table.recordings)) }}
   {{- end }}
   {{- $merged := mustMergeOverwrite $defaults $vhost }}
-  {{- $srt := dig "enabled" false ($merged.srt | default dict) | toString | regexMatch "^(true|on)$" }}
-  {{- if and $srt (not $traits.upstream) }}
+  {{- if and (not $traits.upstream) (include "srs.config.isOn" $merged.srt) }}
     {{- $merged = mustMergeOverwrite (deepCopy $table.takesSrt) $merged }}
   {{- end }}
   {{- $_ := set $config.vhost $name $merged }}
@@ -65,7 +64,7 @@ ctx, component, config
 {{- range $kind, $blocks := empty (include "srs.tlsSecret" (dict "ctx" .ctx "for" "tls")) | ternary dict .ctx.model.table.tls }}
   {{- range $name, $block := $blocks }}
     {{- $server := get $.config $name | default dict }}
-    {{- $on := dig "enabled" false $server | toString | regexMatch "^(true|on)$" }}
+    {{- $on := include "srs.config.isOn" $server }}
     {{- range $.ctx.model.facts.listeners }}
       {{- if and (eq .name $kind) .since (not $server) }}
         {{- $on = and $version (include "srs.version.reached" (dict "since" .since "version" $version)) }}
