@@ -3,7 +3,11 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { nginxPath } from './scripts/nginx.ts'
 
+// CI's machine may pause for seconds, which a test that waits for nginx or a browser notices. A fault fails twice.
+const retry = process.env.CI ? 1 : 0
+
 const unit = {
+  retry,
   globalSetup: 'test/support/unit-setup.ts',
   // A worker loads what the tests share once, rather than for each file: half of the time was that. No test sets anything global.
   isolate: false,
@@ -40,6 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'cluster',
+          retry,
           include: ['test/cluster/**/*.test.ts'],
           globalSetup: 'test/support/cluster-setup.ts',
           testTimeout: 300_000,
@@ -53,6 +58,7 @@ export default defineConfig({
       {
         test: {
           name: 'media',
+          retry,
           include: ['test/media/**/*.test.ts'],
           globalSetup: 'test/support/cluster-setup.ts',
           testTimeout: 600_000,
@@ -64,8 +70,7 @@ export default defineConfig({
       {
         test: {
           name: 'players',
-          // A browser's pictures take a processor that CI's machine may not have for seconds. A fault fails twice.
-          retry: process.env.CI ? 1 : 0,
+          retry,
           include: ['test/players/**/*.test.ts'],
           globalSetup: 'test/support/cluster-setup.ts',
           testTimeout: 900_000,
@@ -77,6 +82,7 @@ export default defineConfig({
       {
         test: {
           name: 'crowd',
+          retry,
           include: ['test/crowd/**/*.test.ts'],
           globalSetup: 'test/support/cluster-setup.ts',
           testTimeout: 600_000,

@@ -1,5 +1,5 @@
-// Ends a test run with why tests were skipped, and one last line of counts.
-import type { Reporter, SerializedError, TestModule, TestResult } from 'vitest/node'
+// Ends a test run with what passed at a second attempt alone, why tests were skipped, and one last line of counts.
+import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node'
 
 /** How many tests, or checks beside them, ended in which way. */
 export interface Counts {
@@ -13,6 +13,7 @@ export default class SummaryReporter implements Reporter {
   /** What ended so far. What runs beside vitest may be added. */
   readonly counts: Counts = { passed: 0, failed: 0, skipped: 0 }
   #reasons = new Map<string, number>()
+  #flaky: string[] = []
   #prints: boolean
 
   /** `prints`: prints by itself as the run ends. Default true. */
@@ -26,12 +27,14 @@ export default class SummaryReporter implements Reporter {
       // A file that doesn't load, or whose hooks fail, may have no failed test.
       this.counts.failed += module.errors().length
       for (const suite of module.children.allSuites()) this.counts.failed += suite.errors().length
-      for (const test of module.children.allTests()) this.#count(test.result())
+      for (const test of module.children.allTests()) this.#count(test)
     }
     if (this.#prints) this.print()
   }
 
-  #count(result: TestResult): void {
+  #count(test: TestCase): void {
+    const result = test.result()
+    if (test.diagnostic()?.flaky) this.#flaky.push(`${test.module.relativeModuleId}: ${test.fullName}`)
     if (result.state === 'passed') this.counts.passed++
     else if (result.state === 'failed') this.counts.failed++
     else {
@@ -41,16 +44,18 @@ export default class SummaryReporter implements Reporter {
     }
   }
 
-  /** Prints the reasons of skips with their counts, then the last line. */
+  /** Prints all that it has to say. */
   print(): void {
     this.printReasons()
     this.printCounts()
   }
 
-  /** Prints why tests were skipped, with their counts. */
+  /** Prints which tests failed before they passed, and why tests were skipped, with their counts. */
   printReasons(): void {
-    const lines = [...this.#reasons].map(([reason, count]) => `  ${count} × ${reason}`)
-    if (lines.length > 0) console.log(['Skipped:', ...lines, ''].join('\n'))
+    const skips = [...this.#reasons].map(([reason, count]) => `${count} × ${reason}`)
+    for (const [title, lines] of Object.entries({ 'Failed first, and passed when tried again': this.#flaky, Skipped: skips })) {
+      if (lines.length > 0) console.log([`${title}:`, ...lines.map(line => `  ${line}`), ''].join('\n'))
+    }
   }
 
   /** Prints the line of counts, which goes last. */

@@ -566,7 +566,8 @@ describe.concurrent('a gateway whose origins fail', () => {
     })
   }
 
-  it('starts as soon as each other pod has told it once what players have seen', async ({ expect, onTestFinished }) => {
+  // Alone: it answers in the place of the other pods, which are waited for by the clock.
+  it.sequential('starts as soon as each other pod has told it once what players have seen', async ({ expect, onTestFinished }) => {
     const gateway = await started({ onTestFinished }, { count: 3 })
     const [starting, ...others] = gateway.gateways as [Nginx, Nginx, Nginx]
     await Promise.all(gateway.gateways.map(nginx => nginx.stop()))
@@ -591,8 +592,7 @@ describe.concurrent('a gateway whose origins fail', () => {
     await starting.start()
     await starting.trust(['127.0.0.1'])
     const known: [string, string][] = await (await fetch(`${starting.url}/.seen/`)).json()
-    expect(known.map(([name]) => name).sort()).toEqual(streams)
-    expect(asked).toEqual([1, 3])
+    expect({ asked, known: known.map(([name]) => name).sort() }).toEqual({ asked: [1, 3], known: streams })
   })
 
   it('learns of a thousand streams, however long their names', async ({ expect, onTestFinished }) => {
