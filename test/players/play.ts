@@ -59,6 +59,9 @@ export async function seat(theatre: Theatre, stream: string): Promise<Viewer[]> 
   return [...pages, other]
 }
 
+/** How far VLC may be behind with HLS: about as far as a playlist is long. */
+export const behindInVlc = { target: 22, bound: 30 }
+
 /** What viewers may notice, by the way they came; `gives up`: the player may end for good, as the documentation says. */
 export type Allowed = Partial<Record<Kind, Limits | 'gives up'>>
 
@@ -159,7 +162,7 @@ function judge(measure: Measure, kind: Kind, all: Noticed[], limits: Limits | 'g
   worst('seen twice', ({ repeated }) => repeated, { target: 0.5, bound: Math.max(4, 0.75 * bound) })
   const most: Partial<Record<Kind, Limits>> = {
     hls: { target: 10, bound: Math.max(15, bound) },
-    vlc: { target: 22, bound: Math.max(30, bound) },
+    vlc: { ...behindInVlc, bound: Math.max(behindInVlc.bound, bound) },
   }
   worst('behind the publisher after it', ({ behind }) => behind, most[kind] ?? { target: 3, bound: 8 })
 }
