@@ -103,6 +103,31 @@ describe('an Ingress', async () => {
   })
 })
 
+describe('certificates by cert-manager', async () => {
+  const { manifests } = await renderNamed({
+    all: {
+      ...edge,
+      tls: { ...manager, dnsNames: ['pods.example'] },
+      ingress: { enabled: true, routes: { hls: hosts('ingress.example') }, tls: manager },
+      gateway: { ...own, routes: { http: hosts('gateway.example') }, tls: manager },
+    },
+  }).then(({ all }) => all)
+
+  it('are one for the pods, one for the Ingress and one for the Gateway, each in the Secret that these name', () => {
+    const pod = ofKind(manifests, 'Deployment').find(one => one.metadata.name.endsWith('hls-cache'))?.spec.template.spec
+    const used = {
+      'pods.example': pod.volumes.flatMap(({ secret }: Loose) => secret?.secretName ?? []),
+      'ingress.example': ofKind(manifests, 'Ingress')[0]?.spec.tls.map((one: Loose) => one.secretName),
+      'gateway.example': ofKind(manifests, 'Gateway')[0]?.spec.listeners.flatMap(({ tls }: Loose) =>
+        (tls?.certificateRefs ?? []).map((one: Loose) => one.name),
+      ),
+    }
+    const made = ofKind(manifests, 'Certificate').map(({ spec }) => [spec.dnsNames.join(), [spec.secretName]])
+    expect(Object.fromEntries(made)).toEqual(used)
+    expect(new Set(Object.values(used).flat()).size).toBe(3)
+  })
+})
+
 describe('a Gateway', async () => {
   const streams = { rtmp: { enabled: true }, srt: { enabled: true, port: 10000 }, webrtc: { enabled: true } }
   const all = await renderNamed({
