@@ -506,8 +506,8 @@ describe('the scripts', () => {
   })
 
   const tell = async (args: string, env: Record<string, string> = {}, getent = 'exit 2') => {
-    const file = await readFile(path.join(import.meta.dirname, '../../charts/srs/files/webrtc-tell.sh'), 'utf8')
-    return run(`fail() { echo "FAILED: $1"; exit 1; }\n${file}\n${args}`, { getent }, { env })
+    const [, , script] = container(await render({ webrtc: { enabled: true } }), 'origin', 'check-config').command
+    return run(script.split(/^candidate "/m)[0] + args, { getent }, { env })
   }
 
   it.each([
