@@ -1,19 +1,17 @@
 // TLS in the pods: who listens, which certificate they read, and how they learn of a renewed one.
-import { readFile, rename, writeFile } from 'node:fs/promises'
-import path from 'node:path'
+import { rename, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { root } from '../../scripts/go-modules.ts'
 import type { Manifest } from '../support/manifest.ts'
 import { checkNginxConf, confSkipReason } from '../support/nginx.ts'
+import { container } from '../support/objects.ts'
 import type { Loose } from '../support/pods.ts'
-import { type AnyValues, renderNamed } from '../support/render.ts'
+import { type AnyValues, render, renderNamed } from '../support/render.ts'
 import { type Case, testCases } from '../support/rules.ts'
 import { imageSkipReason, Sandbox } from '../support/sandbox.ts'
 
 const tls = { secretName: 'pods' }
 const names = { certManager: { issuer: 'le' }, dnsNames: ['live.example'] }
 const auth = { http_api: { auth: { enabled: true, username: 'a', password: 'b' } } }
-const files = path.join(root, 'charts/srs/files')
 
 const modes: Record<'single' | 'edge' | 'seven' | 'mesh', AnyValues> = {
   single: { tls },
@@ -21,6 +19,8 @@ const modes: Record<'single' | 'edge' | 'seven' | 'mesh', AnyValues> = {
   seven: { tls: names, image: { tag: '7.0.60' }, config: { http_server: { https: { listen: 9443 } } } },
   mesh: { mode: 'origin-cluster', tls, config: { http_server: { https: { enabled: false } } } },
 }
+
+const printed = (mode: 'single' | 'edge') => render(modes[mode], { invariants: { existing: [tls.secretName] } })
 
 describe('TLS', async () => {
   const all = await renderNamed(modes)
@@ -87,7 +87,8 @@ describe.each(['nginx', 'nginx-alpine'] as const)('nginx in the image %s', image
     skip(reason !== undefined, reason)
     const box = await Sandbox.create({ '/etc/nginx-tls': '.' })
     onTestFinished(() => box.remove())
-    const script = await readFile(path.join(files, 'nginx/renew.sh'), 'utf8')
+    const command: string[] = container(await printed('edge'), 'hls-cache', 'nginx').command
+    const [script] = /^renew\(\) \{[\s\S]*?^renew &$/m.exec(command.at(-1) as string) as RegExpExecArray
     await writeFile(box.path('tls.crt'), 'old')
     // In the place of nginx.
     await box.program(
@@ -100,7 +101,7 @@ describe.each(['nginx', 'nginx-alpine'] as const)('nginx in the image %s', image
       const before = await looks()
       await expect.poll(looks, { timeout: 50_000 }).toBeGreaterThan(before + 2)
     }
-    const shell = box.run(`${box.moved(script)}exec nginx`, { image })
+    const shell = box.run(`${box.moved(script)}\nexec nginx`, { image })
     let output = ''
     shell.all.on('data', data => {
       output += data
@@ -129,9 +130,8 @@ describe('a key', () => {
 
   const check = async (key: string) => {
     await writeFile(box.path('key'), key)
-    const functions = await Promise.all(['check-config.sh', 'check-key.sh'].map(name => readFile(path.join(files, name), 'utf8')))
-    const script = `${functions.join('\n')}\nkey "$1"`
-    return box.run(script, { args: ['sh', box.path('key')] })
+    const [, , script] = container(await printed('single'), 'origin', 'check-config').command
+    return box.run(script.replace(/^key \/etc\/srs-tls\/tls\.key$[\s\S]*/m, 'key "$1"'), { args: ['sh', box.path('key')] })
   }
 
   it.each([
