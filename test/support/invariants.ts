@@ -401,6 +401,20 @@ const rules = {
     }
   },
 
+  /** A script that names files from where it runs runs there, wherever the image begins. */
+  *'working-directories'({ pods }) {
+    for (const pod of pods) {
+      for (const { name, command = [], args = [], workingDir, volumeMounts = [] } of containersOf(pod.spec)) {
+        const script = [...command, ...args].join('\n')
+        const volumes = volumeMounts.map(({ mountPath }: Loose) => mountPath)
+        if (/(^|[\s(])\.\/objs\//m.test(script) && workingDir !== '/usr/local/srs')
+          yield [pod, `container ${name} names ./objs in ${workingDir}`]
+        if (/(^|[\s(])find \. /m.test(script) && !volumes.includes(workingDir))
+          yield [pod, `container ${name} searches ${workingDir}, no volume`]
+      }
+    }
+  },
+
   /** Container ports have legal names, which differ within a pod, and no two containers listen on the same. */
   *'container-ports'({ pods }) {
     for (const pod of pods) {

@@ -424,6 +424,18 @@ const faults: [Rule, string, (manifests: Sound) => void, string[]][] = [
     ['Deployment/live-srs-origin: nginx.conf opens 8082/TCP', 'Deployment/live-srs-origin: container nginx has port 8081/TCP'],
   ],
   [
+    'working-directories',
+    'a file of SRS’s named from another folder',
+    m => (edgeSrs(m).command = ['sh', '-c', 'exec ./objs/srs']),
+    [`${edge}: container srs names ./objs in undefined`],
+  ],
+  [
+    'working-directories',
+    'a search beside the volumes',
+    m => Object.assign(edgeSrs(m), { args: ['find . -delete'], workingDir: '/' }),
+    [`${edge}: container srs searches /, no volume`],
+  ],
+  [
     'hardening',
     'a writable root',
     m => (edgeSrs(m).securityContext.readOnlyRootFilesystem = false),

@@ -28,7 +28,6 @@
   "name" "transcode"
   "image" $component.image
   "settings" $settings
-  "workingDir" "/usr/local/srs"
   "command" (list "/bin/sh" "-c")
   "args" $args
   "env" (list (dict "name" "POD_NAME" "valueFrom" (dict "fieldRef" (dict "fieldPath" "metadata.name"))))
