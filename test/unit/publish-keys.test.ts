@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { gatewaySkipReason, Nginx } from '../support/gateway.ts'
 import { container, object, podSpec } from '../support/objects.ts'
 import { type PodNginx, startPodNginx } from '../support/pod-nginx.ts'
+import type { Loose } from '../support/pods.ts'
 import { type AnyValues, render } from '../support/render.ts'
 import { Sandbox } from '../support/sandbox.ts'
 
@@ -50,6 +51,25 @@ describe('who has to ask', () => {
       expect(JSON.stringify(rendered.manifests.filter(one => one.kind !== 'Secret')) + rendered.notes).not.toMatch(/(any|live|camera)-key/)
     },
   )
+
+  it('the publisher and the test, who read the keys; and the test alone, who reads those of viewers', async () => {
+    const auth = { keys: ['0123456789abcdef'] }
+    const rendered = await render({ mode: 'nginx-sidecar', publisher: { enabled: true }, play: { auth }, ...keys(table) })
+    const read = ({ volumes, containers }: Loose) =>
+      containers.map(({ volumeMounts }: Loose) =>
+        volumeMounts
+          .filter(({ mountPath }: Loose) => mountPath.startsWith('/etc/srs-'))
+          .map(({ name, mountPath, readOnly }: Loose) => {
+            const { secret } = volumes.find((one: Loose) => one.name === name)
+            return [mountPath, readOnly, secret.secretName, secret.items[0].path]
+          })
+          .sort(),
+      )
+    const publish = ['/etc/srs-keys', true, 'live-srs-publish-keys', 'keys']
+    const play = ['/etc/srs-play', true, 'live-srs-play-keys', 'keys']
+    expect(read(podSpec(rendered, 'publisher'))).toEqual([[publish]])
+    expect(read(object(rendered, 'Pod', 'test-stream').spec)).toEqual([[publish, play]])
+  })
 
   it('nobody without keys', async () => {
     const rendered = await render({ mode: 'edge-cluster' })
