@@ -1,5 +1,8 @@
 // Metrics: SRS's exporter, that of nginx, and how Prometheus finds them.
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { root } from '../../scripts/go-modules.ts'
 import type { Manifest, Rendered } from '../support/manifest.ts'
 import { container, containerPorts, object, objectNames, srsConf } from '../support/objects.ts'
 import { type PodSet, podSets, selects } from '../support/pods.ts'
@@ -123,13 +126,26 @@ describe('Prometheus', () => {
     expect(objectNames(all.service).join()).not.toContain('PodMonitor')
   })
 
+  it('puts the labels of pods on their series by which alerts and the dashboard tell them apart', async () => {
+    const files = ['alerts.yaml', 'dashboard.json'].map(name => readFile(path.join(root, 'charts/srs/files/monitoring', name), 'utf8'))
+    const wanted = new Set((await Promise.all(files)).join().match(/\b(app_kubernetes_io|ossrs_io)_\w+/g))
+    expect(wanted.size).toBeGreaterThan(2)
+    for (const { spec } of [only(all.pods, 'PodMonitor'), only(all.service, 'ServiceMonitor')]) {
+      // As Prometheus writes them.
+      expect(new Set(spec.podTargetLabels.map((label: string) => label.replaceAll(/\W/g, '_')))).toEqual(wanted)
+      for (const { labels } of podSets(all.pods.manifests))
+        expect(Object.keys(labels)).toEqual(expect.arrayContaining(spec.podTargetLabels))
+    }
+  })
+
   it('is told of one port of a pod by annotations', () => {
-    const ports = Object.entries(components(all.annotations)).map(([name, { owner }]) => [
-      name,
-      (owner.spec.template ?? owner).metadata.annotations?.['prometheus.io/port'],
-    ])
-    expect(Object.fromEntries(ports)).toMatchObject({ origin: '9972', edge: '9973', 'hls-cache': '9113' })
-    expect(ports.filter(([name, port]) => name === 'test-stream' && port)).toEqual([])
+    const told = Object.entries(components(all.annotations)).map(([name, { owner }]) => {
+      const annotations: Record<string, string> = (owner.spec.template ?? owner).metadata.annotations ?? {}
+      return [name, Object.entries(annotations).filter(([key]) => key.startsWith('prometheus.io/'))]
+    })
+    const at = (port: string) =>
+      Object.entries({ 'prometheus.io/path': '/metrics', 'prometheus.io/port': port, 'prometheus.io/scrape': 'true' })
+    expect(Object.fromEntries(told)).toEqual({ origin: at('9972'), edge: at('9973'), 'hls-cache': at('9113'), 'test-stream': [] })
   })
 
   it('is told of nothing that has none: proxies, and what no operator looks after', () => {

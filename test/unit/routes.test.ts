@@ -72,6 +72,10 @@ describe('an Ingress', async () => {
     ])
   })
 
+  it('is of the class that the values name', () => {
+    expect(ofKind(all.edge.manifests, 'Ingress')[0]?.spec.ingressClassName).toBe('traefik')
+  })
+
   it('follows srs.conf, and takes any host', () => {
     expect(rulesOf(all.moved.manifests)).toEqual([[undefined, '/', 'origin 9090']])
   })
