@@ -1,10 +1,11 @@
 // What happens to pods when they are replaced, evicted, or fall silent: for every supported shape.
 import { readdirSync, readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { load } from 'js-yaml'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { nameOf, type Rendered } from '../support/manifest.ts'
 import { containersOf, type Loose, type PodSet, podSets, selects } from '../support/pods.ts'
-import { type AnyValues, renderMany } from '../support/render.ts'
+import { type AnyValues, render, renderMany } from '../support/render.ts'
 
 const folder = new URL('../../charts/srs/ci/', import.meta.url)
 const files = readdirSync(folder)
@@ -45,6 +46,25 @@ describe('a rollout', () => {
         }),
     )
     expect(problems).toEqual([])
+  })
+
+  it.each<[string, AnyValues, string[]]>([
+    ['all nginx', { nginx: { workerProcesses: 3 } }, ['edge', 'hls-cache', 'origin']],
+    ['the HLS cache', { hlsCache: { playlistWaitSeconds: 5 } }, ['hls-cache']],
+  ])('replaces the pods that read changed files as they start, and no others: of %s', async (_, change, wanted) => {
+    const shape = { mode: 'edge-cluster', publish: { keys: { streams: { '*': 'key' } } } }
+    const [before, after] = await Promise.all([render(shape), render({ ...shape, ...change })])
+    const templates = (rendered: Rendered) =>
+      ofKind(rendered, 'Deployment').map(({ spec: { template } }) => {
+        const named = (template.spec.volumes as Loose[]).map(({ configMap }) => configMap?.name)
+        const files = ofKind(rendered, 'ConfigMap').flatMap(({ metadata, data }) => (named.includes(metadata.name) ? [data] : []))
+        return { role: template.metadata.labels['ossrs.io/role'], template, files }
+      })
+    const changed = (part: 'template' | 'files') => {
+      const old = templates(before)
+      return templates(after).flatMap((one, at) => (isDeepStrictEqual(one[part], old[at]?.[part]) ? [] : [one.role]))
+    }
+    expect({ files: changed('files').sort(), pods: changed('template').sort() }).toEqual({ files: wanted, pods: wanted })
   })
 
   it('ends a publisher of demo streams before the next one begins: two would break each other off', () => {
