@@ -86,7 +86,8 @@ describe("nginx's exporter", () => {
     for (const deployment of ['origin', 'hls-cache']) {
       expect(containerPorts(all.pods, deployment, 'nginx-exporter')).toEqual({ 'nginx-metrics': [9113, 'TCP'] })
       const { args, volumeMounts } = container(all.pods, deployment, 'nginx-exporter')
-      const [, socket] = /uri=unix:([^:]+):/.exec(args.join(' ')) ?? []
+      const [, socket, location] = /uri=unix:([^:]+):(\S+)/.exec(args.join(' ')) ?? []
+      expect(args).toContain('--web.listen-address=:9113')
       const nginx = container(all.pods, deployment, 'nginx')
       expect(volumeMounts).toEqual([
         { ...nginx.volumeMounts.find((mount: { mountPath: string }) => mount.mountPath === '/tmp'), readOnly: true },
@@ -94,6 +95,7 @@ describe("nginx's exporter", () => {
       const files = object(all.pods, 'ConfigMap', deployment === 'origin' ? 'nginx' : 'hls-cache').data
       expect(files['http.conf']).toContain('include /etc/nginx-srs/status.conf;')
       expect(files['status.conf']).toContain(`listen unix:${socket};`)
+      expect(files['status.conf']).toContain(`location = ${location} {`)
     }
   })
 
