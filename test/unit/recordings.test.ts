@@ -121,6 +121,8 @@ describe('what looks after files', () => {
     const beside = container(rendered.beside, 'origin', 'upload')
     expect(envOf(beside)).toMatchObject({
       RCLONE_CONFIG_S3_TYPE: 's3',
+      // A key that may write objects alone could not ask for the bucket.
+      RCLONE_CONFIG_S3_NO_CHECK_BUCKET: 'true',
       RCLONE_CONFIG_S3_ENDPOINT: 'https://s3.example',
       RCLONE_CONFIG_S3_ACCESS_KEY_ID: { secretKeyRef: { name: 'archive', key: 'id' } },
       RCLONE_CONFIG_S3_SECRET_ACCESS_KEY: { secretKeyRef: { name: 'archive', key: 'secret' } },
