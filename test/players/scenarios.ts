@@ -50,8 +50,8 @@ const lostOrigin: Allowed = {
   vlc: { target: 30, bound: 90 },
 }
 
-/** VLC often stops for two to five seconds, whatever happens. */
-const nothing: Allowed = { hls: unbroken, flv: unbroken, whep: unbroken, vlc: { target: 1, bound: 6 } }
+/** VLC often stops for two to eight seconds, whatever happens. */
+const nothing: Allowed = { hls: unbroken, flv: unbroken, whep: unbroken, vlc: { target: 1, bound: 10 } }
 
 /** hls.js tries again a second after a request fails, and may come to a pod that is gone once more. */
 const hlsRetried: Allowed = { ...nothing, hls: { target: 1, bound: 3 } }
