@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Manifest } from '../support/manifest.ts'
 import type { Loose } from '../support/pods.ts'
-import { type AnyValues, renderNamed } from '../support/render.ts'
+import { type AnyValues, render, renderNamed } from '../support/render.ts'
 import { type Case, testCases } from '../support/rules.ts'
 
 const hosts = (...names: string[]) => ({ hosts: names })
@@ -108,14 +108,12 @@ describe('an Ingress', async () => {
 })
 
 describe('certificates by cert-manager', async () => {
-  const { manifests } = await renderNamed({
-    all: {
-      ...edge,
-      tls: { ...manager, dnsNames: ['pods.example'] },
-      ingress: { enabled: true, routes: { hls: hosts('ingress.example') }, tls: manager },
-      gateway: { ...own, routes: { http: hosts('gateway.example') }, tls: manager },
-    },
-  }).then(({ all }) => all)
+  const { manifests } = await render({
+    ...edge,
+    tls: { ...manager, dnsNames: ['pods.example'] },
+    ingress: { enabled: true, routes: { hls: hosts('ingress.example') }, tls: manager },
+    gateway: { ...own, routes: { http: hosts('gateway.example') }, tls: manager },
+  })
 
   it('are one for the pods, one for the Ingress and one for the Gateway, each in the Secret that these name', () => {
     const pod = ofKind(manifests, 'Deployment').find(one => one.metadata.name.endsWith('hls-cache'))?.spec.template.spec
