@@ -44,7 +44,6 @@ export default defineConfig({
       {
         test: {
           name: 'cluster',
-          retry,
           include: ['test/cluster/**/*.test.ts'],
           globalSetup: 'test/support/cluster-setup.ts',
           testTimeout: 300_000,
@@ -58,7 +57,6 @@ export default defineConfig({
       {
         test: {
           name: 'media',
-          retry,
           include: ['test/media/**/*.test.ts'],
           globalSetup: 'test/support/cluster-setup.ts',
           testTimeout: 600_000,
@@ -82,7 +80,6 @@ export default defineConfig({
       {
         test: {
           name: 'crowd',
-          retry,
           include: ['test/crowd/**/*.test.ts'],
           globalSetup: 'test/support/cluster-setup.ts',
           testTimeout: 600_000,

@@ -42,7 +42,7 @@ for (const stage of [prepare, check, test]) {
     summary.counts.failed++
   }
 }
-summary.printReasons()
+summary.printRemarks()
 const { lines, older } = await programsRun(asked)
 console.log(['Programs:', ...lines.map(line => `  ${line}`), ''].join('\n'))
 if (older) {

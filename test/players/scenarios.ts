@@ -50,7 +50,7 @@ const lostOrigin: Allowed = {
   vlc: { target: 30, bound: 90 },
 }
 
-/** VLC often stops for two to eight seconds, whatever happens. */
+/** VLC often stops for two to five seconds, whatever happens, and once did so for eight. */
 const nothing: Allowed = { hls: unbroken, flv: unbroken, whep: unbroken, vlc: { target: 1, bound: 10 } }
 
 /** hls.js tries again a second after a request fails, and may come to a pod that is gone once more. */
@@ -60,7 +60,7 @@ const hlsRetried: Allowed = { ...nothing, hls: { target: 1, bound: 3 } }
  * SRS begins its segments anew then, and the one that it was writing is lost: without nginx, hls.js stands before that hole until it jumps over it, and VLC,
  * some twenty seconds behind, goes on where the new playlist begins.
  */
-const hlsAnew: Allowed = { ...nothing, hls: { target: 2.5, bound: 8 }, vlc: { target: 3, bound: 14 } }
+const hlsAnew: Allowed = { ...nothing, hls: { target: 2.5, bound: 8 }, vlc: { target: 3, bound: 10 } }
 
 /** A player of HLS fetches two files before the first segment; the others wait for a keyframe, which comes each two seconds. */
 const limits: Partial<Record<Kind, Limits>> = {

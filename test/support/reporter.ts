@@ -46,12 +46,12 @@ export default class SummaryReporter implements Reporter {
 
   /** Prints all that it has to say. */
   print(): void {
-    this.printReasons()
+    this.printRemarks()
     this.printCounts()
   }
 
   /** Prints which tests failed before they passed, and why tests were skipped, with their counts. */
-  printReasons(): void {
+  printRemarks(): void {
     const skips = [...this.#reasons].map(([reason, count]) => `${count} × ${reason}`)
     for (const [title, lines] of Object.entries({ 'Failed first, and passed when tried again': this.#flaky, Skipped: skips })) {
       if (lines.length > 0) console.log([`${title}:`, ...lines.map(line => `  ${line}`), ''].join('\n'))
